@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "belay",
+  products: [
+    .executable(name: "belay", targets: ["belay"]),
+    .library(name: "BelayAgent", targets: ["BelayAgent"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+    .target(name: "BelayCore", dependencies: ["CCrypto"]),
+    .target(
+      name: "BelayLedger",
+      dependencies: ["BelayCore", "CCrypto", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "BelayHub",
+      dependencies: [
+        "BelayCore", "BelayLedger", "CCrypto", "CZlib",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "BelayClient",
+      dependencies: [
+        "BelayCore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .target(name: "BelayAgent", dependencies: ["BelayCore", "BelayClient"]),
+    .target(
+      name: "BelayCanvas", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+    .target(name: "BelayConsole", dependencies: ["BelayCore", "BelayCanvas"]),
+    .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
+    .executableTarget(
+      name: "belay",
+      dependencies: [
+        "BelayAgent", "BelayCanvas", "BelayClient", "BelayConsole", "BelayCore", "BelayHub",
+        "BelayLedger", "BelayTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore"]),
+    .testTarget(name: "BelayLedgerTests", dependencies: ["BelayCore", "BelayLedger"]),
+    .testTarget(
+      name: "BelayHubTests", dependencies: ["BelayClient", "BelayCore", "BelayHub", "BelayLedger"]),
+    .testTarget(name: "BelayClientTests", dependencies: ["BelayClient", "BelayCore"]),
+    .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas"]),
+    .testTarget(
+      name: "BelayConsoleTests", dependencies: ["BelayCanvas", "BelayConsole", "BelayCore"]),
+    .testTarget(name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["BelayClient", "BelayCore", "belay"]),
+  ]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}
