@@ -1,0 +1,125 @@
+package import BelayCore
+
+/// What agents, operators and observers can ask. Every call checks the role itself (INV 25).
+extension Desk {
+  // MARK: Events
+
+  /// Records what an agent sent. A bad record never takes the good ones with it; the same record
+  /// again is counted as a duplicate, and the same id with other bytes is rejected (INV 7).
+  package func ingest(
+    _ candidates: [Candidate], as caller: Principal
+  ) async throws(HubRefusal) -> IngestAnswer {
+    try await ask(.ingest(candidates), as: caller) { if case .ingested(let it) = $0 { it } else { nil } }
+  }
+
+  // MARK: Escalations
+
+  /// Asks for a person. The same id with the same bytes again gives the same escalation; with other
+  /// bytes 409; more than the cap of open ones 429.
+  package func raise(
+    _ request: EscalationRequest, as caller: Principal
+  ) async throws(HubRefusal) -> Raised {
+    try await ask(.raise(request), as: caller) { if case .raised(let it) = $0 { it } else { nil } }
+  }
+
+  /// The escalation as it is now, or, if `waiting`, as soon as it has left `pending` or that time is
+  /// up. An agent that asks for another's gets 404 (INV 26).
+  package func escalation(
+    _ ref: EscalationRef, as caller: Principal, waiting: Duration? = nil
+  ) async throws(HubRefusal) -> Escalation {
+    try await ask(.look(ref, waiting: waiting), as: caller, Reply.escalation)
+  }
+
+  /// By handle; `state` is a state's word, `nil` for all that the fold holds.
+  package func escalations(
+    state: String? = nil, agent: AgentID? = nil, as caller: Principal
+  ) async throws(HubRefusal) -> [Escalation] {
+    try await ask(.list(state: state, agent: agent), as: caller) {
+      if case .escalations(let it) = $0 { it } else { nil }
+    }
+  }
+
+  /// Decides. 409 with the winner, 410 at or past the deadline, 412 for another digest (INV 8, 10, 14).
+  package func decide(
+    _ ref: EscalationRef, _ decision: Decision, as caller: Principal
+  ) async throws(HubRefusal) -> Escalation {
+    try await ask(.decide(ref, decision), as: caller, Reply.escalation)
+  }
+
+  /// Takes the card, gives it back, or puts it off; its deadline runs on.
+  package func hold(
+    _ ref: EscalationRef, _ hold: Hold, as caller: Principal
+  ) async throws(HubRefusal) -> Escalation {
+    try await ask(.hold(ref, hold), as: caller, Reply.escalation)
+  }
+
+  /// Takes an approval up, once; the same nonce again gets the same grant (INV 13).
+  package func claim(
+    _ ref: EscalationRef, digest: Digest, nonce: String, as caller: Principal
+  ) async throws(HubRefusal) -> Grant {
+    try await ask(.claim(ref, digest: digest, nonce: nonce), as: caller) {
+      if case .grant(let it) = $0 { it } else { nil }
+    }
+  }
+
+  /// How a claimed action ended.
+  package func report(
+    _ ref: EscalationRef, completed: Bool, detail: String, as caller: Principal
+  ) async throws(HubRefusal) -> Escalation {
+    try await ask(.report(ref, completed: completed, detail: detail), as: caller, Reply.escalation)
+  }
+
+  /// The agent no longer needs the answer.
+  package func cancel(
+    _ ref: EscalationRef, detail: String, as caller: Principal
+  ) async throws(HubRefusal) -> Escalation {
+    try await ask(.cancel(ref, detail: detail), as: caller, Reply.escalation)
+  }
+
+  /// Tells that the verdict was written to the agent; recorded once, and dropped when there is no
+  /// room, because the next answer to the agent tells it again (INV 12). Call it only for answers to
+  /// a caller of role agent. Waits for nothing.
+  package func delivered(_ key: EscalationKey) {
+  }
+
+  // MARK: Controls
+
+  /// Orders something of an agent that takes orders. A degrade, pause or kill also revokes what was
+  /// approved for it and not yet claimed (INV 20).
+  package func requestControl(
+    _ request: ControlRequest, of agent: AgentID, as caller: Principal
+  ) async throws(HubRefusal) -> Control {
+    try await ask(.order(agent, request), as: caller, Reply.control)
+  }
+
+  /// The open orders numbered above `after`, in order, marked delivered; or, if `waiting`, as soon as
+  /// there is one or the time is up (then none).
+  package func controls(
+    of agent: AgentID, after: Int, as caller: Principal, waiting: Duration? = nil
+  ) async throws(HubRefusal) -> [Control] {
+    try await ask(.take(agent, after: after, waiting: waiting), as: caller) {
+      if case .controls(let it) = $0 { it } else { nil }
+    }
+  }
+
+  /// The agent's answer to an order.
+  package func reportControl(
+    _ id: String, _ status: ControlStatus, detail: String, as caller: Principal
+  ) async throws(HubRefusal) -> Control {
+    try await ask(.answer(id, status, detail: detail), as: caller, Reply.control)
+  }
+
+  // MARK: Presence and the whole
+
+  /// A console's sign of life (INV 19).
+  package func presence(
+    _ beat: PresenceBeat, as caller: Principal
+  ) async throws(HubRefusal) -> Attendance {
+    try await ask(.beat(beat), as: caller) { if case .attendance(let it) = $0 { it } else { nil } }
+  }
+
+  /// The fold of all committed records. The copy is cheap; keep it no longer than needed.
+  package func fleet() async throws(HubRefusal) -> Fleet {
+    try await ask(.fleet, as: nil) { if case .fleet(let it) = $0 { it } else { nil } }
+  }
+}

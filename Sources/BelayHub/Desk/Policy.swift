@@ -1,0 +1,34 @@
+package import BelayCore
+
+/// The limits and judgements of the hub while no `policy.toml` says otherwise.
+package struct Policy: Sendable, Equatable {
+  /// Open escalations that one agent may have; the surplus is refused (INV 31).
+  package var openPerAgent = 10
+  /// What an escalation gets that names no deadline.
+  package var timeout: Duration = .seconds(900)
+  /// What a deadline is bent into.
+  package var timeoutBounds: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
+  /// How long an approved action may run before its outcome counts as unknown (INV 13).
+  package var reportWithin: Duration = .seconds(900)
+  /// How old a console's heartbeat may be to count as presence (INV 19).
+  package var presence: Duration = .seconds(15)
+  /// Records between two snapshots of the fold.
+  package var snapshotEvery = 20_000
+
+  package init() {}
+
+  /// The agent's hint, taken as given; without a hint high, because doubt means the typed confirmation.
+  package func risk(of request: EscalationRequest) -> Risk {
+    request.risk ?? .high
+  }
+
+  /// How long people have, from now: the shorter of what the request names, within bounds.
+  ///
+  /// - Returns: `nil` when the request's own deadline has already passed.
+  package func timeout(of request: EscalationRequest, at now: Timestamp) -> Duration? {
+    let named = [request.timeout, request.expiresAt?.since(now)].compactMap(\.self).min()
+    guard let named else { return timeout }
+    guard named > .zero else { return nil }
+    return min(max(named, timeoutBounds.lowerBound), timeoutBounds.upperBound)
+  }
+}
