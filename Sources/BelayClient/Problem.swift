@@ -1,0 +1,43 @@
+package import BelayCore
+
+/// The hub's refusal, as `application/problem+json` (RFC 9457) says it.
+///
+/// `title` and `detail` have their control characters escaped, so that both may be printed.
+package struct Problem: Sendable, Equatable {
+  package var status: Int
+  package var title: String
+  package var detail: String
+  /// The whole object, with members of the hub's own such as `winner` or `expected`.
+  package var extensions: JSONObject
+
+  package init(status: Int, title: String, detail: String, extensions: JSONObject = JSONObject([])) {
+    self.status = status
+    self.title = shown(title)
+    self.detail = shown(detail)
+    self.extensions = extensions
+  }
+}
+
+extension Problem {
+  /// Longest body of an answer in no known form that is repeated in an error, in bytes.
+  private static let longestQuote = 200
+
+  /// Reads the body of an answer with an error status; any body will do.
+  init(status: Int, reason: String, body: [UInt8]) {
+    guard let json = try? JSON(parsing: body), let object = json.object else {
+      let quote = String(decoding: body.prefix(Self.longestQuote), as: UTF8.self)
+      self.init(status: status, title: reason, detail: quote)
+      return
+    }
+    self.init(
+      status: status, title: json["title"]?.string ?? reason,
+      detail: json["detail"]?.string ?? "", extensions: object)
+  }
+}
+
+extension Problem: CustomStringConvertible {
+  package var description: String {
+    let what = title.isEmpty ? "the hub refused" : title
+    return detail.isEmpty ? "\(what) (\(status))" : "\(what) (\(status)): \(detail)"
+  }
+}
