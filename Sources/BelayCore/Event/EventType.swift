@@ -1,0 +1,68 @@
+/// The types of event that Belay knows; others are kept and shown as they are.
+package enum EventType: String, CaseIterable, Sendable {
+  case agentStarted = "belay.agent.started"
+  case agentHeartbeat = "belay.agent.heartbeat"
+  case agentStopped = "belay.agent.stopped"
+  case runStarted = "belay.run.started"
+  case runFinished = "belay.run.finished"
+  case callFinished = "belay.call.finished"
+  case decisionMade = "belay.decision.made"
+  case breakerChanged = "belay.breaker.changed"
+  case breakerSampled = "belay.breaker.sampled"
+  case retryScheduled = "belay.retry.scheduled"
+  case fallbackUsed = "belay.fallback.used"
+  case modeChanged = "belay.mode.changed"
+  case budgetSampled = "belay.budget.sampled"
+  case budgetExhausted = "belay.budget.exhausted"
+  case feedbackReceived = "belay.feedback.received"
+  case securityFlagged = "belay.security.flagged"
+  case signalRaised = "belay.signal.raised"
+  case signalCleared = "belay.signal.cleared"
+  case escalationRaised = "belay.escalation.raised"
+  case escalationDisplayed = "belay.escalation.displayed"
+  case escalationClaimedBy = "belay.escalation.claimed_by"
+  case escalationReleased = "belay.escalation.released"
+  case escalationDeferred = "belay.escalation.deferred"
+  case escalationDecided = "belay.escalation.decided"
+  case escalationDelivered = "belay.escalation.delivered"
+  case escalationClaimed = "belay.escalation.claimed"
+  case escalationExecuted = "belay.escalation.executed"
+  case escalationExpired = "belay.escalation.expired"
+  case escalationCancelled = "belay.escalation.cancelled"
+  case escalationSuperseded = "belay.escalation.superseded"
+  case controlRequested = "belay.control.requested"
+  case controlDelivered = "belay.control.delivered"
+  case controlAcknowledged = "belay.control.acknowledged"
+  case controlInEffect = "belay.control.in_effect"
+  case controlFailed = "belay.control.failed"
+  case controlExpired = "belay.control.expired"
+  case operatorConnected = "belay.operator.connected"
+  case operatorDisconnected = "belay.operator.disconnected"
+  case operatorSignedIn = "belay.operator.signed_in"
+  case operatorNote = "belay.operator.note"
+  case log = "belay.log"
+
+  private static let byText = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// As `init(rawValue:)`, by one look-up instead of forty comparisons.
+  package static func named(_ text: String) -> EventType? { byText[text] }
+
+  /// Whether only the hub may write it. From anybody else it is refused at ingest: it would put
+  /// words into an operator's mouth.
+  package var writtenByHub: Bool {
+    switch self {
+    case .signalRaised, .signalCleared, .escalationRaised, .escalationDisplayed,
+      .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
+      .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
+      .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
+      .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired,
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote:
+      true
+    case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
+      .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
+      .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
+      false
+    }
+  }
+}

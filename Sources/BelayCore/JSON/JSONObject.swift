@@ -1,0 +1,67 @@
+/// The members of a JSON object, in order of arrival, no key twice.
+///
+/// Keys are compared as UTF-8 bytes. A look-up walks the members: objects on the wire are small,
+/// and the walk is the same on every machine. Two objects are equal if they have equal members in
+/// the same order.
+package struct JSONObject: Sendable, Equatable {
+  package struct Member: Sendable, Equatable {
+    package let key: String
+    package var value: JSON
+
+    package init(key: String, value: JSON) {
+      self.key = key
+      self.value = value
+    }
+
+    package static func == (left: Member, right: Member) -> Bool {
+      left.key.hasSameBytes(as: right.key) && left.value == right.value
+    }
+  }
+
+  package private(set) var members: [Member]
+
+  package init() { members = [] }
+
+  /// From pairs; of a key given twice, the first keeps the place and the last the value.
+  package init(_ pairs: some Sequence<(String, JSON)>) {
+    self.init()
+    for (key, value) in pairs { self[key] = value }
+  }
+
+  /// From members that are known to have different keys.
+  init(distinct members: [Member]) { self.members = members }
+
+  package var count: Int { members.count }
+  package var isEmpty: Bool { members.isEmpty }
+
+  /// Setting appends a new key and keeps the place of a known one; nil removes it.
+  package subscript(_ key: String) -> JSON? {
+    get {
+      guard let index = index(of: key) else { return nil }
+      return members[index].value
+    }
+    set {
+      switch (index(of: key), newValue) {
+      case (let index?, let value?): members[index].value = value
+      case (let index?, nil): members.remove(at: index)
+      case (nil, let value?): members.append(Member(key: key, value: value))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  /// Without the members whose keys are given; the rest keeps its order.
+  package func dropping(_ keys: [String]) -> JSONObject {
+    JSONObject(distinct: members.filter { member in
+      !keys.contains { $0.hasSameBytes(as: member.key) }
+    })
+  }
+
+  private func index(of key: String) -> Int? {
+    members.firstIndex { $0.key.hasSameBytes(as: key) }
+  }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral pairs: (String, JSON)...) { self.init(pairs) }
+}

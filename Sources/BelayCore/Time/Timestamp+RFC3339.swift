@@ -1,0 +1,155 @@
+// Timestamps as text: `2026-11-22T10:11:12.123456Z`.
+
+extension Timestamp {
+  /// Reads RFC 3339: `T` and `Z` in either case, any offset, up to 9 digits of fraction of which
+  /// six count. A leap second is taken for the first moment of the next minute. Nil for anything
+  /// else, and for dates that do not exist.
+  package init?(rfc3339 text: String) {
+    var fields = FieldReader(text)
+    guard let year = fields.digits(4), fields.take("-"), let month = fields.digits(2),
+      fields.take("-"), let day = fields.digits(2), fields.take("T") || fields.take("t"),
+      let hour = fields.digits(2), fields.take(":"), let minute = fields.digits(2),
+      fields.take(":"), let second = fields.digits(2), let fraction = fields.microseconds(),
+      let offset = fields.offsetMinutes(), fields.isAtEnd
+    else { return nil }
+    guard (1...12).contains(month), (1...daysIn(month: month, of: year)).contains(day),
+      hour < 24, minute < 60, second <= 60
+    else { return nil }
+    let days = daysSince1970(year: year, month: month, day: day)
+    let seconds = ((days * 24 + hour) * 60 + minute - offset) * 60 + second
+    self.init(microseconds: Int64(seconds) * 1_000_000 + Int64(fraction))
+  }
+
+  /// In UTC with six digits of fraction; always 27 characters.
+  package var rfc3339: String {
+    let (seconds, fraction) = flooredDivision(Int(microseconds), 1_000_000)
+    let (days, secondOfDay) = flooredDivision(seconds, 86_400)
+    let (year, month, day) = date(daysSince1970: days)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(27)
+    append(year, width: 4, then: "-", to: &bytes)
+    append(month, width: 2, then: "-", to: &bytes)
+    append(day, width: 2, then: "T", to: &bytes)
+    append(secondOfDay / 3_600, width: 2, then: ":", to: &bytes)
+    append(secondOfDay / 60 % 60, width: 2, then: ":", to: &bytes)
+    append(secondOfDay % 60, width: 2, then: ".", to: &bytes)
+    append(fraction, width: 6, then: "Z", to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Seconds since midnight in UTC, 0 to 86,399.
+  package var secondOfDay: Int {
+    flooredDivision(flooredDivision(Int(microseconds), 1_000_000).quotient, 86_400).remainder
+  }
+
+  /// `12:04:31` in UTC.
+  package var clockText: String { String(rfc3339.utf8.dropFirst(11).prefix(8)) ?? "" }
+}
+
+extension Timestamp: CustomStringConvertible {
+  package var description: String { rfc3339 }
+}
+
+// MARK: The calendar
+
+// Days and dates by Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years begin in
+// March, so that the leap day is the last of its year.
+
+private func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+  let shiftedYear = month <= 2 ? year - 1 : year
+  let (era, yearOfEra) = flooredDivision(shiftedYear, 400)
+  let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+  let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+private func date(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
+  let (era, dayOfEra) = flooredDivision(days + 719_468, 146_097)
+  let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+  let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+  let shiftedMonth = (5 * dayOfYear + 2) / 153
+  let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+  let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+  return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+}
+
+private func daysIn(month: Int, of year: Int) -> Int {
+  switch month {
+  case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+  case 4, 6, 9, 11: 30
+  default: 31
+  }
+}
+
+private func flooredDivision(_ value: Int, _ divisor: Int) -> (quotient: Int, remainder: Int) {
+  let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+  return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+}
+
+private func append(_ value: Int, width: Int, then mark: StaticString, to bytes: inout [UInt8]) {
+  var divisor = 1
+  for _ in 1..<width { divisor *= 10 }
+  while divisor > 0 {
+    bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
+    divisor /= 10
+  }
+  bytes.append(mark.utf8Start.pointee)
+}
+
+// MARK: Reading
+
+/// Takes the fixed fields of a timestamp one after the other.
+private struct FieldReader {
+  private var rest: Substring.UTF8View
+
+  init(_ text: String) { rest = text[...].utf8 }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func take(_ mark: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: mark) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// A number of exactly `count` digits.
+  mutating func digits(_ count: Int) -> Int? {
+    var value = 0
+    for _ in 0..<count {
+      guard let digit = digit() else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  /// The fraction as microseconds; 0 if there is none, nil if it is empty or too long.
+  mutating func microseconds() -> Int? {
+    guard take(".") else { return 0 }
+    var (value, count) = (0, 0)
+    while let digit = digit() {
+      count += 1
+      if count <= 6 { value = value * 10 + digit }
+    }
+    guard (1...9).contains(count) else { return nil }
+    for _ in 0..<max(0, 6 - count) { value *= 10 }
+    return value
+  }
+
+  /// `Z` or `+01:30`, in minutes east of UTC.
+  mutating func offsetMinutes() -> Int? {
+    if take("Z") || take("z") { return 0 }
+    let isWest = take("-")
+    guard isWest || take("+"), let hours = digits(2), take(":"), let minutes = digits(2),
+      hours < 24, minutes < 60
+    else { return nil }
+    return (isWest ? -1 : 1) * (hours * 60 + minutes)
+  }
+
+  private mutating func digit() -> Int? {
+    guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+      return nil
+    }
+    rest.removeFirst()
+    return Int(byte - UInt8(ascii: "0"))
+  }
+}
