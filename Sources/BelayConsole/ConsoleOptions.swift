@@ -1,0 +1,28 @@
+package import BelayCanvas
+
+/// What the console is started with.
+package struct ConsoleOptions: Sendable {
+  package var theme: Theme
+  /// ASCII marks and frames instead of Unicode ones.
+  package var ascii: Bool
+  /// Looks only: every key that would change something is refused with the reason.
+  package var readOnly: Bool
+  /// Name of the hub's context, such as `prod-eu`; first thing in the header.
+  package var context: String
+  /// Who sits here, until the hub says it better.
+  package var operatorName: String
+  /// What an agent must post to, for the first-run line: `http://127.0.0.1:4318`.
+  package var hubURL: String
+
+  package init(
+    theme: Theme, ascii: Bool = false, readOnly: Bool = false, context: String = "local",
+    operatorName: String = "", hubURL: String = "http://127.0.0.1:4318"
+  ) {
+    self.theme = theme
+    self.ascii = ascii
+    self.readOnly = readOnly
+    self.context = context
+    self.operatorName = operatorName
+    self.hubURL = hubURL
+  }
+}

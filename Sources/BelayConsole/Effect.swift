@@ -1,0 +1,23 @@
+package import BelayCore
+
+/// Work that the console wants done; the program's loop does it. A request's answer comes back as
+/// ``Message/reply(_:_:)`` with the same number.
+package enum Effect: Sendable, Equatable {
+  /// `POST /v1/escalations/{handle}/decision`. The handle is unambiguous, the key says whose it is.
+  case decide(RequestID, EscalationKey, handle: Int, Decision)
+  /// `POST /v1/agents/{id}/controls`.
+  case control(RequestID, AgentID, ControlRequest)
+  /// Tell the hub that somebody is here, or is not (INV 19). Asked for every 5 s while connected.
+  case presence(idle: Bool)
+  /// Fetch the fold anew: a record is missing. Answer with ``LinkNews/snapshot(_:)``, then go on
+  /// with the records after it.
+  case resnapshot
+  /// Fetch up to a few thousand records before this one for the tail; answer with
+  /// ``LinkNews/recent(_:)``.
+  case fetchOlder(before: Int)
+  case bell
+  /// Draw every cell anew, whatever the terminal is thought to show.
+  case redraw
+  case suspend
+  case quit
+}

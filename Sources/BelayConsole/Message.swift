@@ -1,0 +1,43 @@
+package import BelayCanvas
+package import BelayCore
+
+/// Everything that can happen to the console. Time comes in with the message; the console has no
+/// clock of its own.
+package enum Message: Sendable {
+  /// A key, with the moment it was read. Keys that were typed before the dialog they would reach
+  /// was painted are dropped, so the moment matters.
+  case key(Key, at: BootInstant)
+  /// The frame of the console as it is now was put on the terminal. Send it right after drawing
+  /// and before any other message: what this frame showed counts as seen by the operator.
+  case painted(at: BootInstant)
+  /// A second (or so) went by.
+  case tick(Reading)
+  case resized(Size)
+  case link(LinkNews, at: Reading)
+  /// The answer to an ``Effect`` that carried this number.
+  case reply(RequestID, Reply)
+}
+
+/// What the connection to the hub has to say.
+package enum LinkNews: Sendable {
+  case connecting(attempt: Int)
+  /// The fold at a sequence number; records after it follow.
+  case snapshot(Fleet)
+  /// Live records in order. A gap makes the console ask for a new snapshot.
+  case records([Record])
+  /// The hub is there and says what time it is.
+  case heartbeat(Timestamp)
+  case lost(reason: String)
+  case whoami(role: String, name: String)
+  /// Records older than the oldest one held, for the tail alone; the fold does not see them.
+  case recent([Record])
+}
+
+/// Ties a reply to what was asked. Unique within one console.
+package struct RequestID: Sendable, Hashable {
+  package let number: Int
+
+  package init(_ number: Int) {
+    self.number = number
+  }
+}
