@@ -15,7 +15,7 @@ struct Answer {
 
   init(parts: Parts, channel: any Channel, address: HubAddress) async throws {
     var parts = parts
-    guard case .head(let head)? = try await parts.next() else {
+    guard case .head(let head)? = try await parts.next(isolation: #isolation) else {
       throw ClientError.cutOff(address, why: "the connection was closed without an answer")
     }
     status = Int(head.status.code)
@@ -35,7 +35,7 @@ struct Answer {
     if let patience { alarm.set(for: patience) }
     defer { alarm.clear() }
     do {
-      switch try await parts.next() {
+      switch try await parts.next(isolation: #isolation) {
       case .body(let bytes)?: return bytes
       case .end?, .head?:
         ended = true
@@ -56,7 +56,7 @@ struct Answer {
     while let piece = try await next() {
       guard body.count + piece.readableBytes <= limit else {
         throw .notUnderstood(
-          "the hub's answer is longer than \(limit >> 20) MiB; ask for less with --limit")
+          "the hub's answer is longer than \(limit) bytes; ask for less with --limit")
       }
       body.append(contentsOf: piece.readableBytesView)
     }

@@ -11,8 +11,8 @@ package import BelayCore
 /// bounded: a listener that lags stops the reading (see `HubClient.events`).
 package struct EventTail: Sendable {
   let client: HubClient
-  var backoff = Backoff()
-  var patience = HubClient.streamPatience
+  package var backoff = Backoff()
+  package var patience = HubClient.streamPatience
 
   package init(_ client: HubClient) { self.client = client }
 

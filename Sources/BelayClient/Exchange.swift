@@ -45,7 +45,7 @@ struct Exchange: Sendable {
     if let timeout, overdue { return .timedOut(client.address, after: timeout) }
     if Task.isCancelled || error is CancellationError { return .cancelled }
     if let error = error as? ClientError { return error }
-    if error is HTTPParserError || error is HTTPHeaders.Malformed {
+    if let error = error as? HTTPParserError, error != .invalidEOFState {
       return .notUnderstood(
         "\(client.address) does not answer in HTTP (\(error)); is this the address of a hub?")
     }
@@ -85,7 +85,7 @@ func reason(_ error: any Error) -> String {
     return error.connectionErrors.last.map { reason($0.error) } ?? "the name has no address"
   case ChannelError.connectTimeout: return "it did not take the connection in time"
   case ChannelError.inputClosed, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed,
-    ChannelError.eof:
+    ChannelError.eof, HTTPParserError.invalidEOFState:
     return "the connection was closed"
   default: return "\(error)"
   }

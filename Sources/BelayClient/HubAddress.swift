@@ -58,7 +58,9 @@ package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
 
   private static func tcp(_ rest: String, in text: String) throws(AddressError) -> HubAddress {
     let place = rest.hasSuffix("/") ? String(rest.dropLast()) : rest
-    guard let (host, port) = hostAndPort(place), isHost(host) else {
+    guard !place.utf8.contains(UInt8(ascii: "/")), let (host, port) = hostAndPort(place),
+      isHost(host)
+    else {
       throw AddressError(
         "\(shown(text)) is not an address; write http://HOST:PORT or the path of a socket")
     }

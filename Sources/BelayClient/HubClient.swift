@@ -1,7 +1,7 @@
 package import BelayCore
 package import NIOCore
 import NIOHTTP1
-package import NIOPosix
+import NIOPosix
 
 /// A caller of one hub, with one credential.
 ///
@@ -13,7 +13,9 @@ package struct HubClient: Sendable {
   let group: any EventLoopGroup
 
   /// Largest body that is read, in bytes; a longer answer is an error.
-  package static let longestBody = 64 << 20
+  package var longestBody = Self.usualLongestBody
+
+  package static let usualLongestBody = 64 << 20
 
   /// - Parameter token: sent as `Authorization: Bearer`; nil on a socket where the uid counts.
   package init(
@@ -41,8 +43,9 @@ package struct HubClient: Sendable {
       method: method, target: target(path, query), accept: accept,
       body: body, contentType: contentType, lastEventID: nil)
     let exchange = Exchange(client: self, request: request, timeout: timeout)
+    let longestBody = longestBody
     return try await exchange.run { answer throws(ClientError) in
-      let body = try await answer.wholeBody(atMost: Self.longestBody)
+      let body = try await answer.wholeBody(atMost: longestBody)
       try answer.refuseUnlessDone(body)
       return Response(status: answer.status, headers: answer.headers, body: body)
     }

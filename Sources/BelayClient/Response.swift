@@ -24,5 +24,5 @@ package struct Response: Sendable, Equatable {
     }
   }
 
-  private static let limits = JSONLimits(maxBytes: HubClient.longestBody, maxDepth: 80)
+  private static let limits = JSONLimits(maxBytes: HubClient.usualLongestBody, maxDepth: 80)
 }
