@@ -1,0 +1,15 @@
+/// What an operator can order of an agent.
+package enum ControlVerb: String, Sendable, CaseIterable {
+  case degrade, restore, pause, resume, kill
+  /// of one breaker, or of all if none is named
+  case forceOpen = "force_open"
+  case close, reset
+
+  /// Whether it allows the agent less than before, so that it outranks older approvals (INV 20).
+  package var restricts: Bool {
+    switch self {
+    case .degrade, .pause, .kill, .forceOpen: true
+    case .restore, .resume, .close, .reset: false
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// What a person answers to an escalation.
+package enum Verdict: String, Sendable, CaseIterable {
+  /// the action may run as asked
+  case approve
+  /// the action may run with other arguments, which the decision carries whole
+  case edit
+  case reject
+  /// no action: the answer itself is what the agent wanted
+  case respond
+  /// no action, and the agent shall go on with less
+  case degrade
+
+  /// Whether the agent may then run something, so that there is a grant to claim.
+  package var grants: Bool {
+    switch self {
+    case .approve, .edit: true
+    case .reject, .respond, .degrade: false
+    }
+  }
+}
+
+/// How the operator's answer was entered, for the record.
+package enum Affordance: String, Sendable, CaseIterable {
+  case key, typed, cli, api
+}
+
+/// What an operator does with a card without deciding it; the deadline runs on meanwhile.
+package enum Hold: String, Sendable, CaseIterable {
+  /// "mine": others see who looks at it
+  case claim
+  case release
+  /// "not now"
+  case `defer`
+}
