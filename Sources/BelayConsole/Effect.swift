@@ -1,7 +1,7 @@
 package import BelayCore
 
 /// Work that the console wants done; the program's loop does it. A request's answer comes back as
-/// ``Message/reply(_:_:)`` with the same number.
+/// ``Message/reply(_:_:at:)`` with the same number.
 package enum Effect: Sendable, Equatable {
   /// `POST /v1/escalations/{handle}/decision`. The handle is unambiguous, the key says whose it is.
   case decide(RequestID, EscalationKey, handle: Int, Decision)

@@ -15,7 +15,7 @@ package enum Message: Sendable {
   case resized(Size)
   case link(LinkNews, at: Reading)
   /// The answer to an ``Effect`` that carried this number.
-  case reply(RequestID, Reply)
+  case reply(RequestID, Reply, at: BootInstant)
 }
 
 /// What the connection to the hub has to say.
