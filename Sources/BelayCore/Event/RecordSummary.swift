@@ -1,4 +1,8 @@
-/// How a record reads in one line of the tail. The texts are the author's and not sanitized.
+/// How a record reads in one line of the tail: `ok llm.call 980 tok 1.4s`.
+///
+/// Its texts are the author's own, each clipped to 240 bytes, and not sanitized: the screen does
+/// that at its one door. Data of the wrong type is shown as it is or left out; there is always a
+/// summary.
 package struct RecordSummary: Sendable, Equatable {
   package var level: Level
   /// The agent or the operator that it is about.
@@ -10,10 +14,12 @@ package struct RecordSummary: Sendable, Equatable {
   /// `1.4s`, `timeout 10s`, `err 41.8% >= 25% n=43`, …; may be empty.
   package var figure: String
   package var run: String?
+  /// The step of the run, if the author counts steps.
+  package var step: Int?
 
   package init(
     level: Level, who: String, kind: String, detail: String, figure: String = "",
-    run: String? = nil
+    run: String? = nil, step: Int? = nil
   ) {
     self.level = level
     self.who = who
@@ -21,13 +27,83 @@ package struct RecordSummary: Sendable, Equatable {
     self.detail = detail
     self.figure = figure
     self.run = run
+    self.step = step
+  }
+
+  /// Level, kind, detail and figure as one line: what a person reads and a filter searches.
+  package var line: String {
+    [level.word, kind, detail, figure].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
 extension Record {
+  /// About a microsecond; computed anew each time.
   package var summary: RecordSummary {
-    RecordSummary(
-      level: .ok, who: event.source.name, kind: event.type, detail: event.data.text,
-      run: event.subject)
+    let facts = Facts(self)
+    let phrase = facts.phrase
+    return RecordSummary(
+      level: phrase.level, who: phrase.who ?? facts.author,
+      kind: phrase.kind.clipped(toBytes: Facts.maxText),
+      detail: phrase.detail.clipped(toBytes: Facts.maxText),
+      figure: phrase.figure.clipped(toBytes: Facts.maxText),
+      run: event.subject, step: event.data["step"]?.integer)
+  }
+}
+
+/// What a kind of event has to say in the tail.
+struct Phrase {
+  var level = Level.ok
+  /// Nil if it is about its author.
+  var who: String?
+  var kind: String
+  var detail: String
+  var figure = ""
+}
+
+extension Facts {
+  /// One line for each type of event that is known, and one for all others.
+  var phrase: Phrase {
+    switch event.kind {
+    case .callFinished: call
+    case .retryScheduled: retry
+    case .fallbackUsed: fallback
+    case .decisionMade: choice
+    case .agentStarted, .agentHeartbeat, .agentStopped: agentLife
+    case .runStarted, .runFinished: run
+    case .breakerChanged: breakerChange
+    case .breakerSampled: breakerSample
+    case .modeChanged: modeChange
+    case .budgetSampled, .budgetExhausted: budget
+    case .feedbackReceived: feedback
+    case .securityFlagged: security
+    case .signalRaised, .signalCleared: signal
+    case .escalationRaised: ask
+    case .escalationDecided: verdict
+    case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred: hold
+    case .escalationDelivered, .escalationClaimed, .escalationExecuted: grant
+    case .escalationExpired, .escalationCancelled, .escalationSuperseded: ending
+    case .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
+      .controlFailed, .controlExpired:
+      control
+    case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
+    case .log: log
+    case nil: unknown
+    }
+  }
+
+  private var log: Phrase {
+    let severity = text("severity") ?? ""
+    return Phrase(
+      level: Self.level(of: severity), kind: "log", detail: text("message") ?? excerpt)
+  }
+
+  private var unknown: Phrase { Phrase(kind: event.type, detail: excerpt) }
+
+  private static func level(of severity: String) -> Level {
+    switch severity.lowercased() {
+    case "warn", "warning": .warn
+    case "error", "err", "critical", "crit", "fatal", "alert", "emergency", "panic": .error
+    default: .ok
+    }
   }
 }

@@ -1,10 +1,10 @@
 /// What an agent wants to do, as a grant binds it: who, which tool, with what, on what (INV 23).
 package struct Action: Sendable, Equatable {
-  package let agentID: AgentID
-  package let name: String
+  package var agentID: AgentID
+  package var name: String
   /// A JSON object.
-  package let args: JSON
-  package let target: JSON?
+  package var args: JSON
+  package var target: JSON?
 
   package init(agentID: AgentID, name: String, args: JSON, target: JSON? = nil) {
     self.agentID = agentID

@@ -6,7 +6,7 @@
 /// that is stored, shown and digested is the only one the bytes can mean.
 ///
 /// A reader descends recursively; the depth limit bounds its stack. Cost is linear in the text
-/// (about 5 ns a byte in release). Strings are in JSONReader+String, numbers in
+/// (about 4 ns a byte in release). Strings are in JSONReader+String, numbers in
 /// JSONReader+Number.
 struct JSONReader {
   let bytes: UnsafeBufferPointer<UInt8>

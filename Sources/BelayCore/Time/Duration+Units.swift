@@ -1,4 +1,7 @@
 extension Duration {
+  /// Nanoseconds, cut off toward zero; beyond ±292 years, the limit.
+  package var wholeNanoseconds: Int64 { whole(unitsPerSecond: 1_000_000_000) }
+
   /// Microseconds, cut off toward zero; beyond ±292,000 years, the limit.
   package var wholeMicroseconds: Int64 { whole(unitsPerSecond: 1_000_000) }
 

@@ -11,16 +11,15 @@ package struct BootInstant: Sendable, Equatable {
     self.nanoseconds = nanoseconds
   }
 
-  /// Later by that much; stops at the ends of the clock.
+  /// Later by that much (or earlier, if negative); stops at the ends of the clock.
   package func advanced(by duration: Duration) -> BootInstant {
-    let (seconds, attoseconds) = duration.components
-    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let delta = overflow ? (seconds < 0 ? .min : .max) : scaled
-    let step = delta.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
-    let (sum, wrapped) = nanoseconds.addingReportingOverflow(UInt64(max(0, step)))
-    let (difference, below) = nanoseconds.subtractingReportingOverflow(min(0, step).magnitude)
-    let moved = step < 0 ? (below ? 0 : difference) : (wrapped ? .max : sum)
-    return BootInstant(bootID: bootID, nanoseconds: moved)
+    let step = duration.wholeNanoseconds
+    let (sum, overflow) =
+      step < 0
+      ? nanoseconds.subtractingReportingOverflow(step.magnitude)
+      : nanoseconds.addingReportingOverflow(step.magnitude)
+    let limit = step < 0 ? UInt64.min : UInt64.max
+    return BootInstant(bootID: bootID, nanoseconds: overflow ? limit : sum)
   }
 
   /// How long after `earlier` this is; nil if they are of different boots.

@@ -37,9 +37,9 @@ extension Timestamp {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Seconds since midnight in UTC, 0 to 86,399.
-  package var secondOfDay: Int {
-    flooredDivision(flooredDivision(Int(microseconds), 1_000_000).quotient, 86_400).remainder
+  /// Microseconds since midnight in UTC.
+  package var microsecondOfDay: Int64 {
+    Int64(flooredDivision(Int(microseconds), 86_400_000_000).remainder)
   }
 
   /// `12:04:31` in UTC.

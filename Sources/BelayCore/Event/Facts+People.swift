@@ -1,0 +1,102 @@
+// What people are asked, what they answer, and the orders they give. The hub writes these.
+
+extension Facts {
+  /// `ESCAL human.ask kyc.override E-18 HIGH expires 12:08:01`
+  var ask: Phrase {
+    Phrase(
+      level: .escalation, who: asker, kind: "human.ask", detail: text("name") ?? "",
+      figure: joined(
+        handle, text("risk")?.uppercased(), clock("expires", "expires_at"),
+        self["no_operator"]?.bool == true ? "no operator" : nil))
+  }
+
+  /// `HUMAN decision E-16 approved refund-agent digest 9f3a..c1`
+  var verdict: Phrase {
+    let digest = (text("grant_digest") ?? text("action_digest")).flatMap { Digest($0) }
+    return Phrase(
+      level: .human, who: text("decided_by"), kind: "decision",
+      detail: joined(handle, text("decision").map(Self.past)),
+      figure: joined(asker, digest.map { "digest \($0.short)" }))
+  }
+
+  /// `HUMAN card E-16 deferred refund-agent`: what operators do with a card before they decide.
+  var hold: Phrase {
+    let word =
+      switch event.kind {
+      case .escalationClaimedBy: "taken"
+      default: lastWord
+      }
+    return Phrase(
+      level: event.kind == .escalationDisplayed ? .ok : .human, who: text("by"), kind: "card",
+      detail: joined(handle, word), figure: asker ?? "")
+  }
+
+  /// `ok grant E-16 claimed`, `ERROR grant E-16 unknown`
+  var grant: Phrase {
+    let isExecuted = event.kind == .escalationExecuted
+    let status = isExecuted ? text("status") ?? lastWord : lastWord
+    return Phrase(
+      level: isExecuted && status != "completed" ? .error : .ok, who: asker, kind: "grant",
+      detail: joined(handle, status),
+      figure: joined(event.kind == .escalationDelivered ? text("decision") : text("detail")))
+  }
+
+  /// `WARN card E-16 expired no operator`, `WARN card E-16 revoked by mira …`
+  var ending: Phrase {
+    let revoker = text("revoked_by")
+    return Phrase(
+      level: event.kind == .escalationCancelled ? .ok : .warn, who: asker, kind: "card",
+      detail: joined(handle, revoker == nil ? lastWord : "revoked"),
+      figure: joined(
+        revoker.map { "by " + $0 }, text("reason") ?? text("detail"),
+        text("superseded_by").map { "by " + $0 },
+        self["no_operator"]?.bool == true ? "no operator" : nil))
+  }
+
+  /// `HUMAN control degrade refund-agent too many errors`, `ok control degrade in effect`
+  var control: Phrase {
+    let verb = joined(text("verb") ?? text("control", "verb"), text("breaker"))
+    let agent = text("control", "agent") ?? text("agent") ?? text("agent_id")
+    if event.kind == .controlRequested {
+      return Phrase(
+        level: .human, who: text("by") ?? text("requested_by"), kind: "control", detail: verb,
+        figure: joined(agent, text("reason")))
+    }
+    let isTrouble = event.kind == .controlFailed || event.kind == .controlExpired
+    return Phrase(
+      level: isTrouble ? .error : .ok, who: agent, kind: "control",
+      detail: joined(verb, lastWord), figure: text("detail") ?? "")
+  }
+
+  /// `HUMAN operator connected`, `HUMAN note looking into it`
+  var presence: Phrase {
+    let isNote = event.kind == .operatorNote
+    let note = text("note") ?? text("message") ?? text("text")
+    return Phrase(
+      level: .human, who: text("operator") ?? text("by"), kind: isNote ? "note" : "operator",
+      detail: isNote ? note ?? excerpt : lastWord)
+  }
+
+  /// `E-16`
+  private var handle: String? { text("escalation", "handle").map { "E-" + $0 } }
+
+  /// The agent that asked.
+  private var asker: String? { text("escalation", "agent") }
+
+  /// The end of the type in words: `in effect` of `belay.control.in_effect`.
+  private var lastWord: String {
+    let word = event.type.utf8.split(separator: UInt8(ascii: ".")).last.map { Substring($0) }
+    return (word ?? "").split(separator: "_").joined(separator: " ")
+  }
+
+  private static func past(_ verdict: String) -> String {
+    switch verdict {
+    case "approve": "approved"
+    case "edit": "approved with edits"
+    case "reject": "rejected"
+    case "respond": "answered"
+    case "degrade": "degraded"
+    default: verdict
+    }
+  }
+}
