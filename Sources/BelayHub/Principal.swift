@@ -22,6 +22,14 @@ package struct Principal: Sendable, Equatable {
   package static let unauthenticated = Principal(
     role: .ingest, name: "unauthenticated", authid: "unauthenticated")
 
+  /// The hub itself, for what nobody asked for: expiry, delivery, presence.
+  package static let hub = Principal(role: .admin, name: "hub", authid: "hub")
+
+  /// The one agent it speaks for, if its pattern names exactly one.
+  var onlyAgent: AgentID? {
+    role == .agent || role == .ingest ? agents.flatMap { AgentID($0) } : nil
+  }
+
   /// Whether it may speak for that agent (INV 26). Roles that speak for no agent cover none.
   package func covers(_ agent: AgentID) -> Bool {
     switch role {

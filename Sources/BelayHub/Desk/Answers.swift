@@ -109,6 +109,8 @@ package struct Health: Sendable, Equatable {
   package var commits = 0
   package var recordsWritten = 0
   package var refusals = 0
+  /// records refused because their id stands for other bytes (INV 7)
+  package var conflicts = 0
   package var operatorsPresent = 0
   package var longPolls = 0
   package var lastSnapshotSeq = 0

@@ -27,7 +27,7 @@ extension Desk {
   package func escalation(
     _ ref: EscalationRef, as caller: Principal, waiting: Duration? = nil
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.look(ref, waiting: waiting), as: caller, Reply.escalation)
+    try await ask(.look(ref, waiting: waiting), as: caller, Reply.escalation(in:))
   }
 
   /// By handle; `state` is a state's word, `nil` for all that the fold holds.
@@ -43,14 +43,14 @@ extension Desk {
   package func decide(
     _ ref: EscalationRef, _ decision: Decision, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.decide(ref, decision), as: caller, Reply.escalation)
+    try await ask(.decide(ref, decision), as: caller, Reply.escalation(in:))
   }
 
   /// Takes the card, gives it back, or puts it off; its deadline runs on.
   package func hold(
     _ ref: EscalationRef, _ hold: Hold, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.hold(ref, hold), as: caller, Reply.escalation)
+    try await ask(.hold(ref, hold), as: caller, Reply.escalation(in:))
   }
 
   /// Takes an approval up, once; the same nonce again gets the same grant (INV 13).
@@ -66,20 +66,21 @@ extension Desk {
   package func report(
     _ ref: EscalationRef, completed: Bool, detail: String, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.report(ref, completed: completed, detail: detail), as: caller, Reply.escalation)
+    try await ask(.report(ref, completed: completed, detail: detail), as: caller, Reply.escalation(in:))
   }
 
   /// The agent no longer needs the answer.
   package func cancel(
     _ ref: EscalationRef, detail: String, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.cancel(ref, detail: detail), as: caller, Reply.escalation)
+    try await ask(.cancel(ref, detail: detail), as: caller, Reply.escalation(in:))
   }
 
   /// Tells that the verdict was written to the agent; recorded once, and dropped when there is no
   /// room, because the next answer to the agent tells it again (INV 12). Call it only for answers to
   /// a caller of role agent. Waits for nothing.
   package func delivered(_ key: EscalationKey) {
+    post(Submission(command: .deliver(key), caller: .hub))
   }
 
   // MARK: Controls
@@ -89,7 +90,7 @@ extension Desk {
   package func requestControl(
     _ request: ControlRequest, of agent: AgentID, as caller: Principal
   ) async throws(HubRefusal) -> Control {
-    try await ask(.order(agent, request), as: caller, Reply.control)
+    try await ask(.order(agent, request), as: caller, Reply.control(in:))
   }
 
   /// The open orders numbered above `after`, in order, marked delivered; or, if `waiting`, as soon as
@@ -106,7 +107,7 @@ extension Desk {
   package func reportControl(
     _ id: String, _ status: ControlStatus, detail: String, as caller: Principal
   ) async throws(HubRefusal) -> Control {
-    try await ask(.answer(id, status, detail: detail), as: caller, Reply.control)
+    try await ask(.answer(id, status, detail: detail), as: caller, Reply.control(in:))
   }
 
   // MARK: Presence and the whole
@@ -120,6 +121,6 @@ extension Desk {
 
   /// The fold of all committed records. The copy is cheap; keep it no longer than needed.
   package func fleet() async throws(HubRefusal) -> Fleet {
-    try await ask(.fleet, as: nil) { if case .fleet(let it) = $0 { it } else { nil } }
+    try await ask(.fleet, as: .hub) { if case .fleet(let it) = $0 { it } else { nil } }
   }
 }

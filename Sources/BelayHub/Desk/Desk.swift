@@ -1,11 +1,13 @@
 package import BelayCore
 package import BelayLedger
+internal import Foundation
+internal import Synchronization
 
 /// The one place where something happens to the fleet.
 ///
-///     surface ──► inbox (operator | agent | ingest) ──► writer thread ──► ledger ── fsync ──┐
-///        ▲                                                                                 │
-///        └──────────── replies, feed, long polls: only after the commit ◄──────────────────┘
+///     surface ──► inbox (operators | agents | ingest) ──► writer thread ──► ledger ── fsync ──┐
+///        ▲                                                                                    │
+///        └──────────── replies, feed, long polls: only after the commit ◄─────────────────────┘
 ///
 /// Every call becomes a command and waits for its answer; one thread takes the commands in batches,
 /// decides them on the fleet value, and commits each batch once. While a commit runs, the next batch
@@ -15,9 +17,12 @@ package import BelayLedger
 package final class Desk: Sendable {
   /// Committed records, for streams.
   package let feed: Feed
+  /// Committed records, for pages and proofs; closed by `shutdown`.
+  package let reader: LedgerReader
 
-  let inbox: Inbox
-  let board: Board
+  private let inbox: Inbox
+  private let board: Board
+  private let tickets = Atomic(0)
 
   /// Takes the ledger over, settles what the last run left open (INV 18), and starts the writer.
   ///
@@ -26,27 +31,98 @@ package final class Desk: Sendable {
     ledger: sending Ledger, clock: Clock, random: @escaping @Sendable () -> (UInt64, UInt64),
     policy: Policy = Policy()
   ) throws {
-    invariant(false, "not written yet")
+    let bell = Bell()
+    inbox = Inbox(bell: bell)
+    board = Board()
+    reader = ledger.reader
+    feed = Feed(lastSeq: ledger.lastSeq)
+    var writer = try Writer(
+      ledger: ledger, inbox: inbox, bell: bell, board: board, feed: feed, clock: clock,
+      random: random, policy: policy)
+    try writer.open()
+    Self.start(writer)
+  }
+
+  /// Hands the writer to a thread of its own: commits block, and must not hold up anybody else.
+  private static func start(_ writer: sending Writer) {
+    let owned = Mutex<Writer?>(writer)
+    let thread = Thread {
+      owned.withLock { $0?.run() }
+    }
+    thread.name = "belay writer"
+    thread.stackSize = 8 << 20
+    thread.start()
   }
 
   /// The number of the newest committed record. Cheap; asks nobody.
-  package var lastSeq: Int { board.health.lastSeq }
+  package var lastSeq: Int { feed.lastSeq }
 
   /// Cheap; asks nobody.
-  package var health: Health { board.health }
+  package var health: Health {
+    var health = board.health
+    let room = inbox.room
+    health.lastSeq = feed.lastSeq
+    health.waitingCommands = room.commands
+    health.waitingBytes = room.bytes
+    return health
+  }
 
   /// Returns when the ledger failed, with the reason, so that the program can exit (INV 4); `nil`
   /// after an orderly shutdown or when the waiting task is cancelled.
   package func failure() async -> String? {
-    nil
+    await board.ending()
   }
 
   /// Takes no more, works off what waits, saves a snapshot, closes the ledger. Waits for all of it.
   package func shutdown() async {
+    _ = try? await ask(.close, as: .hub) { $0 }
   }
 
   /// Looks at the clock now and returns when everything that was due is on disk. For tests that drive
   /// the clock by hand; the writer otherwise wakes by itself.
   package func wake() async {
+    _ = try? await ask(.wake, as: .hub) { $0 }
+  }
+}
+
+// MARK: Asking the writer
+
+extension Desk {
+  /// Puts the command into its lane and waits for the answer.
+  func ask<Answer>(
+    _ command: Command, as caller: Principal, _ pick: (Reply) -> Answer?
+  ) async throws(HubRefusal) -> Answer {
+    if let act = command.act(by: caller.role) { try caller.require(act) }
+    let reply = try await submit(command, as: caller).get()
+    guard let answer = pick(reply) else {
+      invariantBroken("the writer answered \(command) with \(reply)")
+    }
+    return answer
+  }
+
+  private func submit(
+    _ command: Command, as caller: Principal
+  ) async -> Result<Reply, HubRefusal> {
+    let ticket = command.isPatient ? nextTicket() : nil
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { answer in
+        post(Submission(command: command, caller: caller, ticket: ticket, answer: answer))
+      }
+    } onCancel: {
+      if let ticket { post(Submission(command: .forget(ticket), caller: caller)) }
+    }
+  }
+
+  /// Puts it into its lane, or answers at once that there is no room.
+  func post(_ submission: Submission) {
+    do throws(HubRefusal) {
+      try inbox.put(submission)
+    } catch {
+      submission.answer?.resume(returning: .failure(error))
+    }
+  }
+
+  private func nextTicket() -> Ticket {
+    Ticket(number: tickets.add(1, ordering: .relaxed).newValue)
   }
 }

@@ -5,11 +5,7 @@ package struct Policy: Sendable, Equatable {
   /// Open escalations that one agent may have; the surplus is refused (INV 31).
   package var openPerAgent = 10
   /// What an escalation gets that names no deadline.
-  package var timeout: Duration = .seconds(900)
-  /// What a deadline is bent into.
-  package var timeoutBounds: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
-  /// How long an approved action may run before its outcome counts as unknown (INV 13).
-  package var reportWithin: Duration = .seconds(900)
+  package var timeout: Duration = Escalation.defaultTimeout
   /// How old a console's heartbeat may be to count as presence (INV 19).
   package var presence: Duration = .seconds(15)
   /// Records between two snapshots of the fold.
@@ -22,13 +18,12 @@ package struct Policy: Sendable, Equatable {
     request.risk ?? .high
   }
 
-  /// How long people have, from now: the shorter of what the request names, within bounds.
+  /// How long people have, from now: what the request names, within bounds.
   ///
   /// - Returns: `nil` when the request's own deadline has already passed.
   package func timeout(of request: EscalationRequest, at now: Timestamp) -> Duration? {
-    let named = [request.timeout, request.expiresAt?.since(now)].compactMap(\.self).min()
-    guard let named else { return timeout }
-    guard named > .zero else { return nil }
-    return min(max(named, timeoutBounds.lowerBound), timeoutBounds.upperBound)
+    guard let wanted = request.wantedTimeout(at: now) else { return timeout }
+    guard wanted > .zero else { return nil }
+    return Escalation.clamped(wanted)
   }
 }

@@ -1,0 +1,92 @@
+internal import BelayCore
+
+/// What one call asks the writer for, as a value.
+enum Command: Sendable {
+  case ingest([Candidate])
+
+  case raise(EscalationRequest)
+  case look(EscalationRef, waiting: Duration?)
+  case list(state: String?, agent: AgentID?)
+  case decide(EscalationRef, Decision)
+  case hold(EscalationRef, Hold)
+  case claim(EscalationRef, digest: Digest, nonce: String)
+  case report(EscalationRef, completed: Bool, detail: String)
+  case cancel(EscalationRef, detail: String)
+  case deliver(EscalationKey)
+
+  case order(AgentID, ControlRequest)
+  case take(AgentID, after: Int, waiting: Duration?)
+  case answer(String, ControlStatus, detail: String)
+
+  case beat(PresenceBeat)
+  case fleet
+  /// look at the clock, nothing else
+  case wake
+  /// the caller of a long poll has gone away
+  case forget(Ticket)
+  case close
+}
+
+/// Names one long poll, so that it can be called off.
+struct Ticket: Sendable, Hashable {
+  var number: Int
+}
+
+/// What the writer answers, as a value; one case for each kind of answer.
+enum Reply: Sendable {
+  case ingested(IngestAnswer)
+  case raised(Raised)
+  case escalation(Escalation)
+  case escalations([Escalation])
+  case grant(Grant)
+  case control(Control)
+  case controls([Control])
+  case attendance(Attendance)
+  case fleet(Fleet)
+  case done
+
+  /// The escalation in an answer that carries one.
+  static func escalation(in reply: Reply) -> Escalation? {
+    if case .escalation(let it) = reply { it } else { nil }
+  }
+
+  /// The control in an answer that carries one.
+  static func control(in reply: Reply) -> Control? {
+    if case .control(let it) = reply { it } else { nil }
+  }
+}
+
+extension Command {
+  /// What the caller's role must allow; `nil` for what only the hub itself asks.
+  func act(by role: Role) -> Act? {
+    switch self {
+    case .ingest: .record
+    case .raise, .claim, .report, .cancel, .take, .answer: .speakForAgent
+    case .look: role == .agent ? .speakForAgent : .review
+    case .list: .review
+    case .decide, .hold, .order, .beat: .decide
+    case .deliver, .fleet, .wake, .forget, .close: nil
+    }
+  }
+
+  /// Whether it may wait for something to happen.
+  var isPatient: Bool {
+    switch self {
+    case .look(_, .some), .take(_, _, .some): true
+    default: false
+    }
+  }
+
+  /// Roughly the memory that it holds while it waits, in bytes.
+  var weight: Int {
+    switch self {
+    case .ingest(let candidates):
+      candidates.reduce(64) { sum, candidate in
+        if case .event(let event) = candidate { sum + event.payload.count } else { sum + 64 }
+      }
+    case .raise(let request): request.size + 256
+    case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
+    default: 256
+    }
+  }
+}

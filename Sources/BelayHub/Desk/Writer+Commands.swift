@@ -1,0 +1,66 @@
+internal import BelayCore
+internal import BelayLedger
+
+extension Writer {
+  /// Does what one call asks for. Its answer, also a refusal, waits for the commit.
+  mutating func perform(_ submission: Submission) {
+    let now = clock.read()
+    do throws(HubRefusal) {
+      guard let reply = try reply(to: submission, at: now) else { return }
+      answer(submission, with: .success(reply))
+    } catch {
+      answer(submission, with: .failure(error))
+    }
+  }
+
+  /// - Returns: `nil` when the answer comes later: a long poll, or the end of the desk.
+  private mutating func reply(
+    to submission: Submission, at now: Reading
+  ) throws(HubRefusal) -> Reply? {
+    let caller = submission.caller
+    switch submission.command {
+    case .ingest(let candidates): return try ingest(candidates, as: caller, at: now)
+    case .raise(let request): return try raise(request, as: caller, at: now)
+    case .look: return try look(submission, at: now)
+    case .list(let state, let agent): return try list(state: state, agent: agent)
+    case .decide(let ref, let decision): return try decide(ref, decision, as: caller, at: now)
+    case .hold(let ref, let hold): return try self.hold(ref, hold, as: caller, at: now)
+    case .claim(let ref, let digest, let nonce):
+      return try claim(ref, digest: digest, nonce: nonce, as: caller, at: now)
+    case .report(let ref, let completed, let detail):
+      return try report(ref, completed: completed, detail: detail, as: caller, at: now)
+    case .cancel(let ref, let detail): return try cancel(ref, detail: detail, as: caller, at: now)
+    case .deliver(let key): return try deliver(key, at: now)
+    case .order(let agent, let request): return try order(agent, request, as: caller, at: now)
+    case .take: return try takeOrders(submission, at: now)
+    case .answer(let id, let status, let detail):
+      return try answerOrder(id, status, detail: detail, as: caller, at: now)
+    case .beat(let beat): return try self.beat(beat, as: caller, at: now)
+    case .fleet: return .fleet(fleet)
+    case .wake: return .done
+    case .forget(let ticket): return forget(ticket)
+    case .close:
+      closing = (closing ?? []) + [submission.answer].compactMap(\.self)
+      return nil
+    }
+  }
+
+  /// The caller has gone away, so the answer goes nowhere; but it must come, or its task never ends.
+  private mutating func forget(_ ticket: Ticket) -> Reply {
+    if let submission = polls.end(ticket) { woken.append(submission) }
+    return .done
+  }
+
+  /// Lets the call wait, unless too many wait already.
+  mutating func park(
+    _ submission: Submission, on subject: LongPolls.Subject, for patience: Duration, at now: Reading
+  ) throws(HubRefusal) {
+    let patience = min(max(patience, .zero), LongPolls.longestWait)
+    let until = now.boot.advanced(by: patience)
+    guard polls.park(submission, on: subject, until: until) else {
+      throw .unavailable(
+        detail: "\(LongPolls.capacity) calls are waiting already. Ask without waiting, or later.",
+        retryAfter: .seconds(5))
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import BelayCore
+internal import BelayLedger
+
+extension Writer {
+  /// Orders that one agent may have open; it answers none of them if it comes to that.
+  static let openOrdersPerAgent = 64
+
+  mutating func order(
+    _ agent: AgentID, _ request: ControlRequest, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    try checkTakesOrders(agent)
+    let id = newID(at: now)
+    let event = Control.requesting(
+      request, of: agent, id: id, number: fleet.nextControlNumber, by: caller.name, at: now,
+      eventID: newID(at: now))
+    let control = try record(event, ofOrder: id, as: caller, at: now)
+    batch.ordered.append(agent)
+    if request.verb.restricts { try revokeApprovals(of: agent, at: now) }
+    return .control(control)
+  }
+
+  private func checkTakesOrders(_ agent: AgentID) throws(HubRefusal) {
+    guard let known = fleet.agents[agent] else {
+      throw .notFound("No agent \(agent.text) has reported to this hub.")
+    }
+    guard known.capabilities.contains("controls") else {
+      throw .conflict(
+        detail: "\(agent.text) is only observed: it has no control channel, so no order can reach it.",
+        winner: nil)
+    }
+    let open = fleet.controls.values.count { $0.agent == agent && $0.isOpen }
+    guard open < Self.openOrdersPerAgent else {
+      throw .tooMany(
+        detail: "\(agent.text) has \(open) orders open, which is the limit. Look why it does not answer.",
+        retryAfter: Control.answerTime)
+    }
+  }
+
+  /// What is open for the agent, marked delivered. What it was given before comes again as long as it
+  /// has not said how it ended: the answer may have been lost on the way.
+  mutating func takeOrders(
+    _ submission: Submission, at now: Reading
+  ) throws(HubRefusal) -> Reply? {
+    guard case .take(let agent, let after, let patience) = submission.command else { return nil }
+    guard submission.caller.covers(agent) else {
+      throw .notFound("There is no agent \(agent.text).")
+    }
+    let open = fleet.controls.values
+      .filter { $0.agent == agent && $0.number > after && $0.isOpen }
+      .sorted { $0.number < $1.number }
+    if open.isEmpty, let patience {
+      try park(submission, on: .orders(agent), for: patience, at: now)
+      return nil
+    }
+    var given: [Control] = []
+    for control in open { given.append(try give(control, to: submission.caller, at: now)) }
+    return .controls(given)
+  }
+
+  private mutating func give(
+    _ control: Control, to caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Control {
+    guard let event = control.delivering(at: now, eventID: newID(at: now)) else { return control }
+    return try record(event, ofOrder: control.id, as: caller, at: now)
+  }
+
+  mutating func answerOrder(
+    _ id: String, _ status: ControlStatus, detail: String, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    guard let control = fleet.controls[id], caller.covers(control.agent) else {
+      throw .notFound("There is no control \(id.prefix(64)).")
+    }
+    let answer: ControlAnswer
+    do throws(ControlRefusal) {
+      answer = try control.reporting(status, detail: detail, at: now, eventID: newID(at: now))
+    } catch {
+      throw .conflict(detail: "\(error)", winner: control.json())
+    }
+    switch answer {
+    case .same: return .control(control)
+    case .record(let event):
+      return .control(try record(event, ofOrder: id, as: caller, at: now))
+    }
+  }
+
+  /// Writes one step of an order.
+  private mutating func record(
+    _ event: Event, ofOrder id: String, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Control {
+    let inserted = try insert(event, authid: caller.authid, at: now)
+    guard case .new = inserted, let control = fleet.controls[id] else {
+      invariantBroken("the fold knows control \(id) after \(event.type), but: \(inserted)")
+    }
+    controlsDue = min(controlsDue, control.due.nanoseconds)
+    return control
+  }
+}

@@ -1,0 +1,117 @@
+internal import BelayCore
+internal import BelayLedger
+
+// What agents do with their escalations.
+
+extension Writer {
+  mutating func raise(
+    _ request: EscalationRequest, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    guard caller.covers(request.agentID) else {
+      throw .forbidden("This credential does not speak for \(request.agentID.text).")
+    }
+    if let before = try known(request.key) {
+      return .raised(Raised(escalation: try Self.same(before, as: request), isNew: false))
+    }
+    try checkRoom(for: request.agentID)
+    guard let timeout = policy.timeout(of: request, at: now.wall) else {
+      throw .badRequest(
+        field: "expires_at",
+        detail: "The deadline has passed already: the hub's time is \(now.wall.rfc3339). "
+          + "Nothing was approved; check the agent's clock.")
+    }
+    let event = Escalation.raising(
+      request, handle: fleet.nextHandle, risk: policy.risk(of: request), at: now, timeout: timeout,
+      noOperator: presence.present(at: now.boot.nanoseconds) == 0, eventID: newID(at: now))
+    return .raised(
+      Raised(escalation: try record(event, of: request.key, as: caller, at: now), isNew: true))
+  }
+
+  /// The same request again gets the same escalation, whatever became of it (INV 7).
+  private static func same(
+    _ before: Escalation, as request: EscalationRequest
+  ) throws(HubRefusal) -> Escalation {
+    guard before.request.payload == request.payload else {
+      throw .conflict(
+        detail: "Escalation \(request.id) of \(request.agentID.text) was raised before with other "
+          + "bytes. Send the new request under a new id.",
+        winner: before.json())
+    }
+    return before
+  }
+
+  /// One agent must not bury people, nor all of them together the hub (INV 31).
+  private func checkRoom(for agent: AgentID) throws(HubRefusal) {
+    let waiting = docket.keys(of: agent).count { fleet.escalations[$0]?.state == .pending }
+    guard waiting < policy.openPerAgent else {
+      throw .tooMany(
+        detail: "\(agent.text) has \(waiting) escalations waiting, which is the limit. "
+          + "Degrade, or ask again when one is decided.",
+        retryAfter: .seconds(30))
+    }
+    guard docket.count < Docket.capacity else {
+      throw .tooMany(
+        detail: "\(docket.count) escalations are open, which is the limit. Degrade.",
+        retryAfter: .seconds(30))
+    }
+  }
+
+  mutating func claim(
+    _ ref: EscalationRef, digest: Digest, nonce: String, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    guard (1...128).contains(nonce.utf8.count), nonce.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else {
+      throw .badRequest(field: "nonce", detail: "nonce must be 1 to 128 printable ASCII characters.")
+    }
+    var escalation = try find(ref, for: caller)
+    let outranking = fleet.outranking(of: escalation.key.agent)
+    switch try answering(escalation, at: now, { it, id throws(EscalationRefusal) in
+      try it.claiming(
+        digest: digest, nonce: nonce, at: now, outranking: outranking, eventID: id)
+    }) {
+    case .record(let event): escalation = try record(event, of: escalation.key, as: caller, at: now)
+    case .same: break
+    }
+    guard let ruling = escalation.state.ruling, let claim = escalation.state.claim else {
+      invariantBroken("\(escalation.handleText) was claimed and is \(escalation.state.word)")
+    }
+    return .grant(Grant(escalation: escalation, ruling: ruling, claim: claim))
+  }
+
+  mutating func report(
+    _ ref: EscalationRef, completed: Bool, detail: String, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    let escalation = try find(ref, for: caller)
+    let answer = try answering(escalation, at: now) { it, id throws(EscalationRefusal) in
+      try it.reporting(completed: completed, detail: detail, at: now, eventID: id)
+    }
+    return .escalation(try settled(answer, escalation, as: caller, at: now))
+  }
+
+  mutating func cancel(
+    _ ref: EscalationRef, detail: String, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    let escalation = try find(ref, for: caller)
+    let answer = try answering(escalation, at: now) { it, id throws(EscalationRefusal) in
+      try it.cancelling(detail: detail, at: now, eventID: id)
+    }
+    return .escalation(try settled(answer, escalation, as: caller, at: now))
+  }
+
+  private mutating func settled(
+    _ answer: EscalationAnswer, _ escalation: Escalation, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Escalation {
+    switch answer {
+    case .record(let event): try record(event, of: escalation.key, as: caller, at: now)
+    case .same: escalation
+    }
+  }
+
+  /// The verdict was written to the agent (INV 12).
+  mutating func deliver(_ key: EscalationKey, at now: Reading) throws(HubRefusal) -> Reply {
+    if let event = fleet.escalations[key]?.delivering(at: now, eventID: newID(at: now)) {
+      try insert(event, authid: Principal.hub.authid, at: now, of: key)
+    }
+    return .done
+  }
+}

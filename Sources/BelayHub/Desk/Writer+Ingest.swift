@@ -1,0 +1,67 @@
+internal import BelayCore
+internal import BelayLedger
+
+extension Writer {
+  /// Records what may be recorded, and says of the rest why not.
+  mutating func ingest(
+    _ candidates: [Candidate], as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    var answer = IngestAnswer()
+    for (index, candidate) in candidates.enumerated() {
+      switch Self.admit(candidate, from: caller) {
+      case .event(let event):
+        try take(event, index, from: caller, at: now, into: &answer)
+      case .malformed(let reason):
+        answer.rejected.append(.init(index: index, reason: reason))
+      }
+    }
+    answer.lastSeq = fleet.seq
+    return .ingested(answer)
+  }
+
+  private mutating func take(
+    _ event: Event, _ index: Int, from caller: Principal, at now: Reading,
+    into answer: inout IngestAnswer
+  ) throws(HubRefusal) {
+    switch try insert(event, authid: caller.authid, at: now) {
+    case .new(let record):
+      answer.accepted += 1
+      try revokeApprovals(overtakenBy: record, at: now)
+    case .duplicate:
+      answer.duplicates += 1
+    case .conflict(let seq):
+      batch.conflicts += 1
+      answer.rejected.append(
+        .init(
+          index: index,
+          reason: "id \(event.id) is already recorded as seq \(seq) with other bytes. "
+            + "Send a new event under a new id."))
+    }
+  }
+
+  /// Whether this caller may record this event (INV 25, 26).
+  static func admit(_ candidate: Candidate, from caller: Principal) -> Candidate {
+    guard case .event(let event) = candidate else { return candidate }
+    guard case .agent(let agent) = event.source else {
+      return .malformed(reason: "source \(event.source.text) is no agent. Send /agents/<agent_id>.")
+    }
+    guard caller.covers(agent) else {
+      return .malformed(
+        reason: "source \(event.source.text) is not one that this credential speaks for.")
+    }
+    guard !isHubs(event) else {
+      return .malformed(reason: "type \(event.type) is written by the hub only. Use its endpoint.")
+    }
+    return candidate
+  }
+
+  /// Unknown types by prefix, so that a future word of ours is not open to others today.
+  private static func isHubs(_ event: Event) -> Bool {
+    if let kind = event.kind { return kind.writtenByHub }
+    return hubsPrefixes.contains { event.type.hasPrefix($0) }
+  }
+
+  private static let hubsPrefixes = [
+    "belay.escalation.", "belay.control.", "belay.operator.", "belay.signal.",
+  ]
+}

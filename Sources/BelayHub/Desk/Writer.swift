@@ -1,0 +1,185 @@
+internal import BelayCore
+internal import BelayLedger
+
+/// The writer thread's own state and its loop. Everything that happens goes through `turn`:
+///
+///     take ─► settle what is due ─► perform each command ─► commit (fsync) ─► publish, answer, wake
+///                                   │
+///                                   └─ decide on the fleet value ─► insert ─► fleet.apply
+///
+/// The fleet is changed in place, before the commit. That is sound only because a commit that fails
+/// ends the process: the changed value is then never read again, nothing of the batch was answered or
+/// published, and the next start folds the ledger anew (INV 4, 5).
+struct Writer {
+  /// The bell's clock does not count suspend, so deadlines are looked at this often in any case.
+  static let longestSleep: Duration = .seconds(1)
+
+  let ledger: Ledger
+  /// The writer's own way to read old records, so that nobody's long search is in its way.
+  var archive: LedgerReader?
+  let inbox: Inbox
+  let bell: Bell
+  let board: Board
+  let feed: Feed
+  let clock: Clock
+  let random: @Sendable () -> (UInt64, UInt64)
+  let policy: Policy
+
+  var fleet: Fleet
+  var docket: Docket
+  var presence: Presence
+  var polls = LongPolls()
+  /// no escalation or control is due before these moments; 0 = look now
+  var escalationsDue: UInt64 = 0
+  var controlsDue: UInt64 = 0
+
+  var batch = Batch()
+  /// Long polls whose wait is over, for the next turn.
+  var woken: [Submission] = []
+  /// Why the ledger takes no more.
+  var broken: String?
+  var closing: [Submission.Answer]?
+  var snapshotSeq = 0
+}
+
+// MARK: The loop
+
+extension Writer {
+  /// Works until the desk is closed or the ledger fails.
+  mutating func run() {
+    while broken == nil, closing == nil {
+      let submissions = inbox.take()
+      if submissions.isEmpty, woken.isEmpty, let sleep = sleepTime() {
+        bell.wait(atMost: sleep)
+      } else {
+        turn(submissions)
+      }
+    }
+    if broken == nil { finish() }
+    if let broken { fail(broken) }
+  }
+
+  /// One batch, from commands to answers.
+  mutating func turn(_ submissions: [Submission]) {
+    let work = woken + submissions
+    woken = []
+    settle(at: clock.read())
+    for submission in work { perform(submission) }
+    guard commit() else { return }
+    announce()
+    snapshotIfDue()
+  }
+
+  /// `nil` = something is due.
+  private func sleepTime() -> Duration? {
+    let now = clock.read().boot.nanoseconds
+    let due = [escalationsDue, controlsDue, presence.nextDue, polls.nextDue].compactMap(\.self).min()
+    guard let due else { return Self.longestSleep }
+    guard due > now else { return nil }
+    return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
+  }
+
+  /// Puts the batch on disk.
+  ///
+  /// - Returns: false if the ledger failed; then nothing of the batch has happened.
+  private mutating func commit() -> Bool {
+    revokeLateApprovals()
+    guard broken == nil else { return false }
+    guard batch.begun else { return true }
+    do {
+      try ledger.commit()
+      return true
+    } catch {
+      broken = "\(error)"
+      return false
+    }
+  }
+
+  /// Everything that may be known now that it is on disk.
+  private mutating func announce() {
+    let done = batch
+    batch = Batch()
+    feed.publish(done.records)
+    updateBoard(done)
+    for answer in done.answers { answer.to.resume(returning: answer.with) }
+    wakePolls(done)
+  }
+
+  private func updateBoard(_ done: Batch) {
+    let now = clock.read().boot.nanoseconds
+    board.update { health in
+      health.lastSeq = fleet.seq
+      health.commits += done.begun ? 1 : 0
+      health.recordsWritten += done.records.count
+      health.refusals += done.refusals
+      health.conflicts += done.conflicts
+      health.operatorsPresent = presence.present(at: now)
+      health.longPolls = polls.count
+      health.lastSnapshotSeq = snapshotSeq
+    }
+  }
+
+  private mutating func wakePolls(_ done: Batch) {
+    guard polls.count > 0 else { return }
+    for agent in done.ordered { woken += polls.wake(.orders(agent)) }
+    for key in done.touched where fleet.escalations[key]?.state != .pending {
+      woken += polls.wake(.verdict(key))
+    }
+  }
+
+  private mutating func snapshotIfDue() {
+    guard fleet.seq - snapshotSeq >= policy.snapshotEvery else { return }
+    saveSnapshot()
+  }
+
+  private mutating func saveSnapshot() {
+    do {
+      try ledger.saveSnapshot(fleet)
+      snapshotSeq = fleet.seq
+    } catch {
+      broken = "\(error)"
+    }
+  }
+}
+
+// MARK: The two ends
+
+extension Writer {
+  /// An orderly end: what waits is worked off, then nothing is let in.
+  private mutating func finish() {
+    let shut = HubRefusal.unavailable(detail: "The hub is shutting down.", retryAfter: .seconds(2))
+    turn(inbox.close(with: shut))
+    guard broken == nil else { return }
+    for poll in woken + polls.endAll() { poll.answer?.resume(returning: .failure(shut)) }
+    saveSnapshot()
+    guard broken == nil else { return }
+    archive = nil
+    ledger.close()
+    end(nil)
+  }
+
+  /// The ledger failed: nothing that waits has happened, and nothing will (INV 4).
+  private mutating func fail(_ reason: String) {
+    let refusal = Self.ledgerFailed(reason)
+    let waiting = inbox.close(with: refusal)
+    for answer in batch.answers { answer.to.resume(returning: .failure(refusal)) }
+    for one in woken + polls.endAll() + waiting {
+      one.answer?.resume(returning: .failure(refusal))
+    }
+    end(reason)
+  }
+
+  private mutating func end(_ reason: String?) {
+    feed.close()
+    board.end(reason)
+    for answer in closing ?? [] { answer.resume(returning: .success(.done)) }
+    closing = nil
+  }
+
+  static func ledgerFailed(_ reason: String) -> HubRefusal {
+    .unavailable(
+      detail: "The ledger could not be written, so nothing was recorded and nothing happened. "
+        + "The hub is stopping: \(reason)",
+      retryAfter: .seconds(5))
+  }
+}

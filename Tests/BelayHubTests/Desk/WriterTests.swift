@@ -1,0 +1,119 @@
+import BelayCore
+import BelayLedger
+import Foundation
+import Testing
+
+@testable import BelayHub
+
+/// A writer without its thread: each turn is one batch, on the thread of the test.
+private func makeWriter(at path: String, _ clock: HandClock) throws -> Writer {
+  let ledger = try Ledger(at: path, create: true)
+  let bell = Bell()
+  return try Writer(
+    ledger: ledger, inbox: Inbox(bell: bell), bell: bell, board: Board(),
+    feed: Feed(lastSeq: 0), clock: clock.clock,
+    random: { (UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max)) }, policy: Policy())
+}
+
+@Suite("The writer")
+final class WriterTests {
+  private let path = NSTemporaryDirectory() + "belay-writer-" + UUID().uuidString
+  private let clock = HandClock()
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  private func submission(_ command: Command, _ caller: Principal) -> Submission {
+    Submission(command: command, caller: caller)
+  }
+
+  @Test("INV 10: an approval whose deadline passes between decision and commit is revoked in one go")
+  func late() throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a", members: [("timeout_s", 60)])
+    writer.turn([submission(.raise(request), Bench.agent("refund"))])
+    let raised = try #require(writer.fleet.escalations[request.key])
+    // Readings of a turn: what is due at 0 s, the decision at 59 s, before the commit at 118 s.
+    clock.drift(.seconds(59))
+    let decision = Command.decide(.key(request.key), Bench.approval(of: raised))
+    writer.turn([submission(decision, Bench.mira)])
+    let state = try #require(writer.fleet.escalations[request.key]).state
+    #expect(state.word == "revoked")
+    let records = try writer.ledger.reader.records(after: 0, limit: 10)
+    #expect(
+      records.map(\.event.kind) == [.escalationRaised, .escalationDecided, .escalationSuperseded])
+  }
+
+  @Test("One batch is one commit, whatever it holds")
+  func grouped() throws {
+    var writer = try makeWriter(at: path, clock)
+    writer.turn((1...100).map { submission(.ingest([Bench.event("\($0)")]), Bench.feeder) })
+    #expect(writer.board.health.commits == 1)
+    #expect(writer.board.health.recordsWritten == 100)
+    writer.turn([submission(.list(state: nil, agent: nil), Bench.mira)])
+    #expect(writer.board.health.commits == 1)
+  }
+
+  @Test("INV 4, 5: after a failed write nothing is answered as done, published or taken any more")
+  func poison() async throws {
+    let clock = clock
+    let path = path
+    let inbox: Inbox
+    let board: Board
+    let feed: Feed
+    var writer = try makeWriter(at: path, clock)
+    (inbox, board, feed) = (writer.inbox, writer.board, writer.feed)
+    writer.ledger.close()
+    async let answer = ask(inbox, .ingest([Bench.event("1")]), Bench.feeder)
+    async let reason = board.ending()
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.run()
+    guard case .failure(.unavailable) = await answer else {
+      Issue.record("an event was answered as recorded that is not on disk")
+      return
+    }
+    #expect(await reason != nil)
+    #expect(feed.isClosed && feed.lastSeq == 0)
+    #expect(board.health.failure != nil && !board.health.ready)
+    guard case .failure(.unavailable) = await ask(inbox, .fleet, .hub) else {
+      Issue.record("a poisoned desk still answers")
+      return
+    }
+  }
+
+  @Test("INV 4: calls that wait in line or in a long poll are refused, too, when the ledger fails")
+  func poisonReachesAll() async throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a")
+    let inbox = writer.inbox
+    writer.turn([submission(.raise(request), Bench.agent("refund"))])
+    async let poll = ask(
+      inbox, .look(.id("a"), waiting: .seconds(20)), Bench.agent("refund"), ticket: 1)
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.turn(inbox.take())
+    #expect(writer.polls.count == 1)
+    writer.ledger.close()
+    async let event = ask(inbox, .ingest([Bench.event("1")]), Bench.feeder)
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.run()
+    guard case (.failure(.unavailable), .failure(.unavailable)) = await (poll, event) else {
+      Issue.record("a call was not refused")
+      return
+    }
+  }
+}
+
+private func ask(
+  _ inbox: Inbox, _ command: Command, _ caller: Principal, ticket: Int? = nil
+) async -> Result<Reply, HubRefusal> {
+  await withCheckedContinuation { answer in
+    let submission = Submission(
+      command: command, caller: caller, ticket: ticket.map(Ticket.init(number:)), answer: answer)
+    do throws(HubRefusal) {
+      try inbox.put(submission)
+    } catch {
+      answer.resume(returning: .failure(error))
+    }
+  }
+}
