@@ -1,0 +1,184 @@
+// What the records of an agent make of it. Nonsense in the data leaves the parts it names as they
+// were; that the agent gave a sign of life counts all the same.
+
+/// What a record turned out to be.
+enum AgentNews {
+  case plain
+  /// an error, an open breaker or the like: the "next error" key stops here
+  case trouble
+  /// the data lacked what the type needs
+  case malformed
+}
+
+extension Agent {
+  /// A sign of life, whatever it says.
+  mutating func touch(_ record: Record) {
+    lastSeenAt = max(lastSeenAt, record.recorded)
+    lastSeq = record.seq
+    if record.authid == "unauthenticated" { unauthenticated = true }
+  }
+
+  // MARK: The agent itself
+
+  mutating func started(_ record: Record, _ data: EventData) -> AgentNews {
+    name = data.word("name") ?? name
+    version = data.word("version") ?? version
+    framework = data.word("framework") ?? framework
+    host = data.word("host") ?? host
+    pid = data.count("pid") ?? pid
+    capabilities = data.words("capabilities", atMost: Self.maxCapabilities)
+    startedAt = record.recorded
+    unauthenticated = record.authid == "unauthenticated"
+    return beat(record, data)
+  }
+
+  /// A stopped agent that gives a sign of life runs again. Nothing else becomes more permissive by a
+  /// restart: what it was degraded or paused for stands until the agent itself says otherwise.
+  mutating func beat(_ record: Record, _ data: EventData) -> AgentNews {
+    if let seconds = data.number("heartbeat_s"), seconds > 0 { heartbeatS = seconds }
+    stoppedAt = nil
+    if isStopped { mode = Mode(name: .normal, cause: "started", since: record.recorded) }
+    return .plain
+  }
+
+  mutating func stopped(_ record: Record, _ data: EventData) -> AgentNews {
+    stoppedAt = record.recorded
+    guard !isStopped else { return .plain }
+    mode = Mode(
+      name: .stopped, reason: data.text("reason") ?? "", cause: "stopped", since: record.recorded)
+    return .plain
+  }
+
+  /// `orderedBy` is the operator whose control the agent follows, if one does.
+  mutating func modeChanged(
+    _ record: Record, _ data: EventData, orderedBy: String?
+  ) -> AgentNews {
+    guard let name = data.word("to", as: ModeName.self) else { return .malformed }
+    let cause = data.word("cause") ?? ""
+    let by = data.word("by") ?? (cause == "operator" ? orderedBy : nil)
+    mode = Mode(
+      name: name, reason: data.text("reason") ?? "", cause: cause, since: record.recorded,
+      until: data.time("until"), by: by)
+    if name == .normal { return .plain }
+    outranking = Outranking(
+      seq: record.seq, by: by ?? id.text, reason: "\(id) is \(name.rawValue): \(mode.reason)")
+    return .plain
+  }
+
+  // MARK: Breakers
+
+  mutating func breakerChanged(_ record: Record, _ data: EventData) -> AgentNews {
+    guard let name = data.word("breaker"), let state = data.word("to", as: BreakerState.self)
+    else { return .malformed }
+    return breaker(name, isIn: state, record, data)
+  }
+
+  mutating func breakerSampled(_ record: Record, _ data: EventData) -> AgentNews {
+    guard let name = data.word("breaker"), let state = data.word("state", as: BreakerState.self)
+    else { return .malformed }
+    return breaker(name, isIn: state, record, data)
+  }
+
+  private mutating func breaker(
+    _ name: String, isIn state: BreakerState, _ record: Record, _ data: EventData
+  ) -> AgentNews {
+    let new = Breaker(name: name, state: .closed, since: record.recorded, seq: record.seq)
+    let place = breakers.place(of: new, by: \.name, keeping: Self.maxBreakers) {
+      dropped.breakers.count()
+    }
+    guard let place else { return .plain }
+    let changed = breakers[place].enter(state, at: record.recorded, seq: record.seq)
+    breakers[place].measure(data)
+    breakers[place].until = data.time("until") ?? breakers[place].until
+    breakers[place].cause = data.word("cause") ?? breakers[place].cause
+    guard changed, state.isShut else { return .plain }
+    outranking = Outranking(
+      seq: record.seq, by: "breaker \(name)", reason: "breaker \(name) is \(state.rawValue)")
+    return .trouble
+  }
+
+  // MARK: Budgets, users, security
+
+  mutating func budget(_ record: Record, _ data: EventData, exhausted: Bool) -> AgentNews {
+    guard let name = data.word("budget") else { return .malformed }
+    let new = Budget(name: name, used: 0, limit: 0, exhausted: false, at: record.recorded)
+    let place = budgets.place(of: new, by: \.name, keeping: Self.maxBudgets) {
+      dropped.budgets.count()
+    }
+    guard let place else { return exhausted ? .trouble : .plain }
+    budgets[place].used = data.measure("used") ?? budgets[place].used
+    budgets[place].limit = data.measure("limit") ?? budgets[place].limit
+    budgets[place].exhausted = exhausted
+    budgets[place].at = record.recorded
+    return exhausted ? .trouble : .plain
+  }
+
+  mutating func feedbackReceived(_ data: EventData) -> AgentNews {
+    guard let score = data.number("score") else { return .malformed }
+    feedback.count.count()
+    feedback.sum += min(max(score, -1), 1)
+    return .plain
+  }
+
+  mutating func chose(_ record: Record, _ data: EventData) -> AgentNews {
+    guard let decision = data.text("decision") else { return .malformed }
+    choices.append(
+      Choice(
+        decision: decision, confidence: data.number("confidence"),
+        threshold: data.number("threshold"), autonomous: data.flag("autonomous"),
+        run: record.event.subject, at: record.recorded, seq: record.seq),
+      keeping: Self.maxChoices)
+    return .plain
+  }
+
+  mutating func fellBack(_ record: Record, _ data: EventData) -> AgentNews {
+    totals.fallbacks.count()
+    guard let call = data.word("call"), let handler = data.word("handler") else {
+      return .malformed
+    }
+    lastFallback = Fallback(
+      call: call, handler: handler, reason: data.text("reason") ?? "", at: record.recorded)
+    return .plain
+  }
+
+  // MARK: Signals, which the hub raises
+
+  mutating func signalRaised(_ record: Record, _ data: EventData) -> Bool {
+    guard let name = data.word("signal") else { return false }
+    let new = Signal(name: name, since: record.recorded, seq: record.seq)
+    let place = signals.place(of: new, by: \.name, keeping: Self.maxSignals) {
+      dropped.signals.count()
+    }
+    guard let place else { return true }
+    signals[place].value = data.number("value")
+    signals[place].threshold = data.number("threshold")
+    signals[place].windowS = data.number("window_s")
+    signals[place].evidence = data.sequence("evidence", atMost: Signal.maxEvidence)
+    signals[place].seq = record.seq
+    return true
+  }
+
+  mutating func signalCleared(_ data: EventData) -> Bool {
+    guard let name = data.word("signal") else { return false }
+    signals.removeAll { $0.name.hasSameBytes(as: name) }
+    return true
+  }
+}
+
+extension Array {
+  /// Where the element with the same name is in a list sorted by name, made if it is not there; nil,
+  /// and `dropped` is told, if there is no room for it.
+  fileprivate mutating func place(
+    of new: Element, by name: KeyPath<Element, String>, keeping limit: Int, dropped: () -> Void
+  ) -> Int? {
+    let wanted = new[keyPath: name]
+    if let place = firstIndex(where: { $0[keyPath: name].hasSameBytes(as: wanted) }) { return place }
+    guard count < limit else {
+      dropped()
+      return nil
+    }
+    let place = firstIndex { !$0[keyPath: name].utf8.lexicographicallyPrecedes(wanted.utf8) } ?? count
+    insert(new, at: place)
+    return place
+  }
+}

@@ -1,0 +1,93 @@
+// Calls and runs: what arrives most often, and must cost least.
+
+extension Agent {
+  mutating func callFinished(_ record: Record) -> AgentNews {
+    guard let call = Call(data: record.event.data) else { return .malformed }
+    tally.record(call, at: record.recorded)
+    totals.record(call)
+    line(for: call, record)
+    if let used = call.contextUsed, let limit = call.contextLimit {
+      context = Context(used: used, limit: limit)
+    }
+    if let run = record.event.subject { count(call, inRun: run, record) }
+    guard call.isError else { return .plain }
+    let what = call.errorMessage ?? call.errorType ?? call.outcome.rawValue
+    lastError = LastError(message: "\(call.name): \(what)", at: record.recorded, seq: record.seq)
+    return .trouble
+  }
+
+  private mutating func line(for call: Call, _ record: Record) {
+    let known = callLines.firstIndex { $0.kind == call.kind && $0.name.hasSameBytes(as: call.name) }
+    if let known { return callLines[known].record(call, record) }
+    if callLines.count >= Self.maxCallLines {
+      let oldest = callLines.indices.min { callLines[$0].lastSeq < callLines[$1].lastSeq } ?? 0
+      callLines.remove(at: oldest)
+      dropped.callLines.count()
+    }
+    var line = CallLine(
+      kind: call.kind, name: call.name, lastAt: record.recorded, lastSeq: record.seq)
+    line.record(call, record)
+    callLines.append(line)
+  }
+
+  private mutating func count(_ call: Call, inRun id: String, _ record: Record) {
+    // A call may be reported after its run; it must not open the run again.
+    if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+      finishedRuns[place].record(call)
+      return
+    }
+    let place = openRun(id, record)
+    openRuns[place].record(call)
+  }
+
+  /// Where the open run of that id is, made if needed.
+  private mutating func openRun(_ id: String, _ record: Record) -> Int {
+    if let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) { return place }
+    let run = Run(id: id, startedAt: record.recorded, seq: record.seq)
+    dropped.openRuns.count(openRuns.append(run, keeping: Self.maxOpenRuns))
+    return openRuns.count - 1
+  }
+
+  mutating func runStarted(_ record: Record, _ data: EventData) -> AgentNews {
+    guard let id = record.event.subject else { return .malformed }
+    finishedRuns.removeAll { $0.id.hasSameBytes(as: id) }
+    let place = openRun(id, record)
+    openRuns[place].task = data.text("task") ?? openRuns[place].task
+    openRuns[place].parent = data.word("parent_run") ?? openRuns[place].parent
+    return .plain
+  }
+
+  mutating func runFinished(_ record: Record, _ data: EventData) -> AgentNews {
+    guard let id = record.event.subject, let outcome = data.word("outcome", as: Run.Outcome.self)
+    else { return .malformed }
+    finishedRuns.removeAll { $0.id.hasSameBytes(as: id) }
+    var run = openRuns.remove(at: openRun(id, record))
+    run.finishedAt = record.recorded
+    run.outcome = outcome
+    run.errorType = data.word("error_type")
+    run.durationMs = data.measure("duration_ms")
+    finishedRuns.append(run, keeping: Self.maxFinishedRuns)
+    guard outcome == .error else { return .plain }
+    let what = run.errorType ?? "failed"
+    lastError = LastError(message: "run \(id): \(what)", at: record.recorded, seq: record.seq)
+    return .trouble
+  }
+}
+
+extension Agent.Totals {
+  mutating func record(_ call: Call) {
+    calls.count()
+    if call.isError { errors.count() }
+    if call.outcome == .rejected { rejected.count() }
+    inputTokens.count(call.inputTokens)
+    outputTokens.count(call.outputTokens)
+    costMicros.count(call.costMicros)
+  }
+}
+
+extension Run {
+  mutating func record(_ call: Call) {
+    calls.count()
+    if call.isError { errors.count() }
+  }
+}

@@ -1,0 +1,116 @@
+/// The states of a circuit breaker, as resilience4j has them.
+package enum BreakerState: String, Sendable, CaseIterable {
+  case closed
+  case open
+  case halfOpen = "half_open"
+  case forcedOpen = "forced_open"
+  case disabled
+  case metricsOnly = "metrics_only"
+
+  /// Whether calls are refused.
+  package var isShut: Bool { self == .open || self == .forcedOpen }
+
+  /// How much an operator wants to see it, most first.
+  var concern: Int {
+    switch self {
+    case .open: 5
+    case .forcedOpen: 4
+    case .halfOpen: 3
+    case .disabled: 2
+    case .metricsOnly: 1
+    case .closed: 0
+    }
+  }
+}
+
+/// A circuit breaker as its agent reports it. Rates are percent; nil is unknown.
+package struct Breaker: Sendable, Equatable {
+  package let name: String
+  package var state: BreakerState
+  package var since: Timestamp
+  /// when it will let a probe through, or when a forced state ends
+  package var until: Timestamp?
+  /// `failure_rate`, `slow_rate`, `consecutive`, `manual`, `timer`, `probe`
+  package var cause: String?
+  package var failureRate: Double?
+  package var slowRate: Double?
+  package var calls: Int?
+  package var failed: Int?
+  package var slow: Int?
+  package var rejected: Int?
+  package var p50Ms: Double?
+  package var p95Ms: Double?
+  package var p99Ms: Double?
+  /// of the record that brought it into this state
+  package var seq: Int
+
+  package init(name: String, state: BreakerState, since: Timestamp, seq: Int) {
+    self.name = name
+    self.state = state
+    self.since = since
+    self.seq = seq
+  }
+}
+
+extension Breaker {
+  /// Takes a report of its state. True if that is a new one.
+  mutating func enter(_ next: BreakerState, at time: Timestamp, seq: Int) -> Bool {
+    guard next != state else { return false }
+    (state, since, self.seq) = (next, time, seq)
+    (until, cause) = (nil, nil)
+    return true
+  }
+
+  /// Takes the figures of a report; what it leaves out stays as it was.
+  mutating func measure(_ data: EventData) {
+    failureRate = data.number("failure_rate").map { $0 < 0 ? nil : $0 } ?? failureRate
+    slowRate = data.number("slow_rate").map { $0 < 0 ? nil : $0 } ?? slowRate
+    calls = data.count("calls") ?? calls
+    failed = data.count("failed") ?? failed
+    slow = data.count("slow") ?? slow
+    rejected = data.count("rejected") ?? rejected
+    p50Ms = data.measure("p50_ms") ?? p50Ms
+    p95Ms = data.measure("p95_ms") ?? p95Ms
+    p99Ms = data.measure("p99_ms") ?? p99Ms
+  }
+}
+
+// MARK: JSON
+
+extension Breaker {
+  package var json: JSON {
+    var object: JSONObject = [
+      "breaker": .string(name), "state": .string(state.rawValue), "since": .time(since),
+    ]
+    object["until"] = until.map(JSON.time)
+    object["cause"] = cause.map(JSON.string)
+    object["failure_rate"] = failureRate.map(JSON.number)
+    object["slow_rate"] = slowRate.map(JSON.number)
+    object["calls"] = calls.map { JSON($0) }
+    object["failed"] = failed.map { JSON($0) }
+    object["slow"] = slow.map { JSON($0) }
+    object["rejected"] = rejected.map { JSON($0) }
+    object["p50_ms"] = p50Ms.map(JSON.number)
+    object["p95_ms"] = p95Ms.map(JSON.number)
+    object["p99_ms"] = p99Ms.map(JSON.number)
+    object["seq"] = JSON(seq)
+    return .object(object)
+  }
+
+  init(_ fields: Fields) throws(RequestError) {
+    self.init(
+      name: try fields.text("breaker"), state: try fields.word("state"),
+      since: try fields.time("since"), seq: try fields.integer("seq"))
+    until = try fields.optionalTime("until")
+    cause = try fields.optionalText("cause")
+    failureRate = try fields.optionalNumber("failure_rate")
+    slowRate = try fields.optionalNumber("slow_rate")
+    calls = try fields.optionalInteger("calls")
+    failed = try fields.optionalInteger("failed")
+    slow = try fields.optionalInteger("slow")
+    rejected = try fields.optionalInteger("rejected")
+    p50Ms = try fields.optionalNumber("p50_ms")
+    p95Ms = try fields.optionalNumber("p95_ms")
+    p99Ms = try fields.optionalNumber("p99_ms")
+  }
+}

@@ -1,0 +1,60 @@
+/// One attempt at a model, a tool or a retrieval, as `belay.call.finished` tells it.
+package struct Call: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case model, tool, retrieval, other
+  }
+  package enum Outcome: String, Sendable, CaseIterable {
+    case ok, error, timeout, rejected, ignored
+  }
+
+  package var kind = Kind.other
+  /// at most 128 bytes
+  package var name = ""
+  package var outcome: Outcome
+  package var latencyMicroseconds: Int?
+  package var inputTokens = 0
+  package var outputTokens = 0
+  /// in millionths of a US dollar
+  package var costMicros = 0
+  package var errorType: String?
+  package var errorMessage: String?
+  package var contextUsed: Int?
+  package var contextLimit: Int?
+
+  package init(outcome: Outcome) { self.outcome = outcome }
+
+  /// Whether it counts as an error: neither a refusal by the breaker nor an ignored failure does.
+  package var isError: Bool { outcome == .error || outcome == .timeout }
+
+  /// Nil if the outcome is not one of the five. One walk over the members, since this is what
+  /// arrives most often.
+  init?(data: JSON) {
+    guard case .object(let object) = data,
+      let outcome = object["outcome"]?.string.flatMap(Outcome.init(rawValue:))
+    else { return nil }
+    self.init(outcome: outcome)
+    for member in object.members { take(member.key, member.value) }
+  }
+
+  private mutating func take(_ key: String, _ value: JSON) {
+    switch key {
+    case "kind": kind = value.string.flatMap(Kind.init(rawValue:)) ?? .other
+    case "name": name = value.string?.clipped(toBytes: EventData.maxWord) ?? ""
+    case "latency_ms": latencyMicroseconds = Self.scaled(value, by: 1_000)
+    case "input_tokens": inputTokens = Self.scaled(value) ?? 0
+    case "output_tokens": outputTokens = Self.scaled(value) ?? 0
+    case "cost_usd": costMicros = Self.scaled(value, by: 1_000_000) ?? 0
+    case "error_type": errorType = value.string?.clipped(toBytes: EventData.maxWord)
+    case "error_message": errorMessage = value.string?.clipped(toBytes: EventData.maxText)
+    case "context_used_tokens": contextUsed = Self.scaled(value)
+    case "context_limit_tokens": contextLimit = Self.scaled(value)
+    default: break
+    }
+  }
+
+  /// Rounded, within the limits of a counter; nil if unknown (negative) or no number.
+  private static func scaled(_ value: JSON, by factor: Double = 1) -> Int? {
+    guard let number = value.number, number >= 0 else { return nil }
+    return Int(counting: (number * factor).rounded())
+  }
+}

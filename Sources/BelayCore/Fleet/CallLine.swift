@@ -1,0 +1,68 @@
+/// All calls of one kind and name that an agent made, since it is known.
+package struct CallLine: Sendable, Equatable {
+  package let kind: Call.Kind
+  package let name: String
+  package var calls = 0
+  package var errors = 0
+  package var rejected = 0
+  package var latencies = Latencies()
+  package var lastAt: Timestamp
+  /// of the newest such call
+  package var lastSeq: Int
+
+  package init(kind: Call.Kind, name: String, lastAt: Timestamp, lastSeq: Int) {
+    self.kind = kind
+    self.name = name
+    self.lastAt = lastAt
+    self.lastSeq = lastSeq
+  }
+
+  mutating func record(_ call: Call, _ record: Record) {
+    calls.count()
+    if call.isError { errors.count() }
+    if call.outcome == .rejected {
+      rejected.count()
+    } else if let latency = call.latencyMicroseconds {
+      latencies.record(microseconds: latency)
+    }
+    lastAt = record.recorded
+    lastSeq = record.seq
+  }
+
+  /// The figures for people: calls, errors and percentiles in milliseconds.
+  package var view: JSON {
+    let percentiles = latencies.percentiles([0.5, 0.95, 0.99])
+    var object = counts
+    object["p50_ms"] = percentiles[0].map(JSON.number)
+    object["p95_ms"] = percentiles[1].map(JSON.number)
+    object["p99_ms"] = percentiles[2].map(JSON.number)
+    return .object(object)
+  }
+
+  private var counts: JSONObject {
+    [
+      "kind": .string(kind.rawValue), "name": .string(name), "calls": JSON(calls),
+      "errors": JSON(errors), "rejected": JSON(rejected), "last_at": .time(lastAt),
+      "last_seq": JSON(lastSeq),
+    ]
+  }
+
+  var json: JSON {
+    var object = counts
+    object["latencies"] = latencies.json
+    return .object(object)
+  }
+
+  init(_ fields: Fields) throws(RequestError) {
+    self.init(
+      kind: try fields.word("kind"), name: try fields.text("name"),
+      lastAt: try fields.time("last_at"), lastSeq: try fields.integer("last_seq"))
+    calls = try fields.count("calls")
+    errors = try fields.count("errors")
+    rejected = try fields.count("rejected")
+    guard let latencies = Latencies(json: .array(try fields.list("latencies"))) else {
+      throw fields.complaint("latencies", "must be ascending buckets, as the hub writes them")
+    }
+    self.latencies = latencies
+  }
+}

@@ -1,0 +1,115 @@
+// Escalations and controls in the fold, and what the hub owes them.
+
+extension Fleet {
+  // MARK: Escalations
+
+  mutating func raise(_ record: Record) {
+    guard let escalation = Escalation(raised: record) else { return counts.malformed.count() }
+    // A handle counts as used even if there is no room, so that no other escalation gets it.
+    nextHandle = max(nextHandle, escalation.handle + 1)
+    guard escalations[escalation.key] == nil else { return counts.misplaced.count() }
+    touch(escalation.key.agent, record)
+    guard escalations.count - settledEscalations.count < Self.maxOpenEscalations else {
+      return counts.escalationsRefused.count()
+    }
+    escalations[escalation.key] = escalation
+  }
+
+  mutating func step(_ record: Record) {
+    guard let key = EscalationRecord.key(of: record), let wasOpen = escalations[key]?.isOpen,
+      escalations[key]?.apply(record) == true, let escalation = escalations[key]
+    else { return counts.misplaced.count() }
+    if EscalationRecord.isFromAgent(record) { touch(key.agent, record) }
+    if wasOpen, !escalation.isOpen { settle(escalation) }
+  }
+
+  /// Keeps the newest settled ones, by number and by size.
+  private mutating func settle(_ escalation: Escalation) {
+    settledEscalations.append(escalation.key)
+    settledBytes += escalation.request.size
+    while settledEscalations.count > Self.maxSettledEscalations
+      || (settledBytes > Self.maxSettledBytes && settledEscalations.count > 1)
+    {
+      let oldest = settledEscalations.removeFirst()
+      settledBytes -= escalations[oldest]?.request.size ?? 0
+      escalations[oldest] = nil
+      counts.escalationsDropped.count()
+    }
+  }
+
+  // MARK: Controls
+
+  mutating func order(_ record: Record) {
+    guard let control = Control(requested: record) else { return counts.malformed.count() }
+    nextControlNumber = max(nextControlNumber, control.number + 1)
+    guard controls[control.id] == nil else { return counts.misplaced.count() }
+    if control.verb.restricts {
+      let reason = "\(control.verb.rawValue) ordered by \(control.by): \(control.reason)"
+      agents[control.agent]?.outranking = Outranking(
+        seq: record.seq, by: control.by, reason: reason)
+    }
+    guard controls.count - settledControls.count < Self.maxOpenControls else {
+      return counts.controlsRefused.count()
+    }
+    controls[control.id] = control
+  }
+
+  mutating func follow(_ record: Record) {
+    guard let id = Control.id(of: record), let wasOpen = controls[id]?.isOpen,
+      controls[id]?.apply(record) == true, let control = controls[id]
+    else { return counts.misplaced.count() }
+    if record.event.kind != .controlExpired { touch(control.agent, record) }
+    guard wasOpen, !control.isOpen else { return }
+    settledControls.append(id)
+    guard settledControls.count > Self.maxSettledControls else { return }
+    controls[settledControls.removeFirst()] = nil
+    counts.controlsDropped.count()
+  }
+
+  // MARK: What the hub owes
+
+  /// The records that are due by now: approvals that a degrade has outranked (INV 20), deadlines that
+  /// have passed (INV 10, 13, 18), orders without an answer. In order of handle, then of number.
+  ///
+  /// To be asked after every batch and at every `nextDeadline`. Costs a walk over the open ones.
+  package func due(at now: Reading, eventID: () -> String) -> [Event] {
+    var events: [Event] = []
+    for escalation in escalationsInOrder where escalation.isOpen {
+      if let event = due(escalation, at: now, eventID: eventID) { events.append(event) }
+    }
+    for control in controlsInOrder where control.isOpen && !now.boot.isBefore(control.due) {
+      if let event = control.expiring(at: now, eventID: eventID()) { events.append(event) }
+    }
+    return events
+  }
+
+  private func due(_ escalation: Escalation, at now: Reading, eventID: () -> String) -> Event? {
+    if case .approved(let ruling, _) = escalation.state,
+      let outranking = outranking(of: escalation.key.agent), outranking.seq > ruling.seq
+    {
+      return escalation.revoking(for: outranking, at: now, eventID: eventID())
+    }
+    guard let deadline = escalation.nextDeadline, !now.boot.isBefore(deadline) else { return nil }
+    return escalation.expiring(at: now, eventID: eventID())
+  }
+
+  /// The first instant at which something will be due, in the boot of `now`; `now` itself if
+  /// something belongs to an earlier boot. Nil if nothing waits.
+  package func nextDeadline(after now: BootInstant) -> BootInstant? {
+    let deadlines =
+      escalations.values.compactMap(\.nextDeadline)
+      + controls.values.filter(\.isOpen).map(\.due)
+    let inThisBoot = deadlines.map { now.isBefore($0) ? $0.nanoseconds : now.nanoseconds }
+    return inThisBoot.min().map { BootInstant(bootID: now.bootID, nanoseconds: $0) }
+  }
+}
+
+extension EscalationRecord {
+  /// Whether the record shows that the agent is there: it fetched, claimed, reported or withdrew.
+  static func isFromAgent(_ record: Record) -> Bool {
+    switch step(of: record) {
+    case .deliver, .claim, .report, .cancel, .supersede: true
+    case .display, .hold, .decide, .revoke, .lose, .expire, nil: false
+    }
+  }
+}

@@ -1,0 +1,176 @@
+extension Fleet {
+  /// Folds the next record in. A record that is not newer than what is folded already changes
+  /// nothing, so a replica may see one twice.
+  ///
+  /// Whatever the data holds, this never fails: each record is counted, and what it cannot change is
+  /// counted under its reason. The cost does not depend on the size of the fleet, except when an
+  /// agent has to make room.
+  package mutating func apply(_ record: Record) {
+    guard record.seq > seq else { return }
+    seq = record.seq
+    time = record.recorded
+    counts.records.count()
+    guard let kind = record.event.kind else {
+      counts.unknownTypes.count()
+      return touchAuthor(record)
+    }
+    if kind.writtenByHub, record.event.source != .hub {
+      counts.forged.count()
+      return touchAuthor(record)
+    }
+    fold(record, kind)
+  }
+
+  private mutating func fold(_ record: Record, _ kind: EventType) {
+    switch kind {
+    case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
+      .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed, .modeChanged,
+      .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
+      foldAgent(record, kind)
+    case .signalRaised, .signalCleared: foldSignal(record, kind)
+    case .escalationRaised: raise(record)
+    case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred,
+      .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
+      .escalationExpired, .escalationCancelled, .escalationSuperseded:
+      step(record)
+    case .controlRequested: order(record)
+    case .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired:
+      follow(record)
+    case .operatorConnected: attend(record, isConnected: true)
+    case .operatorDisconnected: attend(record, isConnected: false)
+    case .operatorSignedIn, .operatorNote: attend(record, isConnected: nil)
+    }
+  }
+
+  // MARK: Agents
+
+  private mutating func touchAuthor(_ record: Record) {
+    guard let id = record.event.source.agent else { return }
+    touch(id, record)
+  }
+
+  /// Notes a sign of life, of an agent that may be new. False if there is no room for it.
+  @discardableResult
+  mutating func touch(_ id: AgentID, _ record: Record) -> Bool {
+    if agents[id]?.touch(record) != nil { return true }
+    guard agents.count < Self.maxAgents || makeRoom(at: record.recorded) else {
+      counts.agentsRefused.count()
+      return false
+    }
+    agents[id] = Agent(id: id, seenAt: record.recorded, seq: record.seq)
+    agents[id]?.touch(record)
+    return true
+  }
+
+  /// Drops the agent that has been silent longest, among those that are stopped or stale and wait
+  /// for nothing. False if there is none.
+  private mutating func makeRoom(at now: Timestamp) -> Bool {
+    let waiting = Set(
+      escalations.values.filter(\.isOpen).map(\.key.agent)
+        + controls.values.filter(\.isOpen).map(\.agent))
+    let silent = agents.values.filter {
+      ($0.isStopped || $0.isStale(at: now)) && !waiting.contains($0.id)
+    }
+    guard let oldest = silent.min(by: { ($0.lastSeenAt, $0.id) < ($1.lastSeenAt, $1.id) }) else {
+      return false
+    }
+    agents[oldest.id] = nil
+    counts.agentsDropped.count()
+    return true
+  }
+
+  private mutating func foldAgent(_ record: Record, _ kind: EventType) {
+    guard let id = record.event.source.agent else {
+      // An operator's or the hub's own log line is no sign of life of an agent.
+      if kind != .log { counts.misplaced.count() }
+      return
+    }
+    guard touch(id, record) else { return }
+    let orderedBy = kind == .modeChanged ? newestOrder(to: id)?.by : nil
+    switch agents[id]?.take(record, kind, orderedBy: orderedBy) ?? .plain {
+    case .plain: break
+    case .trouble: errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs)
+    case .malformed: counts.malformed.count()
+    }
+  }
+
+  private func newestOrder(to agent: AgentID) -> Control? {
+    controls.values.filter { $0.agent == agent }.max { $0.number < $1.number }
+  }
+
+  private mutating func foldSignal(_ record: Record, _ kind: EventType) {
+    let data = EventData(record.event.data)
+    guard let id = data.word("agent_id").flatMap(AgentID.init) else {
+      return counts.malformed.count()
+    }
+    let known =
+      kind == .signalRaised
+      ? agents[id]?.signalRaised(record, data) : agents[id]?.signalCleared(data)
+    switch known {
+    case true?: break
+    case false?: counts.malformed.count()
+    case nil: counts.misplaced.count()
+    }
+  }
+
+  // MARK: Operators
+
+  private mutating func attend(_ record: Record, isConnected: Bool?) {
+    let data = EventData(record.event.data)
+    guard let name = data.word("operator") ?? data.word("by") else {
+      return counts.malformed.count()
+    }
+    let at = record.recorded
+    var presence =
+      operators[name]
+      ?? OperatorPresence(name: name, isConnected: false, since: at, lastSeenAt: at)
+    if let isConnected, isConnected != presence.isConnected {
+      presence.isConnected = isConnected
+      presence.since = at
+    }
+    presence.lastSeenAt = at
+    operators[name] = presence
+    guard operators.count > Self.maxOperators else { return }
+    let oldest = operatorsInOrder.filter { $0.name != name }.min { $0.lastSeenAt < $1.lastSeenAt }
+    if let oldest { operators[oldest.name] = nil }
+    counts.operatorsDropped.count()
+  }
+}
+
+extension Agent {
+  fileprivate mutating func take(
+    _ record: Record, _ kind: EventType, orderedBy: String?
+  ) -> AgentNews {
+    if kind == .callFinished { return callFinished(record) }
+    let data = EventData(record.event.data)
+    switch kind {
+    case .agentStarted: return started(record, data)
+    case .agentHeartbeat: return beat(record, data)
+    case .agentStopped: return stopped(record, data)
+    case .runStarted: return runStarted(record, data)
+    case .runFinished: return runFinished(record, data)
+    case .decisionMade: return chose(record, data)
+    case .breakerChanged: return breakerChanged(record, data)
+    case .breakerSampled: return breakerSampled(record, data)
+    case .retryScheduled:
+      totals.retries.count()
+      return .plain
+    case .fallbackUsed: return fellBack(record, data)
+    case .modeChanged: return modeChanged(record, data, orderedBy: orderedBy)
+    case .budgetSampled: return budget(record, data, exhausted: false)
+    case .budgetExhausted: return budget(record, data, exhausted: true)
+    case .feedbackReceived: return feedbackReceived(data)
+    case .securityFlagged:
+      securityFlags.count()
+      return .trouble
+    case .log: return .plain
+    case .callFinished, .signalRaised, .signalCleared, .escalationRaised, .escalationDisplayed,
+      .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
+      .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
+      .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
+      .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
+      .operatorDisconnected, .operatorSignedIn, .operatorNote:
+      return .plain
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/// The fleet in counts, for the console's header. Each agent is in exactly one of the first eight.
+package struct FleetSummary: Sendable, Equatable {
+  package var agents = 0
+  package var closed = 0
+  package var halfOpen = 0
+  package var open = 0
+  package var forced = 0
+  package var degraded = 0
+  package var paused = 0
+  package var stopped = 0
+  package var stale = 0
+  /// escalations that wait for a verdict
+  package var pending = 0
+  /// earliest time at which one of them expires
+  package var nextExpiry: Timestamp?
+  /// when the oldest of them was raised
+  package var oldestRaised: Timestamp?
+
+  package init() {}
+}
+
+extension Fleet {
+  package func summary(at now: Timestamp) -> FleetSummary {
+    var summary = FleetSummary()
+    summary.agents = agents.count
+    for agent in agents.values { summary.count(agent.severity(at: now)) }
+    for escalation in escalations.values where escalation.state == .pending {
+      summary.pending += 1
+      let (expiry, raised) = (escalation.expiresAt, escalation.raisedAt)
+      summary.nextExpiry = min(summary.nextExpiry ?? expiry, expiry)
+      summary.oldestRaised = min(summary.oldestRaised ?? raised, raised)
+    }
+    return summary
+  }
+}
+
+extension FleetSummary {
+  fileprivate mutating func count(_ severity: Severity) {
+    switch severity {
+    case .stopped: stopped += 1
+    case .stale: stale += 1
+    case .closed: closed += 1
+    case .halfOpen: halfOpen += 1
+    case .degraded: degraded += 1
+    case .paused: paused += 1
+    case .forcedOpen: forced += 1
+    case .open: open += 1
+    }
+  }
+
+  package var json: JSON {
+    var object: JSONObject = [
+      "agents": JSON(agents), "closed": JSON(closed), "half_open": JSON(halfOpen),
+      "open": JSON(open), "forced_open": JSON(forced), "degraded": JSON(degraded),
+      "paused": JSON(paused), "stopped": JSON(stopped), "stale": JSON(stale),
+      "pending": JSON(pending),
+    ]
+    object["next_expiry"] = nextExpiry.map(JSON.time)
+    object["oldest_raised"] = oldestRaised.map(JSON.time)
+    return .object(object)
+  }
+}
