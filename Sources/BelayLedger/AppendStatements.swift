@@ -1,0 +1,122 @@
+internal import BelayCore
+internal import class GRDB.Database
+
+/// The statements of the append loop, prepared once.
+final class AppendStatements {
+  enum Outcome: Equatable {
+    case appended
+    /// The same bytes under the same key are there already.
+    case same(Int)
+    /// Something else has this key, or this escalation's verdict or claim.
+    case taken(Int)
+  }
+
+  let begin: Statement
+  let commit: Statement
+  private let event: Statement
+  private let sameKey: Statement
+  private let mark: Statement
+  private let undo: Statement
+  private let release: Statement
+  private let verdict: SoleRecord
+  private let claim: SoleRecord
+
+  init(on connection: WriterConnection) throws(SQLFailure) {
+    let prepare = { (sql: String) throws(SQLFailure) in
+      try connection.access { try Statement(sql, on: $0) }
+    }
+    begin = try prepare("BEGIN IMMEDIATE")
+    commit = try prepare("COMMIT")
+    event = try prepare(Schema.insertEvent)
+    sameKey = try prepare("SELECT seq, payload FROM events WHERE source = ? AND id = ?")
+    mark = try prepare("SAVEPOINT entry")
+    undo = try prepare("ROLLBACK TO entry")
+    release = try prepare("RELEASE entry")
+    verdict = try SoleRecord("verdicts", prepare)
+    claim = try SoleRecord("claims", prepare)
+  }
+
+  func append(_ entry: Entry) throws(SQLFailure) -> Outcome {
+    guard let key = entry.escalation, let sole = sole(for: entry.event.kind) else {
+      return try appendEvent(entry)
+    }
+    try mark.run()
+    var outcome = try appendEvent(entry)
+    if outcome == .appended, let winner = try sole.take(key, seq: entry.seq) {
+      try undo.run()
+      outcome = .taken(winner)
+    }
+    try release.run()
+    return outcome
+  }
+
+  /// The table that allows one record of this kind per escalation (INV 8, 13).
+  private func sole(for kind: EventType?) -> SoleRecord? {
+    switch kind {
+    case .escalationDecided: verdict
+    case .escalationClaimed: claim
+    default: nil
+    }
+  }
+
+  private func appendEvent(_ entry: Entry) throws(SQLFailure) -> Outcome {
+    bind(entry)
+    try event.run()
+    guard event.changes == 0 else { return .appended }
+    sameKey.bind(entry.event.source.text, at: 1)
+    sameKey.bind(entry.event.id, at: 2)
+    defer { sameKey.reset() }
+    guard try sameKey.next() else {
+      throw SQLFailure(code: 0, message: "a refused key is not in the table")
+    }
+    let seq = sameKey.integer(0)
+    return sameKey.bytes(1) == entry.event.payload ? .same(seq) : .taken(seq)
+  }
+
+  private func bind(_ entry: Entry) {
+    let given = entry.event
+    event.bind(entry.seq, at: 1)
+    event.bind(given.id, at: 2)
+    event.bind(given.source.text, at: 3)
+    event.bind(given.type, at: 4)
+    event.bind(given.time.map { Int($0.microseconds) }, at: 5)
+    event.bind(Int(entry.recorded.microseconds), at: 6)
+    event.bind(entry.agent, at: 7)
+    event.bind(given.subject, at: 8)
+    event.bind(entry.authid, at: 9)
+    event.bind(entry.escalation?.agent.text, at: 10)
+    event.bind(entry.escalation?.id, at: 11)
+    event.bind(entry.salt, at: 12)
+    event.bind(given.payload, at: 13)
+    event.bind(entry.leaf, at: 14)
+  }
+}
+
+/// A table whose primary key is an escalation: whoever comes first has it for good.
+private struct SoleRecord {
+  private let insert: Statement
+  private let find: Statement
+
+  init(
+    _ table: String, _ prepare: (String) throws(SQLFailure) -> Statement
+  ) throws(SQLFailure) {
+    insert = try prepare("INSERT INTO \(table) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+    find = try prepare("SELECT seq FROM \(table) WHERE agent = ? AND id = ?")
+  }
+
+  /// Nil if it is now ours, else the `seq` of the record that has it.
+  func take(_ key: EscalationKey, seq: Int) throws(SQLFailure) -> Int? {
+    insert.bind(key.agent.text, at: 1)
+    insert.bind(key.id, at: 2)
+    insert.bind(seq, at: 3)
+    try insert.run()
+    guard insert.changes == 0 else { return nil }
+    find.bind(key.agent.text, at: 1)
+    find.bind(key.id, at: 2)
+    defer { find.reset() }
+    guard try find.next() else {
+      throw SQLFailure(code: 0, message: "a refused key is not in the table")
+    }
+    return find.integer(0)
+  }
+}

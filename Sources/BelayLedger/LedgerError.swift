@@ -1,0 +1,46 @@
+/// Every way the record on disk can fail its owner. A text says what happened, then what to do.
+package enum LedgerError: Error, Equatable, Sendable {
+  /// Another hub holds the lock of this state directory.
+  case heldBy(Owner)
+  /// An earlier write failed, so nothing more is acknowledged on this handle (INV 4).
+  case poisoned(String)
+  /// The disk, a quota or a file size limit left no room; the ledger is poisoned from here on.
+  case full(String)
+  /// What is stored at `seq` is not what was written there (INV 3). 0 is the file itself.
+  case corrupt(seq: Int, String)
+  /// Other users of the machine can reach this file or directory.
+  case notPrivate(path: String)
+  /// The file system refused this path.
+  case unwritable(path: String, reason: String)
+  /// No ledger is there, and making one was not asked for.
+  case missing(path: String)
+  /// A newer Belay wrote this ledger; this one would misread it.
+  case newerSchema(Int)
+}
+
+extension LedgerError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .heldBy(let owner):
+      "another hub uses this state directory: \(owner); stop it first, or use another --state"
+    case .poisoned(let reason):
+      "the ledger takes no more records after a failed write (\(reason)); "
+        + "check the disk, then start the hub again"
+    case .full(let reason):
+      "the ledger has no room to write (\(reason)); free some space, then start the hub again"
+    case .corrupt(0, let what):
+      "the ledger is broken: \(what); keep a copy of the state directory and restore a backup"
+    case .corrupt(let seq, let what):
+      "the ledger is broken at seq \(seq): \(what); "
+        + "keep a copy of the state directory and restore a backup"
+    case .notPrivate(let path):
+      "\(path) can be reached by other users; run chmod go-rwx on it and check who owns it"
+    case .unwritable(let path, let reason):
+      "\(path) cannot be used: \(reason); check the path and its permissions"
+    case .missing(let path):
+      "there is no ledger at \(path); start a hub on this state directory first"
+    case .newerSchema(let version):
+      "the ledger has schema \(version), this Belay knows \(Schema.version); use a newer Belay"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// The one connection that writes and checkpoints.
+///
+/// SQLite before 3.51.3 can corrupt a file when two connections write or checkpoint at once, so
+/// nobody else does either. SQLite's own automatic checkpoint swallows a failed fsync; it is off,
+/// and `checkpointIfDue` does the same work where the failure is seen (INV 4).
+final class WriterConnection {
+  /// Pages in the write-ahead log, 4 KiB each, before it is copied into the database file.
+  static let checkpointPages: Int32 = 4_096
+
+  let queue: DatabaseQueue
+  /// Written by SQLite's hook after each commit.
+  private let logPages: UnsafeMutablePointer<Int32>
+
+  init(_ path: String) throws(SQLFailure) {
+    do {
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+      logPages = .allocate(capacity: 1)
+      logPages.initialize(to: 0)
+    } catch {
+      throw SQLFailure(error)
+    }
+    try access { [logPages] database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      sqlite3_wal_hook(
+        database.sqliteConnection,
+        { pages, _, _, count in
+          pages?.storeBytes(of: count, as: Int32.self)
+          return SQLITE_OK
+        }, logPages)
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "belay.ledger.writer"
+    configuration.busyMode = .timeout(5)
+    // Transactions begin and end through cached statements, which GRDB does not see.
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = 0;
+          PRAGMA mmap_size = 0;
+          PRAGMA cache_size = -65536;
+          PRAGMA temp_store = MEMORY;
+          """)
+    }
+    return configuration
+  }
+
+  func access<T>(_ body: (Database) throws -> T) throws(SQLFailure) -> T {
+    do {
+      return try queue.inDatabase(body)
+    } catch {
+      throw SQLFailure(error)
+    }
+  }
+
+  /// Copies the log into the database file once it is long. Costs a few milliseconds and two fsyncs
+  /// then, one comparison otherwise. A reader in the way only makes it do less.
+  func checkpointIfDue() throws(SQLFailure) {
+    guard logPages.pointee >= Self.checkpointPages else { return }
+    try access { database in
+      do {
+        try database.checkpoint(.passive)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+    }
+    logPages.pointee = 0
+  }
+
+  /// Closes; as the last connection it checkpoints once more and removes the log.
+  func close() throws(SQLFailure) {
+    try access { database in _ = sqlite3_wal_hook(database.sqliteConnection, nil, nil) }
+    do { try queue.close() } catch { throw SQLFailure(error) }
+    logPages.deallocate()
+  }
+
+  /// Keeps the connection open until the process ends: closing would checkpoint, and after a failed
+  /// fsync that is the retry which must not be (INV 4).
+  func abandon() {
+    _ = Unmanaged.passRetained(queue)
+  }
+}
