@@ -1,0 +1,50 @@
+import BelayCore
+internal import Logging
+internal import Synchronization
+
+/// The tokens that a running hub accepts, always as the file says now.
+///
+/// Each look-up asks the kernel whether the file changed (about a microsecond), so that a revoked
+/// token is refused with the next request. A file that has become unreadable lets no token in, which
+/// is said once in the log; operators on the Unix socket need none.
+final class TokenBook: Sendable {
+  private struct State {
+    var stamp: TokenFile.Stamp?
+    var tokens: [Token]
+  }
+
+  private let file: TokenFile
+  private let logger: Logger
+  private let state: Mutex<State>
+
+  /// - Throws: when the file is there but open to others or damaged; the hub must not start then.
+  init(_ store: TokenStore, logger: Logger) throws(TokenError) {
+    file = store.file
+    self.logger = logger
+    let stamp = file.stamp()
+    state = Mutex(State(stamp: stamp, tokens: try file.read()))
+  }
+
+  /// The token with that hash. Every token is compared, whichever matches (INV 27).
+  func token(withHash hash: [UInt8]) -> Token? {
+    current().reduce(nil) { found, token in
+      Secret.same(token.hash, hash) ? token : found
+    }
+  }
+
+  private func current() -> [Token] {
+    state.withLock { state in
+      let stamp = file.stamp()
+      guard stamp != state.stamp else { return state.tokens }
+      state.stamp = stamp
+      do throws(TokenError) {
+        state.tokens = try file.read()
+        logger.info("tokens read again", metadata: ["tokens": "\(state.tokens.count)"])
+      } catch {
+        state.tokens = []
+        logger.error("no token is accepted until this is mended: \(error)")
+      }
+      return state.tokens
+    }
+  }
+}

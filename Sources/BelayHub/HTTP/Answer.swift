@@ -1,0 +1,44 @@
+import BelayCore
+internal import HTTPTypes
+internal import NIOCore
+
+/// What a request is answered with.
+struct Answer: Sendable {
+  enum Body: Sendable {
+    case bytes([UInt8])
+    /// Written bit by bit, for as long as it takes.
+    case stream(@Sendable (StreamWriter) async throws -> Void)
+  }
+
+  var status: Int
+  var headers: HTTPFields
+  var body: Body
+  /// What to do once the whole body was handed to the kernel and the caller has not hung up.
+  var afterwards: (@Sendable () -> Void)?
+
+  init(status: Int = 200, bytes: [UInt8], contentType: String) {
+    self.status = status
+    headers = [.contentType: contentType]
+    body = .bytes(bytes)
+  }
+
+  init(status: Int = 200, json: JSON) {
+    self.init(status: status, bytes: json.encoded(), contentType: "application/json")
+  }
+
+  /// Server-sent events.
+  init(stream: @escaping @Sendable (StreamWriter) async throws -> Void) {
+    status = 200
+    headers = [.contentType: "text/event-stream"]
+    body = .stream(stream)
+  }
+
+  /// The head as it goes out; no answer may be cached, sniffed, or read by pages of other origins.
+  var head: HTTPResponse {
+    var fields = headers
+    fields[.cacheControl] = "no-store"
+    fields[.xContentTypeOptions] = "nosniff"
+    if case .bytes(let bytes) = body { fields[.contentLength] = "\(bytes.count)" }
+    return HTTPResponse(status: .init(code: status), headerFields: fields)
+  }
+}

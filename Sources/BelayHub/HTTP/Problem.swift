@@ -1,0 +1,57 @@
+import BelayCore
+internal import HTTPTypes
+
+/// What went wrong with a request, as RFC 9457 writes it. The one place where refusals become bytes.
+struct Problem: Error, Sendable {
+  var status: Int
+  var headers: HTTPFields = [:]
+  /// `type`, `title`, `status`, `detail` and what the refusal adds.
+  var members: JSON
+
+  init(_ refusal: HubRefusal) {
+    status = refusal.status
+    members = refusal.problem()
+    if let after = refusal.retryAfter {
+      headers[.retryAfter] = "\(max(1, after.components.seconds))"
+    }
+    if case .unauthorized = refusal { headers[.wwwAuthenticate] = "Bearer" }
+  }
+
+  private init(_ status: Int, _ title: String, _ detail: String, headers: HTTPFields = [:]) {
+    self.status = status
+    self.headers = headers
+    members = [
+      "type": "about:blank", "title": .string(title), "status": JSON(status),
+      "detail": .string(detail),
+    ]
+  }
+
+  var answer: Answer {
+    var answer = Answer(status: status, json: members)
+    answer.headers[.contentType] = "application/problem+json"
+    for field in headers { answer.headers[field.name] = field.value }
+    return answer
+  }
+}
+
+// MARK: Refusals that only HTTP knows
+
+extension Problem {
+  static func methodNotAllowed(allowed: [HTTPRequest.Method]) -> Problem {
+    let list = allowed.map(\.rawValue).joined(separator: ", ")
+    return Problem(
+      405, "Method not allowed", "This path takes \(list).", headers: [.allow: list])
+  }
+
+  static let tooSlow = Problem(
+    408, "Too slow", "The request did not end in time. Send it whole, and without pauses.")
+
+  static let notAsRequested = Problem(
+    417, "Expectation not met", "The only expectation that this hub meets is 100-continue.")
+
+  static func ourFault(id: String) -> Problem {
+    Problem(
+      500, "Hub error",
+      "The hub failed to answer; nothing is known to be recorded. Its log has details under \(id).")
+  }
+}

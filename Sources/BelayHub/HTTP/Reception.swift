@@ -1,0 +1,131 @@
+import BelayCore
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+
+/// What happens between the head of a request and its answer.
+///
+///     host, origin, query ─► route ─► credential, role ─► media type ─► body ─► handler
+///
+/// Each step can refuse, the cheap ones first; the first refusal is the answer. The body is read
+/// only for callers who were let in, and handlers see it whole.
+struct Reception: Sendable {
+  let routes: RouteTable
+  let gate: Gate
+  let limits: DoorLimits
+  let logger: Logger
+
+  /// Answers one request. The connection goes on to the next one when this returns, and is closed
+  /// when it throws.
+  func answer(
+    _ request: Request, with writer: consuming ResponseWriter, on line: Line
+  ) async throws {
+    line.watchdog.allow(limits.requestTime)
+    defer { line.watchdog.rest() }
+    var body = Intake(request.body)
+    var answer: Answer
+    do {
+      let admitted = try admit(request, from: line.peer)
+      if admitted.expectsContinue {
+        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+      }
+      answer = try await serve(admitted, reading: &body, on: line)
+    } catch {
+      answer = try refusal(for: error, of: request, on: line)
+    }
+    try await write(answer, with: writer, on: line)
+    line.watchdog.allowOrCut(.seconds(2))
+    try await body.drain()
+  }
+
+  // MARK: Letting in
+
+  /// A request that may be made, before its body is read.
+  private struct Admitted {
+    var route: Route
+    var names: [String]
+    var admission: Admission
+    var query: Query
+    var headers: HTTPFields
+    var media: MediaType?
+    var expectsContinue: Bool
+  }
+
+  private func admit(_ request: Request, from peer: Peer) throws -> Admitted {
+    let target = request.head.path ?? "/"
+    let path = target.prefix { $0 != "?" && $0 != "#" }
+    let query = try Query(target.dropFirst(path.count).dropFirst().prefix { $0 != "#" })
+    try gate.inspect(request.head, query: query, from: peer)
+    let (route, names) = try routes.route(request.head.method, path)
+    let admission = try gate.admit(request.head, from: peer, to: route.door)
+    let headers = request.headers
+    let media = route.media.isEmpty
+      ? nil : try MediaType(header: headers[.contentType], among: route.media)
+    let expectation = headers[.expect]?.lowercased()
+    guard expectation == nil || expectation == "100-continue" else { throw Problem.notAsRequested }
+    if let length = headers[.contentLength].flatMap(plainNumber), length > limits.bodyBytes {
+      throw HubRefusal.tooLarge(limit: limits.bodyBytes)
+    }
+    return Admitted(
+      route: route, names: names, admission: admission, query: query, headers: headers,
+      media: media, expectsContinue: expectation != nil && media != nil)
+  }
+
+  private func serve(
+    _ admitted: Admitted, reading body: inout Intake, on line: Line
+  ) async throws -> Answer {
+    var content = ByteBuffer()
+    if admitted.media != nil {
+      let encoding = try BodyEncoding(header: admitted.headers[.contentEncoding])
+      content = try encoding.unpacked(
+        try await body.whole(atMost: limits.bodyBytes), atMost: limits.bodyBytes)
+    }
+    line.watchdog.allow(limits.requestTime)
+    let call = Call(
+      admission: admitted.admission, names: admitted.names, query: admitted.query,
+      headers: admitted.headers, media: admitted.media, body: content, line: line)
+    return try await admitted.route.handler(call)
+  }
+
+  // MARK: Answering
+
+  /// - Throws: the error itself if nobody is left to be answered.
+  private func refusal(for error: any Error, of request: Request, on line: Line) throws -> Answer {
+    switch error {
+    case let refusal as HubRefusal: return Problem(refusal).answer
+    case let problem as Problem: return problem.answer
+    case _ where line.watchdog.hasBitten: return Problem.tooSlow.answer
+    case is CancellationError: throw error
+    case is ChannelError, is IOError: throw error
+    default:
+      let id = String(UInt64.random(in: .min ... .max), radix: 16)
+      logger.error(
+        "request failed: \(String(reflecting: error).prefix(500).debugDescription)",
+        metadata: [
+          "id": "\(id)", "method": "\(request.method)",
+          "path": "\((request.head.path ?? "").prefix(200).debugDescription)",
+        ])
+      return Problem.ourFault(id: id).answer
+    }
+  }
+
+  private func write(
+    _ answer: Answer, with writer: consuming ResponseWriter, on line: Line
+  ) async throws {
+    switch answer.body {
+    case .bytes(let bytes):
+      line.watchdog.allowOrCut(limits.requestTime)
+      try await writer.write(
+        response: answer.head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    case .stream(let produce):
+      let stream = StreamWriter(
+        try await writer.writeHead(answer.head), watchdog: line.watchdog,
+        stallTime: limits.stallTime)
+      line.watchdog.rest()
+      try await produce(stream)
+      try await stream.finish()
+    }
+    if !line.hangup.isFired { answer.afterwards?() }
+  }
+}

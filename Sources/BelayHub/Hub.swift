@@ -1,0 +1,142 @@
+import BelayCore
+internal import BelayLedger
+package import Logging
+internal import Glibc
+internal import HummingbirdCore
+internal import NIOCore
+internal import Synchronization
+
+/// The one process that takes events in, keeps them, and carries decisions: the desk behind two
+/// doors, a Unix socket and a port on loopback.
+///
+///     start:  ledger and its lock ─► desk ─► socket, port ─► accepting
+///     stop:   no more callers ─► waits answered, streams ended ─► desk drained ─► socket removed
+package final class Hub: Sendable {
+  package static let version = "0.1.0"
+
+  /// Where it listens on the network, with the port that it got.
+  package let listen: HubOptions.Address
+  package let socketPath: String
+
+  private let desk: Desk
+  private let closing: Latch
+  private let doors: Doors
+  private let farewell: Duration
+  private let stopping = Mutex<Task<Void, Never>?>(nil)
+
+  private init(
+    _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors
+  ) {
+    self.listen = listen
+    socketPath = options.socketPath
+    farewell = options.limits.farewell
+    self.desk = desk
+    self.closing = closing
+    self.doors = doors
+  }
+
+  /// The newest record.
+  package var lastSeq: Int { desk.lastSeq }
+
+  /// Returns when requests are accepted on both doors. Nothing is left behind when it throws.
+  package static func start(
+    _ options: HubOptions, logger: Logger
+  ) async throws(HubStartError) -> Hub {
+    guard options.listen.isLoopback else { throw .beyondLoopback(options.listen) }
+    let desk = try openDesk(options, logger: logger)
+    do throws(HubStartError) {
+      let closing = Latch()
+      let reception = try reception(options, desk: desk, closing: closing, logger: logger)
+      let doors = try await Doors.open(options, reception: reception, logger: logger)
+      return Hub(options, listen: doors.listen, desk: desk, closing: closing, doors: doors)
+    } catch {
+      await desk.shutdown()
+      throw error
+    }
+  }
+
+  /// Returns when it has stopped: `nil` after `stop()`, or why the ledger takes no more (INV 4).
+  package func run() async -> String? {
+    let reason = await desk.failure()
+    await stop()
+    return reason
+  }
+
+  /// Stops in order. Calling it again waits for the same end.
+  package func stop() async {
+    let task = stopping.withLock { task in
+      if let task { return task }
+      let new = Task { await self.wind() }
+      task = new
+      return new
+    }
+    await task.value
+  }
+
+  private func wind() async {
+    closing.fire()
+    await doors.close(farewell: farewell)
+    await desk.shutdown()
+    doors.removeSocket()
+  }
+}
+
+// MARK: Putting it together
+
+extension Hub {
+  private static func openDesk(
+    _ options: HubOptions, logger: Logger
+  ) throws(HubStartError) -> Desk {
+    do {
+      let ledger = try Ledger(at: options.stateDirectory, create: true)
+      let port = options.listen.port == 0 ? nil : options.listen.text
+      try ledger.announce(
+        Owner(
+          pid: Int(getpid()), started: options.clock.read().wall, listen: port,
+          socket: options.socketPath))
+      return try Desk(
+        ledger: ledger, clock: options.clock,
+        random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
+        policy: options.policy)
+    } catch {
+      throw .ledger(String(describing: error))
+    }
+  }
+
+  private static func reception(
+    _ options: HubOptions, desk: Desk, closing: Latch, logger: Logger
+  ) throws(HubStartError) -> Reception {
+    let tokens: TokenBook
+    do {
+      tokens = try TokenBook(TokenStore(stateDirectory: options.stateDirectory), logger: logger)
+    } catch {
+      throw .tokens(error)
+    }
+    let gate = Gate(
+      hosts: HostList(configured: options.hosts), tokens: tokens, failures: FailedLogins(),
+      owner: geteuid(), ownerName: LoginName.of(uid: geteuid()), clock: options.clock,
+      logger: logger)
+    let routes = routes(options, desk: desk, gate: gate, closing: closing)
+    return Reception(routes: routes, gate: gate, limits: options.limits, logger: logger)
+  }
+
+  private static func routes(
+    _ options: HubOptions, desk: Desk, gate: Gate, closing: Latch
+  ) -> RouteTable {
+    let limits = options.limits
+    let waiting = WaitingRoom(limits: limits)
+    let chronicle = Chronicle(feed: desk.feed) { [reader = desk.reader] after, limit in
+      try await reader.records(after: after, limit: limit)
+    }
+    let events = EventRoutes(
+      desk: desk, chronicle: chronicle, waiting: waiting, gate: gate, limits: limits,
+      closing: closing)
+    let escalations = EscalationRoutes(
+      desk: desk, waiting: waiting, limits: limits, closing: closing)
+    let controls = ControlRoutes(
+      desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
+    let hub = HubRoutes(desk: desk, clock: options.clock)
+    return RouteTable(
+      routes: hub.routes + events.routes + escalations.routes + controls.routes)
+  }
+}

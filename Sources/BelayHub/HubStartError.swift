@@ -1,0 +1,39 @@
+/// Why a hub did not start, and what to do.
+package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The ledger's own words.
+  case ledger(String)
+  case tokens(TokenError)
+  case socketPathTooLong(String, limit: Int)
+  case socketDirectoryNotPrivate(String)
+  case socketInUse(String)
+  case socketUnusable(String, reason: String)
+  case portInUse(HubOptions.Address)
+  case addressUnusable(HubOptions.Address, reason: String)
+  case beyondLoopback(HubOptions.Address)
+
+  package var description: String {
+    switch self {
+    case .ledger(let reason): reason
+    case .tokens(let error): error.description
+    case .socketPathTooLong(let path, let limit):
+      "The socket path \(path) has \(path.utf8.count) bytes; the system takes \(limit). "
+        + "Choose a shorter one with --socket."
+    case .socketDirectoryNotPrivate(let directory):
+      "\(directory) is to hold the hub's socket and must be yours alone: chmod 700 it, or choose "
+        + "another place with --socket."
+    case .socketInUse(let path):
+      "A hub answers on \(path) already. Stop it first, or choose another --socket."
+    case .socketUnusable(let path, let reason):
+      "The socket \(path) cannot be used: \(reason). Move it away, or choose another --socket."
+    case .portInUse(let address):
+      "Port \(address.port) on \(address.host) is in use, perhaps by another hub or a telemetry "
+        + "collector. Stop that program, or choose another with --listen \(address.host):PORT "
+        + "(port 0 takes a free one)."
+    case .addressUnusable(let address, let reason):
+      "Cannot listen on \(address.text): \(reason). Choose another with --listen HOST:PORT."
+    case .beyondLoopback(let address):
+      "\(address.text) can be reached from other machines, which needs TLS; this hub listens on "
+        + "127.0.0.1, [::1] or localhost only."
+    }
+  }
+}

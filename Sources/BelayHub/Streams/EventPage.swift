@@ -1,0 +1,37 @@
+import BelayCore
+
+/// A stretch of the ledger as one JSON answer:
+/// `{"events":[…],"last_seq":N,"next_after":N}`, with `"reset":"why"` if the cursor does not fit.
+struct EventPage: Sendable {
+  let chronicle: Chronicle
+  let selection: EventSelection
+  let limits: DoorLimits
+
+  /// Reads until the page is full, the ledger ends, or enough was looked at. A page can be empty and
+  /// yet not the last: the next one begins after `next_after`, and the last has reached `last_seq`.
+  func encoded(after start: Int, limit: Int) async throws -> [UInt8] {
+    var bytes = Array("{\"events\":[".utf8)
+    var cursor = start
+    var found = 0
+    var reset: String?
+    while found < limit, bytes.count < limits.pageBytes, cursor - start < limits.pageScan {
+      let page = try await chronicle.read(after: cursor, limit: min(limit - found, 500))
+      if case .reset(let reason, _) = page { reset = reason }
+      guard case .records(let items) = page, !items.isEmpty else { break }
+      for item in items where bytes.count < limits.pageBytes {
+        cursor = item.seq
+        guard selection.includes(item.record) else { continue }
+        if found > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes += item.bytes
+        found += 1
+      }
+    }
+    bytes += "],\"last_seq\":\(chronicle.feed.lastSeq),\"next_after\":\(cursor)".utf8
+    if let reset {
+      bytes += ",\"reset\":".utf8
+      JSON.string(reset).encode(into: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+}

@@ -1,0 +1,71 @@
+import BelayCore
+
+/// Follows the ledger for one reader, from a number on, until somebody leaves.
+///
+///     records after the cursor ─► write ─► none left? wait for news, the next heartbeat, or the end
+///
+/// It holds a number and at most one page, whatever the reader does (INV 31). Whether the reader may
+/// still read is asked before each write (INV 26).
+struct EventStream: Sendable {
+  let chronicle: Chronicle
+  let selection: EventSelection
+  let limits: DoorLimits
+  let clock: Clock
+  let stillAdmits: @Sendable () -> Bool
+  /// Any of these ends the stream.
+  let endings: [Latch]
+
+  /// Bytes after which a write is not made larger.
+  private static let writeBytes = 64 << 10
+  private static let readRecords = 256
+
+  func run(after start: Int, into writer: StreamWriter) async throws {
+    var cursor = start
+    var nextBeat = ContinuousClock.now.advanced(by: limits.firstHeartbeat)
+    while !isOver {
+      switch try await chronicle.read(after: cursor, limit: Self.readRecords) {
+      case .reset(let reason, let lastSeq):
+        return try await writer.write(
+          ServerSentEvent.reset(reason: reason, lastSeq: lastSeq).bytes)
+      case .records(let items) where !items.isEmpty:
+        try await write(items, into: writer)
+        cursor = items[items.count - 1].seq
+      case .records:
+        try await waitForNews(after: cursor, until: nextBeat)
+      }
+      guard ContinuousClock.now >= nextBeat, !isOver else { continue }
+      try await writer.write(ServerSentEvent.heartbeat(clock.read().wall).bytes)
+      nextBeat = ContinuousClock.now.advanced(by: limits.heartbeat)
+    }
+  }
+
+  private var isOver: Bool {
+    endings.contains(where: \.isFired) || chronicle.feed.isClosed || !stillAdmits()
+  }
+
+  private func write(_ items: [FeedItem], into writer: StreamWriter) async throws {
+    var bytes: [UInt8] = []
+    for item in items where selection.includes(item.record) {
+      ServerSentEvent.record(seq: item.seq, bytes: item.bytes).append(to: &bytes)
+      guard bytes.count >= Self.writeBytes else { continue }
+      try await writer.write(bytes)
+      bytes.removeAll(keepingCapacity: true)
+      guard !isOver else { return }
+    }
+    if !bytes.isEmpty { try await writer.write(bytes) }
+  }
+
+  private func waitForNews(
+    after cursor: Int, until beat: ContinuousClock.Instant
+  ) async throws {
+    let feed = chronicle.feed
+    try await whileQuiet(endings) {
+      await withTaskGroup { group in
+        group.addTask { await feed.changed(after: cursor) }
+        group.addTask { try? await Task.sleep(until: beat, clock: .continuous) }
+        await group.next()
+        group.cancelAll()
+      }
+    }
+  }
+}
