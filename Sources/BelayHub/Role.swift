@@ -7,7 +7,7 @@ package enum Role: String, Sendable, Hashable, CaseIterable {
   /// Looks, and changes nothing.
   case observer
   /// Looks, decides escalations and gives orders to agents.
-  case operator
+  case `operator`
   /// Keeps the hub: tokens, health. Decides nothing.
   case admin
 }

@@ -1,4 +1,4 @@
-package import BelayCore
+internal import BelayCore
 package import BelayLedger
 internal import Foundation
 internal import Synchronization

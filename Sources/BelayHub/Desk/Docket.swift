@@ -5,9 +5,6 @@ struct Docket {
   private var open: [AgentID: Set<EscalationKey>] = [:]
   private(set) var count = 0
 
-  /// Open escalations of all agents together, beyond which further ones are refused (INV 31).
-  static let capacity = 20_000
-
   init(_ fleet: Fleet) {
     for (key, escalation) in fleet.escalations { follow(key, isOpen: escalation.isOpen) }
   }

@@ -57,7 +57,7 @@ final class Inbox: Sendable {
     var bytes = 0
   }
 
-  private struct Queue {
+  fileprivate struct Queue {
     var waiting: [Submission] = []
     /// how many at the front of `waiting` are gone already
     var taken = 0

@@ -23,15 +23,20 @@ extension Writer {
     guard let known = fleet.agents[agent] else {
       throw .notFound("No agent \(agent.text) has reported to this hub.")
     }
-    guard known.capabilities.contains("controls") else {
+    guard known.takesControls else {
       throw .conflict(
         detail: "\(agent.text) is only observed: it has no control channel, so no order can reach it.",
         winner: nil)
     }
-    let open = fleet.controls.values.count { $0.agent == agent && $0.isOpen }
+    let open = fleet.openControls(of: agent).count
     guard open < Self.openOrdersPerAgent else {
       throw .tooMany(
         detail: "\(agent.text) has \(open) orders open, which is the limit. Look why it does not answer.",
+        retryAfter: Control.answerTime)
+    }
+    guard fleet.controls.count < Fleet.maxOpenControls else {
+      throw .tooMany(
+        detail: "\(fleet.controls.count) orders are open in the fleet, which is the limit.",
         retryAfter: Control.answerTime)
     }
   }
@@ -45,9 +50,7 @@ extension Writer {
     guard submission.caller.covers(agent) else {
       throw .notFound("There is no agent \(agent.text).")
     }
-    let open = fleet.controls.values
-      .filter { $0.agent == agent && $0.number > after && $0.isOpen }
-      .sorted { $0.number < $1.number }
+    let open = fleet.openControls(of: agent, after: after)
     if open.isEmpty, let patience {
       try park(submission, on: .orders(agent), for: patience, at: now)
       return nil

@@ -86,8 +86,7 @@ extension Writer {
       if let agent = caller.onlyAgent {
         return [try known(EscalationKey(agent: agent, id: id))].compactMap(\.self)
       }
-      let bytes = Array(id.utf8)
-      return fleet.escalations.values.filter { $0.key.id.utf8.elementsEqual(bytes) }
+      return fleet.escalations(id: id)
     }
   }
 

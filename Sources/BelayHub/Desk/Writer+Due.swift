@@ -8,7 +8,9 @@ extension Writer {
   /// in the future are expired by record (INV 18), and consoles of the last run are gone.
   mutating func open() throws {
     let now = clock.read()
-    for name in fleet.connectedOperators { try note(.operatorDisconnected, of: name, at: now) }
+    for who in fleet.operatorsInOrder where who.isConnected {
+      try note(.operatorDisconnected, of: who.name, at: now)
+    }
     turn([])
     if let broken { throw LedgerError.poisoned(broken) }
   }
@@ -33,6 +35,7 @@ extension Writer {
     for key in docket.keys {
       try expire(key, at: now)
       guard let next = fleet.escalations[key]?.nextDeadline else { continue }
+      invariant(now.boot.isBefore(next), "\(key) is still overdue after it was expired by record")
       escalationsDue = min(escalationsDue, next.nanoseconds)
     }
   }
@@ -47,7 +50,7 @@ extension Writer {
 
   private mutating func expireControls(at now: Reading) throws(HubRefusal) {
     controlsDue = .max
-    let open = fleet.controls.values.filter(\.isOpen).sorted { $0.number < $1.number }
+    let open = fleet.controlsInOrder.filter(\.isOpen)
     for control in open {
       if let event = control.expiring(at: now, eventID: newID(at: now)) {
         try insert(event, authid: Principal.hub.authid, at: now)

@@ -49,7 +49,7 @@ extension Writer {
           + "Degrade, or ask again when one is decided.",
         retryAfter: .seconds(30))
     }
-    guard docket.count < Docket.capacity else {
+    guard docket.count < Fleet.maxOpenEscalations else {
       throw .tooMany(
         detail: "\(docket.count) escalations are open, which is the limit. Degrade.",
         retryAfter: .seconds(30))

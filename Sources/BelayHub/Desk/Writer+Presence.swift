@@ -27,7 +27,7 @@ extension Writer {
     _ type: EventType, of name: String, authid: String = Principal.hub.authid, at now: Reading
   ) throws(HubRefusal) {
     let event = Event(
-      id: newID(at: now), source: Source(text: "/operators/\(name)") ?? .hub, type: type, time: now.wall,
+      id: newID(at: now), source: .hub, type: type, time: now.wall,
       data: ["operator": .string(name)])
     try insert(event, authid: authid, at: now)
   }

@@ -1,4 +1,4 @@
-package import BelayCore
+internal import BelayCore
 internal import Synchronization
 
 /// The newest committed records, for everybody who follows the ledger (INV 33).
