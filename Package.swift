@@ -46,7 +46,8 @@ let package = Package(
       ]),
     .target(name: "BelayAgent", dependencies: ["BelayCore", "BelayClient"]),
     .target(
-      name: "BelayCanvas", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+      name: "BelayCanvas", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCore", "BelayCanvas"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
     .executableTarget(

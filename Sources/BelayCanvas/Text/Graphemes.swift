@@ -47,5 +47,7 @@ struct Graphemes: Sequence, IteratorProtocol {
   }
 
   /// Brackets of our own are the only refused scalars a safe text holds; they are narrow.
-  private static func width(_ scalar: Unicode.Scalar) -> Int { Swift.max(1, ScalarClass(scalar).width) }
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    Swift.max(1, ScalarClass(scalar).width)
+  }
 }

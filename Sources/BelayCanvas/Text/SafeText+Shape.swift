@@ -10,7 +10,10 @@ extension SafeText {
 
   /// A text that begins with a mark cannot come about, so joining never changes a cell.
   package static func += (left: inout SafeText, right: SafeText) {
-    guard !left.isEmpty else { return left = right }
+    guard !left.isEmpty else {
+      left = right
+      return
+    }
     guard !right.isEmpty else { return }
     let shift = left.text.utf8.count
     var escapes = left.escapes

@@ -1,0 +1,136 @@
+/// How the console looks: a style for every role and a form for every mark.
+///
+/// A theme file may inherit from another; both give rules for roles, the nearer file wins field by
+/// field. A role then takes each field from its own rule, else from the rule of the longest prefix
+/// that sets it, else from `ground`.
+package struct Theme: Sendable, Equatable {
+  package let name: String
+  private var styles: [Role: Style]
+  private var unicode: Glyphs
+  private var ascii: Glyphs
+
+  /// Themes that inherit deeper than this are refused.
+  static let deepest = 8
+
+  /// - Parameters:
+  ///   - source: the file's text, at most 64 KiB.
+  ///   - name: what errors call it.
+  ///   - find: gives the text of a theme by the name in `inherits`; nil when there is none.
+  package init(
+    toml source: String, named name: String,
+    find: (String) -> String? = { Theme.shippedSource($0) }
+  ) throws(ThemeError) {
+    let chain = try Self.chain(toml: source, named: name, find: find)
+    self.name = name
+    styles = try Self.resolved(chain)
+    unicode = .unicode
+    ascii = .ascii
+    for file in chain {
+      for (mark, form) in file.glyphs {
+        if let text = form.unicode { unicode.replace(mark, with: text) }
+        if let text = form.ascii { ascii.replace(mark, with: text) }
+      }
+    }
+  }
+
+  /// Constant time.
+  package func style(_ role: Role) -> Style { styles[role] ?? .plain }
+
+  /// By dotted name; a name that is no role falls back to its longest prefix that is one.
+  package func style(_ name: String) -> Style {
+    var prefix = Substring(name)
+    while true {
+      if let role = Role(rawValue: String(prefix)) { return style(role) }
+      guard let dot = prefix.lastIndex(of: ".") else { return style(.ground) }
+      prefix = prefix[..<dot]
+    }
+  }
+
+  package func glyphs(ascii wantsASCII: Bool) -> Glyphs { wantsASCII ? ascii : unicode }
+
+  /// The same theme in the colours that a terminal can show.
+  ///
+  /// Where there is no colour, paper cannot tell a selected row any more, so a role whose paper
+  /// differs from the ground's is reversed.
+  package func reduced(to depth: ColorDepth) -> Theme {
+    var reducer = ColorReducer(depth)
+    let ground = style(.ground).background
+    var theme = self
+    theme.styles = styles.mapValues { style in
+      let plain = reducer.reduce(style)
+      return depth == .mono && style.background != ground ? plain.with(.reverse) : plain
+    }
+    return theme
+  }
+
+  // MARK: Inheritance
+
+  /// The files from the farthest ancestor to the theme itself.
+  private static func chain(
+    toml source: String, named name: String, find: (String) -> String?
+  ) throws(ThemeError) -> [ThemeFile] {
+    var chain = [try ThemeFile(toml: source, named: name)]
+    while let parent = chain[0].inherits {
+      let child = chain[0]
+      let place = KeyPlace(of: ["inherits"], in: child.source)
+      let shown = SafeText(untrusted: parent).truncated(to: 40)
+      guard !chain.contains(where: { $0.name == parent }), chain.count < deepest else {
+        throw ThemeError(
+          child.name, "inherits from itself through \"\(shown)\"", line: place?.line,
+          column: place?.column)
+      }
+      guard let text = find(parent) else {
+        throw ThemeError(
+          child.name, "there is no theme \"\(shown)\" to inherit from", line: place?.line,
+          column: place?.column)
+      }
+      chain.insert(try ThemeFile(toml: text, named: parent), at: 0)
+    }
+    return chain
+  }
+
+  private static func resolved(_ chain: [ThemeFile]) throws(ThemeError) -> [Role: Style] {
+    var palette: [String: Color] = [:]
+    var rules: [String: StyleRule] = [:]
+    for file in chain {
+      palette.merge(file.palette) { _, nearer in nearer }
+      rules.merge(file.styles) { farther, nearer in nearer.over(farther) }
+    }
+    for file in chain { try file.checkColors(palette) }
+    var styles: [Role: Style] = [:]
+    for role in Role.allCases { styles[role] = style(role.rawValue, rules, palette) }
+    return styles
+  }
+
+  private static func style(
+    _ name: String, _ rules: [String: StyleRule], _ palette: [String: Color]
+  ) -> Style {
+    var rule = StyleRule()
+    var prefix = Substring(name)
+    while !prefix.isEmpty {
+      if let next = rules[String(prefix)] { rule = rule.over(next) }
+      prefix = prefix.lastIndex(of: ".").map { prefix[..<$0] } ?? ""
+    }
+    if let ground = rules[Role.ground.rawValue] { rule = rule.over(ground) }
+    func color(_ name: String?) -> Color {
+      name.flatMap { Color(named: $0) ?? palette[$0] } ?? .default
+    }
+    return Style(
+      foreground: color(rule.foreground), background: color(rule.background),
+      attributes: rule.attributes ?? [])
+  }
+}
+
+extension ThemeFile {
+  /// Every colour a rule names must be one, or be in the palette of the whole chain.
+  fileprivate func checkColors(_ palette: [String: Color]) throws(ThemeError) {
+    for (role, rule) in styles.sorted(by: { $0.key < $1.key }) {
+      for value in [rule.foreground, rule.background].compactMap(\.self) {
+        guard Color(named: value) != nil || palette[value] != nil else {
+          let reader = ThemeReader(name: name, source: source)
+          throw reader.noColor(value, ["styles", role])
+        }
+      }
+    }
+  }
+}
