@@ -15,6 +15,11 @@ struct InvariantTests {
 
   @Test("What holds goes on, and its sentence is never made")
   func goesOn() {
-    invariant(true, { Issue.record("the sentence was made"); return "" }())
+    invariant(
+      true,
+      {
+        Issue.record("the sentence was made")
+        return ""
+      }())
   }
 }

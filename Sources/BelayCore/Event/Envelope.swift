@@ -30,7 +30,8 @@ struct Envelope {
       throw EventError(problem: "\(key) is missing; send 1 to 128 printable ASCII characters")
     }
     guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-      throw EventError(problem: "\(key) has characters other than printable ASCII; send 1 to 128 of these")
+      throw EventError(
+        problem: "\(key) has characters other than printable ASCII; send 1 to 128 of these")
     }
     return text
   }

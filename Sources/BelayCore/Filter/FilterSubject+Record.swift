@@ -27,7 +27,8 @@ extension Facts {
     case .number, .bigInteger: text += " " + json.text
     case .string(let string): text += " " + string.clipped(toBytes: Self.maxSearched)
     case .array(let elements): for element in elements { appendTexts(of: element, to: &text) }
-    case .object(let object): for member in object.members { appendTexts(of: member.value, to: &text) }
+    case .object(let object):
+      for member in object.members { appendTexts(of: member.value, to: &text) }
     }
   }
 

@@ -65,8 +65,9 @@ struct TermParser {
     case .duration, .count, .money: return .number(field, comparison, try number(field))
     case .time:
       guard let span = TimeSpan(rest.uppercased()) else {
-        throw failure("'\(rest)' is no time; write 12:04, 12:04:31, 2026-11-22 or "
-          + "2026-11-22T12:04:31Z")
+        throw failure(
+          "'\(rest)' is no time; write 12:04, 12:04:31, 2026-11-22 or "
+            + "2026-11-22T12:04:31Z")
       }
       return .time(comparison, span)
     }

@@ -52,9 +52,10 @@ package struct JSONObject: Sendable, Equatable {
 
   /// Without the members whose keys are given; the rest keeps its order.
   package func dropping(_ keys: [String]) -> JSONObject {
-    JSONObject(distinct: members.filter { member in
-      !keys.contains { $0.hasSameBytes(as: member.key) }
-    })
+    JSONObject(
+      distinct: members.filter { member in
+        !keys.contains { $0.hasSameBytes(as: member.key) }
+      })
   }
 
   private func index(of key: String) -> Int? {

@@ -30,7 +30,9 @@ struct MemberCollector {
 private struct KeyBytes: Hashable {
   let text: String
 
-  static func == (left: KeyBytes, right: KeyBytes) -> Bool { left.text.hasSameBytes(as: right.text) }
+  static func == (left: KeyBytes, right: KeyBytes) -> Bool {
+    left.text.hasSameBytes(as: right.text)
+  }
 
   func hash(into hasher: inout Hasher) {
     var text = text

@@ -24,7 +24,10 @@ struct IdentityTests {
   @Test("Agents sort by the bytes of their names")
   func sorts() {
     let names = ["b", "B", "a.b", "a-b", "a_b", "10", "9"]
-    #expect(names.compactMap(AgentID.init).sorted().map(\.text) == ["10", "9", "B", "a-b", "a.b", "a_b", "b"])
+    #expect(
+      names.compactMap(AgentID.init).sorted().map(\.text) == [
+        "10", "9", "B", "a-b", "a.b", "a_b", "b",
+      ])
   }
 
   @Test(

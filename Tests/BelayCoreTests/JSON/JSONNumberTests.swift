@@ -16,7 +16,8 @@ struct JSONNumberTests {
     #expect(json.text == digits)
   }
 
-  @Test("Integers up to 2^53-1 are numbers", arguments: [9_007_199_254_740_991, -9_007_199_254_740_991])
+  @Test(
+    "Integers up to 2^53-1 are numbers", arguments: [9_007_199_254_740_991, -9_007_199_254_740_991])
   func readsLargestExact(value: Int) throws {
     #expect(try JSON(parsing: "\(value)") == .number(Double(value)))
     #expect(try JSON(parsing: "\(value)").integer == value)
@@ -101,7 +102,8 @@ struct JSONNumberTests {
     #expect(value.text == text)
   }
 
-  @Test("INV 23: a number that is not finite has no canonical form", arguments: [Double.nan, .infinity])
+  @Test(
+    "INV 23: a number that is not finite has no canonical form", arguments: [Double.nan, .infinity])
   func refusesNotFinite(value: Double) {
     #expect(throws: JSONError.self) { try JSON.number(value).canonical() }
     #expect(JSON.number(value).text == "null")

@@ -39,7 +39,10 @@ struct JSONReaderTests {
       ("tru", "at byte 0: this is not a JSON value; true was expected"),
       ("NaN", "at byte 0: 'N' cannot begin a JSON value"),
       ("01", "at byte 0: a number must not begin with 0 and another digit"),
-      ("1.", "at byte 2: the end of the text stands where a digit should be after the decimal point"),
+      (
+        "1.",
+        "at byte 2: the end of the text stands where a digit should be after the decimal point"
+      ),
       ("-", "at byte 1: the end of the text stands where a digit should be in a number"),
       ("1e+", "at byte 3: the end of the text stands where a digit should be in an exponent"),
       ("1e400", "at byte 0: a number is too large for a double; send it as a string"),

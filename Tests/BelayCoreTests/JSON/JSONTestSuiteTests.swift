@@ -24,7 +24,9 @@ struct JSONTestSuiteTests {
     #expect(throws: JSONError.self) { try JSON(parsing: bytes) }
   }
 
-  @Test("Either way is right for the rest, without a crash", arguments: names.filter { $0.hasPrefix("i_") })
+  @Test(
+    "Either way is right for the rest, without a crash",
+    arguments: names.filter { $0.hasPrefix("i_") })
   func survives(name: String) throws {
     let bytes = try SharedData.bytes("\(Self.folder)/\(name)")
     if let value = try? JSON(parsing: bytes) {
