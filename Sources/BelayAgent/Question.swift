@@ -1,0 +1,60 @@
+package import BelayCore
+
+/// One action an agent wants a person to allow, in the agent's own words.
+///
+/// The `id` is the idempotency key: an agent that restarts asks again with the same id and gets the same
+/// escalation back, decided or not.
+package struct Question: Sendable {
+  package var id: String
+  package var run: String
+  package var tool: String
+  package var arguments: JSON
+  package var target: String?
+  package var message: String
+  package var risk: Risk?
+  package var allowed: [Verdict]
+  /// How long the agent waits, by its own clock; the hub is told the same.
+  package var timeout: Duration
+  /// Whether to keep waiting when the hub says that nobody is at a console.
+  package var waitsWithoutOperator: Bool
+
+  package init(
+    id: String, run: String, tool: String, arguments: JSON, target: String? = nil,
+    message: String, risk: Risk? = nil, allowed: [Verdict] = [.approve, .reject],
+    timeout: Duration, waitsWithoutOperator: Bool = false
+  ) {
+    self.id = id
+    self.run = run
+    self.tool = tool
+    self.arguments = arguments
+    self.target = target
+    self.message = message
+    self.risk = risk
+    self.allowed = allowed
+    self.timeout = timeout
+    self.waitsWithoutOperator = waitsWithoutOperator
+  }
+
+  /// What is about to run, as the digest covers it.
+  func action(of agent: AgentID, arguments: JSON) -> Action {
+    Action(agentID: agent, name: tool, args: arguments, target: target.map(JSON.string))
+  }
+
+  /// The request as the hub wants it; throws when this agent could never ask it so.
+  func request(of agent: AgentID) throws(RequestError) -> EscalationRequest {
+    try EscalationRequest(json: body(of: agent))
+  }
+
+  private func body(of agent: AgentID) -> JSON {
+    var members: [(String, JSON)] = [
+      ("id", .string(id)), ("agent_id", .string(agent.text)), ("run_id", .string(run)),
+      ("tool_call_id", .string(id)), ("name", .string(tool)), ("args", arguments),
+      ("reason", "tool_call"), ("message", .string(message)),
+      ("allowed_decisions", .array(allowed.map { .string($0.rawValue) })),
+      ("timeout_s", .number(timeout.seconds)), ("on_timeout", "degrade"),
+    ]
+    if let target { members.append(("target", .string(target))) }
+    if let risk { members.append(("risk", .string(risk.rawValue))) }
+    return .object(JSONObject(members))
+  }
+}

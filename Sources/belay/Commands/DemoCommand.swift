@@ -1,0 +1,73 @@
+import ArgumentParser
+import BelayClient
+import BelayCore
+import BelayHub
+import BelayTerminal
+import Foundation
+
+/// `belay demo`
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Watch a fleet of simulated agents, and decide for them.",
+    discussion: """
+      Starts a hub of its own in a fresh directory, a fleet of agents that talk to it over HTTP, \
+      and the console. Nothing outside that directory is touched. The story needs you: press 3, \
+      choose an escalation, A approves, R rejects, D forces degraded mode.
+      """)
+
+  @Option(help: "How many agents.") var agents = 11
+  @Option(help: "Makes the story another one, or the same one again.") var seed: UInt64 = 1
+  @Option(help: "How many times as fast as life.") var speed = 1.0
+  @Option(help: "Keep the demo's ledger in this directory.") var state: String?
+  @OptionGroup var screen: ScreenOptions
+
+  func validate() throws {
+    guard (1...500).contains(agents) else { throw ValidationError("--agents: 1 to 500") }
+    guard (0.1...100).contains(speed) else { throw ValidationError("--speed: 0.1 to 100") }
+  }
+
+  func run() async throws {
+    try Terminal.check()
+    let paths = Paths(
+      state: try state ?? Self.freshDirectory(), environment: ProcessInfo.processInfo.environment)
+    let embedded = try await EmbeddedHub.start(
+      HubOptions(
+        stateDirectory: paths.state, listen: .init(host: "127.0.0.1", port: 0),
+        socketPath: paths.socket))
+    let fleet = try fleet(of: embedded.hub, in: paths)
+    let client = embedded.client
+    let options = try screen.consoleOptions(
+      address: client.address, paths: paths, readOnly: false)
+    try await embedded.whileRunning {
+      let life = Task { await fleet.live() }
+      defer { life.cancel() }
+      try await ConsoleSession(
+        client: client, options: options, terminal: screen.terminalOptions
+      ).run()
+    }
+    StandardOutput.write(line: "The ledger of this demo is \(paths.ledger)")
+  }
+
+  /// The agents, each with a credential of its own on the hub's TCP address.
+  private func fleet(of hub: Hub, in paths: Paths) throws -> DemoFleet {
+    let address = HubAddress.http(host: hub.listen.host, port: hub.listen.port)
+    let store = TokenStore(stateDirectory: paths.state)
+    var random = SystemRandomNumberGenerator()
+    let now = Clock.system.read().wall
+    let members = try Cast.personas(agents).map { persona in
+      guard let id = AgentID(persona.name) else { throw Failure("\(persona.name) is no name") }
+      let token = try store.create(role: .agent, agents: persona.name, at: now, using: &random)
+      return DemoFleet.Member(
+        id: id, persona: persona, client: HubClient(address: address, token: token))
+    }
+    return DemoFleet(members: members, seed: seed, speed: speed) { Clock.system.read().wall }
+  }
+
+  private static func freshDirectory() throws -> String {
+    var template = Array((NSTemporaryDirectory() + "belay-demo-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Failure("cannot make a directory: \(String(cString: strerror(errno)))")
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import BelayClient
+import BelayConsole
+import BelayTerminal
+import Foundation
+
+/// `belay` without a command
+struct OpenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Open the console, with a hub inside when none is running (the default).")
+
+  @OptionGroup var hub: ClientOptions
+  @OptionGroup var listen: ListenOptions
+  @OptionGroup var screen: ScreenOptions
+
+  func run() async throws {
+    let client = try hub.client()
+    if try await isAnswering(client) { return try await show(client) }
+    try Terminal.check()
+    let embedded = try await EmbeddedHub.start(try listen.hubOptions(in: hub.state.paths))
+    try await embedded.whileRunning { try await show(embedded.client) }
+  }
+
+  /// Whether a hub is there. One that was named and is not there is an error, never replaced by another.
+  private func isAnswering(_ client: HubClient) async throws -> Bool {
+    do {
+      _ = try await client.whoami()
+      return true
+    } catch ClientError.unreachable where hub.isDefault {
+      return false
+    }
+  }
+
+  private func show(_ client: HubClient) async throws {
+    let options = try screen.consoleOptions(
+      address: client.address, paths: hub.state.paths, readOnly: false)
+    try await ConsoleSession(
+      client: client, options: options, terminal: screen.terminalOptions
+    ).run()
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import BelayCanvas
+import BelayClient
+import BelayConsole
+import BelayCore
+import BelayHub
+
+/// `belay snapshot`
+struct SnapshotCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot", abstract: "Print the console's screen once, as text.",
+    discussion: "For documents and bug reports: exactly as many lines as --size says, no escapes.")
+
+  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
+  var size = Size(width: 120, height: 36)
+  @OptionGroup var hub: ClientOptions
+  @OptionGroup var screen: ScreenOptions
+
+  func run() async throws {
+    let client = try hub.client()
+    var console = Console(
+      options: try screen.consoleOptions(
+        address: client.address, paths: hub.state.paths, readOnly: true))
+    let now = Clock.system.read()
+    for message in try await SnapshotCommand.news(of: client, at: now) {
+      _ = console.update(message)
+    }
+    _ = console.update(.resized(size))
+    let frame = console.frame(size: size, now: now)
+    for line in frame.lines { StandardOutput.write(line: line) }
+  }
+
+  /// What a console that has just connected would have been told.
+  private static func news(of client: HubClient, at now: Reading) async throws -> [Message] {
+    let identity = try await client.whoami()
+    let fleet = try await client.fleet()
+    let recent = try await client.page(after: max(0, fleet.seq - 500), limit: 500).records
+    return [
+      .tick(now), .link(.connecting(attempt: 1), at: now),
+      .link(.snapshot(fleet), at: now),
+      .link(.whoami(role: identity.role, name: identity.name), at: now),
+      .link(.recent(recent.filter { $0.seq <= fleet.seq }), at: now),
+      .link(.heartbeat(identity.time), at: now),
+    ]
+  }
+}

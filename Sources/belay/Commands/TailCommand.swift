@@ -1,0 +1,68 @@
+import ArgumentParser
+import BelayConsole
+import BelayCore
+import BelayHub
+import BelayTerminal
+import Foundation
+
+/// `belay tail`
+struct TailCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tail", abstract: "Follow files or standard input on the screen, without a hub.",
+    discussion: """
+      Lines in Belay's envelope become events, every other line is shown as a log line. A file that \
+      is rotated, truncated or replaced is followed by its name. Nothing can be decided here, \
+      because there is no hub to carry an answer.
+
+        belay tail agents.ndjson
+        kubectl logs -f deploy/refund-agent | belay tail -
+      """)
+
+  @Argument(help: "Files to follow; - is standard input.") var files: [String]
+  @Flag(help: "Plain lines, also when standard output is a terminal.") var plain = false
+  @OptionGroup var state: StateOptions
+  @OptionGroup var screen: ScreenOptions
+
+  func validate() throws {
+    guard !files.isEmpty else { throw ValidationError("name at least one file, or -") }
+    guard files.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("standard input can be read only once")
+    }
+  }
+
+  func run() async throws {
+    let source = try TailSource(files: files, clock: Clock.system)
+    guard !plain, isatty(STDOUT_FILENO) == 1 else {
+      await source.follow { records in
+        for record in records { StandardOutput.write(line: RecordLine(record).text) }
+      }
+      return
+    }
+    try await show(source)
+  }
+
+  private func show(_ source: TailSource) async throws {
+    let inbox = try Inbox()
+    let clock = Clock.system
+    let options = ConsoleOptions(
+      theme: try screen.loadTheme(from: state.paths),
+      ascii: screen.ascii || !Terminal.localeIsUTF8, readOnly: true,
+      context: files.count == 1 ? files[0] : "\(files.count) files", operatorName: NSUserName(),
+      hubURL: "")
+    let terminal = try Terminal.open(
+      files.contains("-") ? screen.terminalOptions.readingKeys(from: "/dev/tty")
+        : screen.terminalOptions)
+    defer { terminal.close() }
+    let reading = Task {
+      await inbox.send(.link(.snapshot(Fleet()), at: clock.read()))
+      await source.follow { records in
+        await inbox.send(.link(.records(records), at: clock.read()))
+      }
+    }
+    defer { reading.cancel() }
+    var loop = ConsoleLoop(
+      terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
+      perform: { _ in })
+    try loop.run()
+  }
+}

@@ -1,0 +1,85 @@
+import BelayClient
+import BelayConsole
+import BelayCore
+import Foundation
+
+/// Carries out over the network what the console asks for, and brings back what the hub says.
+///
+/// Every request runs in a task of its own, so a hub that does not answer never stops the screen.
+struct Correspondent: Sendable {
+  let client: HubClient
+  let inbox: Inbox
+  let now: @Sendable () -> Reading
+  /// Names this console among the operator's, for the hub's count of who is present.
+  let consoleName: String
+
+  /// Follows the hub until cancelled.
+  func follow() async {
+    let tail = EventTail(client)
+    await tail.follow { news in
+      for message in await self.translate(news) { await inbox.send(message) }
+    }
+  }
+
+  /// Starts what an effect asks for, if it is the hub's business.
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .decide(let id, _, let handle, let decision):
+      request(id) { _ = try await client.decide("E-\(handle)", decision) }
+    case .control(let id, let agent, let control):
+      request(id) { _ = try await client.control(agent, control) }
+    case .presence(let idle):
+      Task { _ = try? await client.presence(console: consoleName, idle: idle) }
+    case .resnapshot:
+      Task { await deliver { .snapshot(try await client.fleet()) } }
+    case .fetchOlder(let seq):
+      Task { await deliver { .recent(try await records(before: seq)) } }
+    case .bell, .redraw, .suspend, .quit: break
+    }
+  }
+
+  private func request(_ id: RequestID, _ body: @escaping @Sendable () async throws -> Void) {
+    Task {
+      let reply: Reply
+      do {
+        try await body()
+        reply = .done
+      } catch ClientError.hubSaid(let problem) {
+        reply = Reply(status: problem.status, problem: .object(problem.extensions))
+      } catch {
+        reply = .lost("\(error)")
+      }
+      await inbox.send(.reply(id, reply))
+    }
+  }
+
+  private func deliver(_ fetch: @Sendable () async throws -> LinkNews) async {
+    guard let news = try? await fetch() else { return }
+    await inbox.send(.link(news, at: now()))
+  }
+
+  private func records(before seq: Int) async throws -> [Record] {
+    let count = 2_000
+    let page = try await client.page(after: max(0, seq - 1 - count), limit: min(count, seq - 1))
+    return page.records.filter { $0.seq < seq }
+  }
+
+  /// After a snapshot the console also learns who it is, and gets the newest records for its tail.
+  private func translate(_ news: EventTail.News) async -> [Message] {
+    switch news {
+    case .connecting(let attempt, _): return [.link(.connecting(attempt: attempt), at: now())]
+    case .heartbeat(let time): return [.link(.heartbeat(time ?? now().wall), at: now())]
+    case .lost(let error): return [.link(.lost(reason: "\(error)"), at: now())]
+    case .records(let records): return [.link(.records(records), at: now())]
+    case .snapshot(let fleet):
+      var messages: [Message] = [.link(.snapshot(fleet), at: now())]
+      if let identity = try? await client.whoami() {
+        messages.append(.link(.whoami(role: identity.role, name: identity.name), at: now()))
+      }
+      if fleet.seq > 0, let recent = try? await records(before: fleet.seq + 1) {
+        messages.append(.link(.recent(recent), at: now()))
+      }
+      return messages
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import BelayCore
+import Foundation
+import Testing
+
+/// What the shell sees: exit codes, words, and nothing else.
+struct CommandLineTests {
+  @Test(
+    "every command explains itself",
+    arguments: [
+      [], ["hub"], ["console"], ["demo"], ["tail"], ["snapshot"], ["events"], ["agents"],
+      ["escalations"], ["approve"], ["reject"], ["respond"], ["degrade"], ["restore"], ["pause"],
+      ["resume"], ["kill"], ["token"], ["token", "create"], ["paths"],
+    ])
+  func help(_ command: [String]) async throws {
+    let ending = try await Program.run(command + ["--help"])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("USAGE: belay"))
+    #expect(ending.errors.isEmpty)
+  }
+
+  @Test("wrong usage is 2, and says what is wrong on standard error")
+  func wrongUsage() async throws {
+    for arguments in [["agents", "--nonsense"], ["demo", "--agents", "0"], ["frobnicate"]] {
+      let ending = try await Program.run(arguments)
+      #expect(ending.status == 2, "\(arguments): \(ending.errors)")
+      #expect(ending.output.isEmpty)
+      #expect(ending.errors.contains("Error:"))
+    }
+  }
+
+  @Test("a hub that is not there is 3, and says where it was looked for")
+  func unreachable() async throws {
+    let scratch = try Scratch()
+    let ending = try await Program.run(["agents", "--state", scratch.path])
+    #expect(ending.status == 3)
+    #expect(ending.errors.contains(scratch.path + "/hub.sock"))
+  }
+
+  @Test("a refusal by the hub is 4, with the hub's reason")
+  func refused() async throws {
+    let hub = try await RunningHub.start()
+    let digest = "sha256:" + String(repeating: "0", count: 64)
+    let ending = try await Program.run(
+      ["approve", "E-99", "--digest", digest, "--state", hub.state])
+    #expect(ending.status == 4)
+    #expect(ending.errors.contains("404"))
+  }
+
+  @Test("without a terminal the console says so in one line and leaves 1")
+  func noTerminal() async throws {
+    let hub = try await RunningHub.start()
+    for command in ["console", "open"] {
+      let ending = try await Program.run([command, "--state", hub.state])
+      #expect(ending.status == 1)
+      #expect(ending.errors.split(separator: "\n").count == 1)
+      #expect(ending.output.isEmpty)
+    }
+  }
+
+  @Test("paths follow XDG_STATE_HOME and XDG_CONFIG_HOME")
+  func paths() async throws {
+    let ending = try await Program.run(
+      ["paths", "--json"],
+      environment: ["XDG_STATE_HOME": "/var/s", "XDG_CONFIG_HOME": "/etc/c"])
+    let json = try JSON(parsing: ending.output.trimmingCharacters(in: .newlines))
+    #expect(json["ledger"] == "/var/s/belay/ledger.sqlite")
+    #expect(json["configuration"] == "/etc/c/belay")
+  }
+
+  @Test("an escalation is listed, approved by digest, and a second verdict names the winner")
+  func decides() async throws {
+    let hub = try await RunningHub.start()
+    let agent = try await hub.agentClient("refund-agent")
+    let raised = try await agent.raise(Asked(id: "call-1").request)
+    let listed = try await Program.run(["escalations", "--json", "--state", hub.state])
+    let json = try JSON(parsing: listed.output.trimmingCharacters(in: .newlines))
+    #expect(json["handle"] == "E-1")
+    #expect(json["action_digest"]?.string == raised.actionDigest.text)
+
+    let digest = raised.actionDigest.text
+    let yes = try await Program.run(
+      ["approve", "E-1", "--digest", digest, "--reason", "known customer", "--state", hub.state])
+    #expect(yes.status == 0, "\(yes.errors)")
+    let no = try await Program.run(
+      ["reject", "E-1", "--digest", digest, "--reason", "no", "--state", hub.state])
+    #expect(no.status == 4)
+    #expect(no.errors.contains("409"))
+    #expect(try await agent.escalation("call-1").state.word == "approved")
+  }
+
+  @Test("snapshot prints exactly the rows and at most the columns it was asked for")
+  func snapshot() async throws {
+    let hub = try await RunningHub.start()
+    for (width, height) in [(120, 36), (80, 24), (60, 20)] {
+      let ending = try await Program.run(
+        ["snapshot", "--size", "\(width)x\(height)", "--state", hub.state])
+      let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(lines.count == height)
+      #expect(lines.allSatisfy { $0.count <= width })
+      #expect(!ending.output.contains("\u{1B}"))
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import Testing
+
+/// The first minute of a newcomer.
+@Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
+struct DemoTests {
+  @Test("the demo shows agents at work and an escalation that a keypress decides, and leaves cleanly")
+  func firstMinute() async throws {
+    let demo = try await Tmux(["demo", "--speed", "2"])
+    try await demo.waitFor("LIVE", "mailer-agent", "billing-agent", "WRITE", seconds: 40)
+    try await demo.waitFor("E-1", "mail.send", seconds: 40)
+    try await demo.keys("3", "g", "A")
+    try await demo.waitFor("Approve E-", "Keys accepted now")
+    try await demo.keys("Escape", "q")
+    try await demo.waitFor("The ledger of this demo is", "ended with 0")
+  }
+}

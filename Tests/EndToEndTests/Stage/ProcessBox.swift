@@ -1,0 +1,102 @@
+import Foundation
+import Synchronization
+
+/// A child process whose output is collected while it runs.
+final class ProcessBox: Sendable {
+  private struct State {
+    var output = Data()
+    var errors = Data()
+    var status: Int32?
+    var waiters: [CheckedContinuation<Int32, Never>] = []
+    var lineWaiters: [CheckedContinuation<Void, Never>] = []
+  }
+
+  let pid: Int32
+  private let state: SharedState
+
+  private final class SharedState: Sendable {
+    let lock = Mutex(State())
+  }
+
+  init(
+    executable: String, arguments: [String], environment: [String: String] = [:],
+    directory: String? = nil
+  ) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.environment = Program.merged(environment)
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    process.standardInput = FileHandle.nullDevice
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    let state = SharedState()
+    self.state = state
+    output.fileHandleForReading.readabilityHandler = { handle in
+      let data = handle.availableData
+      if data.isEmpty { handle.readabilityHandler = nil }
+      let waiters = state.lock.withLock { state in
+        state.output.append(data)
+        defer { state.lineWaiters = [] }
+        return state.lineWaiters
+      }
+      for waiter in waiters { waiter.resume() }
+    }
+    errors.fileHandleForReading.readabilityHandler = { handle in
+      let data = handle.availableData
+      if data.isEmpty { handle.readabilityHandler = nil }
+      state.lock.withLock { $0.errors.append(data) }
+    }
+    process.terminationHandler = { process in
+      let status =
+        process.terminationReason == .exit
+        ? process.terminationStatus : -process.terminationStatus
+      let waiters = state.lock.withLock { state in
+        state.status = status
+        defer { (state.waiters, state.lineWaiters) = ([], []) }
+        return (state.waiters, state.lineWaiters)
+      }
+      for waiter in waiters.0 { waiter.resume(returning: status) }
+      for waiter in waiters.1 { waiter.resume() }
+    }
+    try process.run()
+    pid = process.processIdentifier
+  }
+
+  var output: String { state.lock.withLock { String(decoding: $0.output, as: UTF8.self) } }
+  var errors: String { state.lock.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+
+  func send(_ signal: Int32) {
+    guard state.lock.withLock({ $0.status == nil }) else { return }
+    Foundation.kill(pid, signal)
+  }
+
+  func kill() { send(SIGKILL) }
+
+  /// The exit status, or minus the signal that ended it.
+  func ended() async -> Int32 {
+    await withCheckedContinuation { continuation in
+      let status = state.lock.withLock { state in
+        if state.status == nil { state.waiters.append(continuation) }
+        return state.status
+      }
+      if let status { continuation.resume(returning: status) }
+    }
+  }
+
+  /// The first whole line of standard output; nil when it ended without one.
+  func firstLine() async throws -> String? {
+    while true {
+      let (line, isOver) = state.lock.withLock { state in
+        let text = String(decoding: state.output, as: UTF8.self)
+        let end = text.firstIndex(of: "\n")
+        return (end.map { String(text[..<$0]) }, state.status != nil)
+      }
+      if line != nil || isOver { return line }
+      await withCheckedContinuation { continuation in
+        state.lock.withLock { $0.lineWaiters.append(continuation) }
+      }
+    }
+  }
+}
