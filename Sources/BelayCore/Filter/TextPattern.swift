@@ -56,13 +56,26 @@ struct TextPattern: Sendable {
 /// Letters that must come in this order within one word: `pymt` is in `payments`.
 struct FuzzyPattern: Sendable {
   private let letters: [UInt8]
+  private let isASCII: Bool
 
-  init(_ text: String) { letters = Array(text.lowercased().utf8) }
+  /// From at least one letter.
+  init(_ text: String) {
+    letters = Array(text.lowercased().utf8)
+    isASCII = letters.allSatisfy { $0 < 0x80 }
+  }
 
   func matches(_ text: String) -> Bool {
+    isASCII ? matches(text.utf8) : matches(text.lowercased().utf8)
+  }
+
+  private func matches(_ text: String.UTF8View) -> Bool {
     var next = 0
-    for byte in text.lowercased().utf8 {
-      if byte == letters[next] { next += 1 } else if byte == UInt8(ascii: " ") { next = 0 }
+    for byte in text {
+      if lowerASCII(byte) == letters[next] {
+        next += 1
+      } else if byte == UInt8(ascii: " ") {
+        next = 0
+      }
       if next == letters.count { return true }
     }
     return false

@@ -138,6 +138,15 @@ struct JSONReaderTests {
     }
   }
 
+  @Test("INV 31: a million elements are read, four million digits are not")
+  func survivesBulk() throws {
+    let elements = "[" + String(repeating: "0,", count: 999_999) + "0]"
+    #expect(try JSON(parsing: elements).array?.count == 1_000_000)
+    let digits = String(repeating: "7", count: 4 << 20)
+    #expect(failure(of: digits).problem.contains("longer than 1100 characters"))
+    #expect(failure(of: digits + digits).problem.contains("the limit is 4194304"))
+  }
+
   private func nested(_ depth: Int) -> String {
     String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
   }
