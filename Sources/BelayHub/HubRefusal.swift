@@ -81,7 +81,9 @@ package enum HubRefusal: Error, Sendable, Equatable {
   package var retryAfter: Duration? {
     switch self {
     case .tooMany(_, let after), .unavailable(_, let after): after
-    default: nil
+    case .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .gone, .preconditionFailed,
+      .tooLarge, .unsupportedMedia, .misdirected:
+      nil
     }
   }
 
@@ -92,14 +94,21 @@ package enum HubRefusal: Error, Sendable, Equatable {
       ("type", .string("about:blank")), ("title", .string(title)),
       ("status", .number(Double(status))), ("detail", .string(detail)),
     ]
-    switch self {
-    case .badRequest(let field?, _): members.append(("field", .string(field)))
-    case .conflict(_, let winner?): members.append(("winner", winner))
-    case .gone(_, let escalation?): members.append(("escalation", escalation))
-    case .preconditionFailed(_, let expected): members.append(("expected", .string(expected)))
-    case .tooLarge(let limit): members.append(("limit", .number(Double(limit))))
-    default: break
-    }
+    if let extra { members.append(extra) }
     return .object(JSONObject(members))
+  }
+
+  /// What the case has beside its text.
+  private var extra: (String, JSON)? {
+    switch self {
+    case .badRequest(let field, _): field.map { ("field", .string($0)) }
+    case .conflict(_, let winner): winner.map { ("winner", $0) }
+    case .gone(_, let escalation): escalation.map { ("escalation", $0) }
+    case .preconditionFailed(_, let expected): ("expected", .string(expected))
+    case .tooLarge(let limit): ("limit", JSON(limit))
+    case .unauthorized, .forbidden, .notFound, .unsupportedMedia, .misdirected, .tooMany,
+      .unavailable:
+      nil
+    }
   }
 }

@@ -45,7 +45,8 @@ final class Board: Sendable {
   }
 
   /// Keeps the continuation, or gives back at once what it should be resumed with.
-  private func wait(_ number: Int, _ continuation: CheckedContinuation<String?, Never>) -> String?? {
+  private func wait(_ number: Int, _ continuation: CheckedContinuation<String?, Never>) -> String??
+  {
     state.withLock { state in
       switch state.end {
       case .ended(let reason): return .some(reason)

@@ -72,8 +72,10 @@ extension Command {
   /// Whether it may wait for something to happen.
   var isPatient: Bool {
     switch self {
-    case .look(_, .some), .take(_, _, .some): true
-    default: false
+    case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
+    case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .deliver, .order,
+      .answer, .beat, .fleet, .wake, .forget, .close:
+      false
     }
   }
 
@@ -86,7 +88,9 @@ extension Command {
       }
     case .raise(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
-    default: 256
+    case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .beat,
+      .fleet, .wake, .forget, .close:
+      1_024
     }
   }
 }

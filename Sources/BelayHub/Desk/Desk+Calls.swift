@@ -9,7 +9,9 @@ extension Desk {
   package func ingest(
     _ candidates: [Candidate], as caller: Principal
   ) async throws(HubRefusal) -> IngestAnswer {
-    try await ask(.ingest(candidates), as: caller) { if case .ingested(let it) = $0 { it } else { nil } }
+    try await ask(.ingest(candidates), as: caller) {
+      if case .ingested(let it) = $0 { it } else { nil }
+    }
   }
 
   // MARK: Escalations
@@ -39,7 +41,8 @@ extension Desk {
     }
   }
 
-  /// Decides. 409 with the winner, 410 at or past the deadline, 412 for another digest (INV 8, 10, 14).
+  /// Decides. 409 with the winner, 410 at or past the deadline, 412 for another digest (INV 8, 10,
+  /// 14).
   package func decide(
     _ ref: EscalationRef, _ decision: Decision, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
@@ -66,7 +69,8 @@ extension Desk {
   package func report(
     _ ref: EscalationRef, completed: Bool, detail: String, as caller: Principal
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.report(ref, completed: completed, detail: detail), as: caller, Reply.escalation(in:))
+    try await ask(
+      .report(ref, completed: completed, detail: detail), as: caller, Reply.escalation(in:))
   }
 
   /// The agent no longer needs the answer.

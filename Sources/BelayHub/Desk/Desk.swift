@@ -43,6 +43,11 @@ package final class Desk: Sendable {
     Self.start(writer)
   }
 
+  /// A desk that is dropped closes as by `shutdown`, only that nobody waits for it.
+  deinit {
+    post(Submission(command: .close, caller: .hub))
+  }
+
   /// Hands the writer to a thread of its own: commits block, and must not hold up anybody else.
   private static func start(_ writer: sending Writer) {
     let owned = Mutex<Writer?>(writer)

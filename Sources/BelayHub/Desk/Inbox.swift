@@ -24,7 +24,7 @@ enum Lane: Int, Sendable, CaseIterable {
     switch self {
     case .operators: Inbox.Room(commands: 1_024, bytes: 8 << 20)
     case .agents: Inbox.Room(commands: 512, bytes: 4 << 20)
-    case .ingest: Inbox.Room(commands: 1_024, bytes: 4 << 20)
+    case .ingest: Inbox.Room(commands: 1_024, bytes: 2 << 20)
     }
   }
 

@@ -69,13 +69,11 @@ struct LongPolls {
 extension Submission {
   /// The same call, to be answered at once.
   var withoutPatience: Submission {
-    var patientless = self
-    switch command {
-    case .look(let ref, _): patientless.command = .look(ref, waiting: nil)
-    case .take(let agent, let after, _):
-      patientless.command = .take(agent, after: after, waiting: nil)
-    default: break
+    var hurried = self
+    if case .look(let ref, _) = command { hurried.command = .look(ref, waiting: nil) }
+    if case .take(let agent, let after, _) = command {
+      hurried.command = .take(agent, after: after, waiting: nil)
     }
-    return patientless
+    return hurried
   }
 }

@@ -25,13 +25,15 @@ extension Writer {
     }
     guard known.takesControls else {
       throw .conflict(
-        detail: "\(agent.text) is only observed: it has no control channel, so no order can reach it.",
+        detail:
+          "\(agent.text) is only observed: it has no control channel, so no order reaches it.",
         winner: nil)
     }
     let open = fleet.openControls(of: agent).count
     guard open < Self.openOrdersPerAgent else {
       throw .tooMany(
-        detail: "\(agent.text) has \(open) orders open, which is the limit. Look why it does not answer.",
+        detail: "\(agent.text) has \(open) orders open, which is the limit. "
+          + "Look why it does not answer.",
         retryAfter: Control.answerTime)
     }
     guard fleet.controls.count < Fleet.maxOpenControls else {

@@ -37,23 +37,29 @@ extension Writer {
   }
 
   func list(state: String?, agent: AgentID?) throws(HubRefusal) -> Reply {
-    if let state, !Self.words.contains(state) {
-      throw .badRequest(
-        field: "state",
-        detail: "There is no state \(state.prefix(64)); use one of \(Self.words.joined(separator: " ")).")
+    var found = fleet.escalationsInOrder
+    if let agent { found.removeAll { $0.key.agent != agent } }
+    if let state {
+      guard Self.words.contains(state) else {
+        throw .badRequest(
+          field: "state", detail: "state must be one of: \(Self.words.joined(separator: ", ")).")
+      }
+      found.removeAll { !$0.state.answers(to: state) }
     }
-    let found = fleet.escalations.values.filter { escalation in
-      let is_ = escalation.state
-      return (agent.map { $0 == escalation.key.agent } ?? true)
-        && (state.map { $0 == is_.word || $0 == is_.wireWord || ($0 == "open" && is_.isOpen) } ?? true)
-    }
-    return .escalations(found.sorted { $0.handle < $1.handle })
+    return .escalations(found)
   }
 
   private static let words = [
     "open", "pending", "approved", "claimed", "completed", "failed", "unknown", "rejected",
     "responded", "degraded", "expired", "cancelled", "superseded", "revoked", "lapsed",
   ]
+}
+
+extension EscalationState {
+  /// Its own word, the one that agents know, or `open`.
+  fileprivate func answers(to word: String) -> Bool {
+    word == self.word || word == wireWord || (word == "open" && isOpen)
+  }
 }
 
 // MARK: Finding

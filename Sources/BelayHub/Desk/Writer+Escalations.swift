@@ -59,16 +59,24 @@ extension Writer {
   mutating func claim(
     _ ref: EscalationRef, digest: Digest, nonce: String, as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {
-    guard (1...128).contains(nonce.utf8.count), nonce.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    guard (1...128).contains(nonce.utf8.count),
+      nonce.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else {
-      throw .badRequest(field: "nonce", detail: "nonce must be 1 to 128 printable ASCII characters.")
+      throw .badRequest(
+        field: "nonce", detail: "nonce must be 1 to 128 printable ASCII characters, no spaces.")
     }
     var escalation = try find(ref, for: caller)
+    guard !batch.approvals.contains(where: { $0.key == escalation.key }) else {
+      // The approval is not on disk yet, so it has not happened (INV 5).
+      throw .conflict(
+        detail: "\(escalation.handleText) is not approved on record yet. Look at it again.",
+        winner: nil)
+    }
     let outranking = fleet.outranking(of: escalation.key.agent)
-    switch try answering(escalation, at: now, { it, id throws(EscalationRefusal) in
-      try it.claiming(
-        digest: digest, nonce: nonce, at: now, outranking: outranking, eventID: id)
-    }) {
+    let answer = try answering(escalation, at: now) { it, id throws(EscalationRefusal) in
+      try it.claiming(digest: digest, nonce: nonce, at: now, outranking: outranking, eventID: id)
+    }
+    switch answer {
     case .record(let event): escalation = try record(event, of: escalation.key, as: caller, at: now)
     case .same: break
     }

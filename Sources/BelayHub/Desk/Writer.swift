@@ -73,8 +73,8 @@ extension Writer {
   /// `nil` = something is due.
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
-    let due = [escalationsDue, controlsDue, presence.nextDue, polls.nextDue].compactMap(\.self).min()
-    guard let due else { return Self.longestSleep }
+    let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
+    let due = min(escalationsDue, controlsDue, others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }

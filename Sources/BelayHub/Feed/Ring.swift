@@ -50,8 +50,8 @@ struct Ring {
   func read(after seq: Int, limit: Int) -> FeedPage {
     guard seq <= lastSeq else { return .ahead(lastSeq: lastSeq) }
     guard seq + 1 >= first else { return .older }
-    let end = min(lastSeq, seq + max(0, limit))
+    let end = seq + min(lastSeq - seq, max(0, limit))
     guard seq < end else { return .records([]) }
-    return .records((seq + 1 ... end).compactMap { slots[$0 % Feed.capacity] })
+    return .records((seq + 1...end).compactMap { slots[$0 % Feed.capacity] })
   }
 }

@@ -121,7 +121,7 @@ extension Bench {
   ) throws -> EscalationRequest {
     var object = JSONObject([
       ("id", .string(id)), ("agent_id", .string(agent)), ("run_id", "run-1"),
-      ("tool_call_id", "call-1"), ("name", "stripe.refund"), ("args", ["amount": 4_120]),
+      ("tool_call_id", "call-1"), ("name", "stripe.refund"), ("args", ["amount": 4_120] as JSON),
       ("reason", "tool_call"), ("message", "please"),
     ])
     for (key, value) in members { object[key] = value }

@@ -113,7 +113,8 @@ struct ControlTests {
     #expect(await bench.status { _ = try await order(bench, degrade) } == 429)
   }
 
-  @Test("INV 20: a degrade, pause or kill before the claim wins over an earlier approval",
+  @Test(
+    "INV 20: a degrade, pause or kill before the claim wins over an earlier approval",
     arguments: [ControlVerb.degrade, .pause, .kill])
   func outranks(verb: ControlVerb) async throws {
     let bench = try await bench()

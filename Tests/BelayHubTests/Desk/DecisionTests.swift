@@ -41,20 +41,6 @@ struct DecisionTests {
     #expect(try await bench.state(second) == "expired")
   }
 
-  @Test("INV 10: an approval whose deadline passes before it is on disk is taken back with it")
-  func slow() async throws {
-    let bench = try Bench()
-    let raised = try await bench.raise("a", members: [("timeout_s", 60)])
-    bench.clock.advance(.seconds(40))
-    bench.clock.drift(.seconds(7))
-    let status = await bench.status { _ = try await bench.approve(raised) }
-    bench.clock.drift(.zero)
-    #expect(status == 410)
-    let state = try await bench.state(raised)
-    #expect(state == "revoked" || state == "expired")
-    #expect(await bench.status { _ = try await bench.claim(raised) } != nil)
-  }
-
   @Test("INV 11: no verdict in time is expired, and the record says that nobody was there")
   func expiry() async throws {
     let bench = try Bench()
@@ -114,7 +100,8 @@ struct DecisionTests {
     let raised = try await bench.raise("a", members: [("timeout_s", 60)])
     let desk = bench.desk
     #expect(try await desk.hold(.handle(1), .claim, as: Bench.mira).heldBy == "mira")
-    #expect(await bench.status { _ = try await desk.hold(.handle(1), .claim, as: Bench.otto) } == 409)
+    let taken = await bench.status { _ = try await desk.hold(.handle(1), .claim, as: Bench.otto) }
+    #expect(taken == 409)
     #expect(try await desk.hold(.handle(1), .release, as: Bench.otto).heldBy == nil)
     #expect(try await desk.hold(.handle(1), .defer, as: Bench.otto).deferredBy == "otto")
     await bench.pass(.seconds(60))

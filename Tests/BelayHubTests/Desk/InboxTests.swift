@@ -14,9 +14,11 @@ struct InboxTests {
     Submission(command: command, caller: caller)
   }
 
+  /// At least as many bytes, of one event over and over.
   private func ingest(bytes: Int) -> Command {
-    let text = String(repeating: "x", count: bytes)
-    return .ingest([.event(Event(id: "1", source: .hub, type: .log, data: ["m": .string(text)]))])
+    let text = String(repeating: "x", count: 1 << 20)
+    let event = Event(id: "1", source: .hub, type: .log, data: ["m": .string(text)])
+    return .ingest(Array(repeating: .event(event), count: (bytes >> 20) + 1))
   }
 
   @Test("INV 32: operators come first, however long agents have waited")

@@ -94,9 +94,11 @@ struct LongPollTests {
     let bench = try Bench()
     _ = try await bench.raise("a")
     let desk = bench.desk
-    async let call = desk.escalation(.id("a"), as: Bench.agent("refund"), waiting: .seconds(20))
+    let call = Task {
+      try await desk.escalation(.id("a"), as: Bench.agent("refund"), waiting: .seconds(20))
+    }
     await waiting(1, at: bench)
     await desk.shutdown()
-    await #expect(throws: HubRefusal.self) { _ = try await call }
+    await #expect(throws: HubRefusal.self) { _ = try await call.value }
   }
 }

@@ -41,6 +41,16 @@ struct RestartTests {
     #expect(await bench.status { _ = try await bench.approve(pending) } == 410)
   }
 
+  @Test("INV 18: after a restart of the machine an order that was not answered is expired")
+  func orderOfOtherBoot() async throws {
+    let bench = try Bench()
+    try await bench.enlist()
+    let order = try await bench.desk.requestControl(
+      ControlRequest(verb: .kill, reason: "r"), of: Bench.id("refund"), as: Bench.mira)
+    try await bench.restart { bench.clock.reboot() }
+    #expect(try await bench.desk.fleet().controls[order.id]?.state.word == "expired")
+  }
+
   @Test("INV 18: a jump of the wall clock moves no deadline", arguments: [-3_600.0, 3_600])
   func wallJump(seconds: Double) async throws {
     let bench = try Bench()

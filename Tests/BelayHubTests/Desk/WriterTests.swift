@@ -28,7 +28,7 @@ final class WriterTests {
     Submission(command: command, caller: caller)
   }
 
-  @Test("INV 10: an approval whose deadline passes between decision and commit is revoked in one go")
+  @Test("INV 10: an approval whose deadline passes before its commit is revoked with it")
   func late() throws {
     var writer = try makeWriter(at: path, clock)
     let request = try Bench.request("a", members: [("timeout_s", 60)])
@@ -43,6 +43,21 @@ final class WriterTests {
     let records = try writer.ledger.reader.records(after: 0, limit: 10)
     #expect(
       records.map(\.event.kind) == [.escalationRaised, .escalationDecided, .escalationSuperseded])
+  }
+
+  @Test("INV 5: an approval that is not on disk yet cannot be claimed in the same batch")
+  func claimedTooEarly() throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a")
+    let agent = Bench.agent("refund")
+    writer.turn([submission(.raise(request), agent)])
+    let raised = try #require(writer.fleet.escalations[request.key])
+    let claim = Command.claim(.id("a"), digest: raised.actionDigest, nonce: "n")
+    let decision = Command.decide(.key(request.key), Bench.approval(of: raised))
+    writer.turn([submission(decision, Bench.mira), submission(claim, agent)])
+    #expect(writer.fleet.escalations[request.key]?.state.word == "approved")
+    writer.turn([submission(claim, agent)])
+    #expect(writer.fleet.escalations[request.key]?.state.word == "claimed")
   }
 
   @Test("One batch is one commit, whatever it holds")
