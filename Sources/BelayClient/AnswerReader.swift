@@ -25,6 +25,12 @@ struct AnswerReader {
     return members
   }
 
+  /// A member that is an object itself.
+  func object(_ key: String) throws(ClientError) -> JSON {
+    guard let member = json[key], member.object != nil else { throw missing(key, "an object") }
+    return member
+  }
+
   func time(_ key: String) throws(ClientError) -> Timestamp {
     guard let time = Timestamp(rfc3339: try string(key)) else {
       throw missing(key, "a time in RFC 3339")

@@ -5,7 +5,7 @@ extension HubClient {
   package func control(
     _ agent: AgentID, _ request: ControlRequest
   ) async throws(ClientError) -> Control {
-    try await control(.post, controls(of: agent), body: request.json())
+    try await control(.post, controls(of: agent), body: request.json)
   }
 
   /// `GET /v1/agents/{id}/controls`: those with a number above `after`, in order; marks them

@@ -1,11 +1,11 @@
 package import BelayCore
 
 /// An approval that the hub has given out, once.
-package struct Grant: Sendable, Equatable {
+package struct Granted: Sendable, Equatable {
   /// The escalation as it stands after the claim.
   package var escalation: Escalation
-  /// The whole answer.
-  package var json: JSON
+  /// The action exactly as it may run: `name`, `args` (as edited), `target`, digests.
+  package var action: JSON
 }
 
 /// An `id` is the agent's own or, for operators, the handle `E-17`.
@@ -40,7 +40,7 @@ extension HubClient {
 
   /// `POST /v1/escalations/{id}/decision`; the decision names the digest that was on screen.
   package func decide(_ id: String, _ decision: Decision) async throws(ClientError) -> Escalation {
-    try await escalation(.post, action(id, "decision"), body: decision.json())
+    try await escalation(.post, action(id, "decision"), body: decision.json)
   }
 
   /// `POST /v1/escalations/{id}/hold`
@@ -51,11 +51,12 @@ extension HubClient {
   /// `POST /v1/escalations/{id}/claim`: the same nonce again gets the same grant.
   package func claim(
     _ id: String, digest: Digest, nonce: String
-  ) async throws(ClientError) -> Grant {
+  ) async throws(ClientError) -> Granted {
     let path = action(id, "claim")
     let json = try await call(
       .post, path, body: ["action_digest": .string(digest.text), "nonce": .string(nonce)])
-    return Grant(escalation: try understood(path) { try Escalation(json: json) }, json: json)
+    let escalation = try understood(path) { try Escalation(json: json) }
+    return Granted(escalation: escalation, action: try AnswerReader(json, of: path).object("grant"))
   }
 
   /// `POST /v1/escalations/{id}/outcome`

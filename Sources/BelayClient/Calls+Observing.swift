@@ -23,6 +23,10 @@ package struct EventPage: Sendable, Equatable {
   package var records: [Record]
   /// The newest record that the hub has, whether or not it is on the page.
   package var lastSeq: Int
+  /// Where the next page begins; a page may be empty and not the last (see `lastSeq`).
+  package var nextAfter: Int
+  /// Why the cursor does not fit this ledger, if it does not.
+  package var reset: String?
 }
 
 extension HubClient {
@@ -69,7 +73,9 @@ extension HubClient {
     for member in try answer.array("events") {
       records.append(try understood(path) { try Record(json: member) })
     }
-    return EventPage(records: records, lastSeq: try answer.integer("last_seq"))
+    return EventPage(
+      records: records, lastSeq: try answer.integer("last_seq"),
+      nextAfter: try answer.integer("next_after"), reset: json["reset"]?.string)
   }
 
   /// `GET /healthz`; throws when the hub is not well.
