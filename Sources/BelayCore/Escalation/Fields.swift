@@ -91,7 +91,7 @@ extension Fields {
   }
 
   func optionalObject(_ key: String) throws(RequestError) -> JSON? {
-    try optional(key, "an object") { $0.object == nil ? nil : $0 }
+    try optional(key, "an object", \.object).map(JSON.object)
   }
 
   /// Empty if absent.

@@ -14,11 +14,23 @@ extension Fleet {
       counts.unknownTypes.count()
       return touchAuthor(record)
     }
-    if kind.writtenByHub, record.event.source != .hub {
+    guard Self.accepts(kind, from: record.event.source) else {
       counts.forged.count()
       return touchAuthor(record)
     }
     fold(record, kind)
+  }
+
+  /// Escalations, controls and signals change only by the hub's own records; what is noted about an
+  /// operator may also carry their name as its source. No agent gets either past ingest.
+  private static func accepts(_ kind: EventType, from source: Source) -> Bool {
+    switch (kind, source) {
+    case (_, .hub): true
+    case (.operatorConnected, .operator), (.operatorDisconnected, .operator),
+      (.operatorSignedIn, .operator), (.operatorNote, .operator):
+      true
+    case (_, .agent), (_, .operator): !kind.writtenByHub
+    }
   }
 
   private mutating func fold(_ record: Record, _ kind: EventType) {
@@ -115,11 +127,15 @@ extension Fleet {
 
   // MARK: Operators
 
+  /// Whose coming or going it is: the source says it, or the hub does.
+  private static func person(_ record: Record, _ data: EventData) -> String? {
+    if case .operator(let name) = record.event.source { return name }
+    return data.word("operator")
+  }
+
   private mutating func attend(_ record: Record, isConnected: Bool?) {
     let data = EventData(record.event.data)
-    guard let name = data.word("operator") ?? data.word("by") else {
-      return counts.malformed.count()
-    }
+    guard let name = Self.person(record, data) else { return counts.malformed.count() }
     let at = record.recorded
     var presence =
       operators[name]
