@@ -1,8 +1,8 @@
 import BelayCore
 internal import BelayLedger
-package import Logging
 internal import Glibc
 internal import HummingbirdCore
+package import Logging
 internal import NIOCore
 internal import Synchronization
 

@@ -35,12 +35,15 @@ struct Gate: Sendable {
     if case .address = peer { try hosts.check(head.authority) }
     try refuseTwins(in: head.headerFields)
     if head.method != .get, head.headerFields[.origin] != nil {
-      throw .forbidden("Pages in a browser may not change anything here (there is an Origin header).")
+      throw .forbidden(
+        "Pages in a browser may not change anything here (there is an Origin header).")
     }
     try query.refuseSecrets()
   }
 
-  func admit(_ head: HTTPRequest, from peer: Peer, to door: Route.Door) throws(HubRefusal) -> Admission {
+  func admit(_ head: HTTPRequest, from peer: Peer, to door: Route.Door) throws(HubRefusal)
+    -> Admission
+  {
     if case .anyone = door { return Admission(principal: .unauthenticated, credential: .none) }
     if let header = head.headerFields[.authorization] {
       return try check(try admitToken(header, from: peer), at: door)

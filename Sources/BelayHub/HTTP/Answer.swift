@@ -7,7 +7,7 @@ struct Answer: Sendable {
   enum Body: Sendable {
     case bytes([UInt8])
     /// Written bit by bit, for as long as it takes.
-    case stream(@Sendable (StreamWriter) async throws -> Void)
+    case stream(@concurrent @Sendable (StreamWriter) async throws -> Void)
   }
 
   var status: Int
@@ -27,7 +27,7 @@ struct Answer: Sendable {
   }
 
   /// Server-sent events.
-  init(stream: @escaping @Sendable (StreamWriter) async throws -> Void) {
+  init(stream: @escaping @concurrent @Sendable (StreamWriter) async throws -> Void) {
     status = 200
     headers = [.contentType: "text/event-stream"]
     body = .stream(stream)

@@ -30,7 +30,8 @@ enum BodyEncoding: Sendable {
     var count = 0
     let result = body.withUnsafeReadableBytes { bytes in
       belay_gunzip(
-        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, limit, &content, &count)
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, limit, &content, &count
+      )
     }
     defer { free(content) }
     switch result {

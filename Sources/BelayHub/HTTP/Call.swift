@@ -88,7 +88,8 @@ func parsed(_ body: ByteBuffer, atMost limit: Int = JSONLimits.default.maxBytes)
   switch result {
   case .success(let json): return json
   case .failure(let error):
-    throw .badRequest(field: nil, detail: "The body is not JSON as taken here, \(error.description)")
+    throw .badRequest(
+      field: nil, detail: "The body is not JSON as taken here, \(error.description)")
   }
 }
 

@@ -1,7 +1,6 @@
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
-internal import NIOHTTPTypes
 
 /// What hummingbird's server does with each connection: HTTP/1.1 in, answers of the reception out.
 struct Doorway: ServerChildChannel {

@@ -54,7 +54,9 @@ struct EventBody {
 
   /// Also true for the `\r` alone that is left of an empty line with CRLF.
   private static func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {
-    line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    line.allSatisfy {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+    }
   }
 
   private static func candidate(

@@ -31,7 +31,8 @@ struct EventRoutes: Sendable {
     let query = try call.query.allowing("after", "limit", "agent", "type", "q")
     let selection = try EventSelection(query)
     let wantsStream = call.headers[.accept]?.lowercased().contains("text/event-stream") ?? false
-    let resumed = wantsStream
+    let resumed =
+      wantsStream
       ? try ServerSentEvent.cursor(lastEventID: call.headers) : nil
     let after = try resumed ?? query.number("after") ?? 0
     guard !wantsStream else { return try follow(selection, after: after, for: call) }

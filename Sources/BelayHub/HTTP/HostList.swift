@@ -11,15 +11,20 @@ struct HostList: Sendable {
   /// - Parameter host: as in `Host`, with or without a port; `nil` if there was none.
   func check(_ host: String?) throws(HubRefusal) {
     guard let host, host.utf8.count <= 300, let name = Self.name(in: host), names.contains(name)
-    else { throw .misdirected(host: host.map { $0.prefix(100).debugDescription } ?? "(none given)") }
+    else {
+      throw .misdirected(host: host.map { $0.prefix(100).debugDescription } ?? "(none given)")
+    }
   }
 
   private static func name(in host: String) -> String? {
     let host = host.lowercased()
-    let nameEnd = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : host.firstIndex(of: ":")
+    let nameEnd =
+      host.hasPrefix("[")
+      ? host.firstIndex(of: "]").map(host.index(after:)) : host.firstIndex(of: ":")
     guard let nameEnd, nameEnd < host.endIndex else { return host }
     let port = host[nameEnd...]
-    guard port.first == ":", (1...5).contains(port.count - 1), plainNumber(String(port.dropFirst())) != nil
+    guard port.first == ":", (1...5).contains(port.count - 1),
+      plainNumber(String(port.dropFirst())) != nil
     else { return nil }
     return String(host[..<nameEnd])
   }

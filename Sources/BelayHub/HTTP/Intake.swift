@@ -9,7 +9,7 @@ struct Intake {
   init(_ body: RequestBody) { parts = body.makeAsyncIterator() }
 
   /// Reads all of it; stops as soon as it is too much.
-  mutating func whole(atMost limit: Int) async throws -> ByteBuffer {
+  @concurrent mutating func whole(atMost limit: Int) async throws -> ByteBuffer {
     var whole = ByteBuffer()
     while var part = try await next() {
       guard whole.readableBytes + part.readableBytes <= limit else {
@@ -21,14 +21,19 @@ struct Intake {
   }
 
   /// Reads and forgets what is left, so that the answer reaches a caller who is still sending.
-  mutating func drain() async throws {
+  @concurrent mutating func drain() async throws {
     while try await next() != nil {}
   }
 
-  private mutating func next() async throws -> ByteBuffer? {
+  @concurrent private mutating func next() async throws -> ByteBuffer? {
     guard !isAtEnd else { return nil }
-    let part = try await parts.next()
-    isAtEnd = part == nil
-    return part
+    do {
+      let part = try await parts.next()
+      isAtEnd = part == nil
+      return part
+    } catch {
+      isAtEnd = true
+      throw Problem.brokenOff
+    }
   }
 }

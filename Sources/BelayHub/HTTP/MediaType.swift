@@ -36,7 +36,8 @@ enum MediaType: Sendable, Equatable {
     guard let named, charsets.allSatisfy({ $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
     else {
       throw .unsupportedMedia(
-        detail: "\(header.prefix(100).debugDescription) is not taken here. Taken: \(list), in UTF-8.")
+        detail:
+          "\(header.prefix(100).debugDescription) is not taken here. Taken: \(list), in UTF-8.")
     }
     self = named
   }

@@ -27,7 +27,8 @@ enum Peer: Sendable, Hashable {
   ///
   /// - Throws: when the connection is gone already.
   static func of(_ channel: any Channel) async throws -> Peer {
-    guard case .unixDomainSocket? = channel.localAddress, let options = channel as? any SocketOptionProvider
+    guard case .unixDomainSocket? = channel.localAddress,
+      let options = channel as? any SocketOptionProvider
     else { return .address(channel.remoteAddress?.ipAddress ?? "unknown") }
     let credential: KernelCredential = try await options.unsafeGetSocketOption(
       level: .socket, name: .init(rawValue: SO_PEERCRED)

@@ -46,6 +46,10 @@ extension Problem {
   static let tooSlow = Problem(
     408, "Too slow", "The request did not end in time. Send it whole, and without pauses.")
 
+  /// The connection ended before the body did, or what came is not HTTP.
+  static let brokenOff = Problem(
+    400, "Not understood", "The request broke off or is not HTTP/1.1. Send it again, whole.")
+
   static let notAsRequested = Problem(
     417, "Expectation not met", "The only expectation that this hub meets is 100-continue.")
 

@@ -18,7 +18,7 @@ struct Reception: Sendable {
 
   /// Answers one request. The connection goes on to the next one when this returns, and is closed
   /// when it throws.
-  func answer(
+  @concurrent func answer(
     _ request: Request, with writer: consuming ResponseWriter, on line: Line
   ) async throws {
     line.watchdog.allow(limits.requestTime)
@@ -60,7 +60,8 @@ struct Reception: Sendable {
     let (route, names) = try routes.route(request.head.method, path)
     let admission = try gate.admit(request.head, from: peer, to: route.door)
     let headers = request.headers
-    let media = route.media.isEmpty
+    let media =
+      route.media.isEmpty
       ? nil : try MediaType(header: headers[.contentType], among: route.media)
     let expectation = headers[.expect]?.lowercased()
     guard expectation == nil || expectation == "100-continue" else { throw Problem.notAsRequested }
@@ -72,7 +73,7 @@ struct Reception: Sendable {
       media: media, expectsContinue: expectation != nil && media != nil)
   }
 
-  private func serve(
+  @concurrent private func serve(
     _ admitted: Admitted, reading body: inout Intake, on line: Line
   ) async throws -> Answer {
     var content = ByteBuffer()
@@ -93,9 +94,9 @@ struct Reception: Sendable {
   /// - Throws: the error itself if nobody is left to be answered.
   private func refusal(for error: any Error, of request: Request, on line: Line) throws -> Answer {
     switch error {
+    case _ where line.watchdog.hasBitten: return Problem.tooSlow.answer
     case let refusal as HubRefusal: return Problem(refusal).answer
     case let problem as Problem: return problem.answer
-    case _ where line.watchdog.hasBitten: return Problem.tooSlow.answer
     case is CancellationError: throw error
     case is ChannelError, is IOError: throw error
     default:
@@ -110,7 +111,7 @@ struct Reception: Sendable {
     }
   }
 
-  private func write(
+  @concurrent private func write(
     _ answer: Answer, with writer: consuming ResponseWriter, on line: Line
   ) async throws {
     switch answer.body {

@@ -86,7 +86,9 @@ struct RouteTable: Sendable {
       throw .badRequest(field: nil, detail: "The path is to begin with a slash.")
     }
     var parts: [String] = []
-    for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+    for part in path.utf8.dropFirst().split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    {
       guard let text = percentDecoded(part) else {
         throw .badRequest(field: nil, detail: "The path is not in percent-encoded UTF-8.")
       }

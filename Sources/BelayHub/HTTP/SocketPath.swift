@@ -14,7 +14,9 @@ struct SocketPath: Sendable {
   /// Checks everything and clears a dead hub's socket away.
   init(_ path: String) throws(HubStartError) {
     self.path = path
-    guard path.utf8.count <= Self.maxBytes else { throw .socketPathTooLong(path, limit: Self.maxBytes) }
+    guard path.utf8.count <= Self.maxBytes else {
+      throw .socketPathTooLong(path, limit: Self.maxBytes)
+    }
     guard path.hasPrefix("/") else { throw .socketUnusable(path, reason: "it is not a full path") }
     try makeDirectory()
     try clear()

@@ -11,7 +11,7 @@ struct ControlStream: Sendable {
   /// Any of these ends the stream.
   let endings: [Latch]
 
-  func run(after start: Int, into writer: StreamWriter) async throws {
+  @concurrent func run(after start: Int, into writer: StreamWriter) async throws {
     var cursor = start
     try await writer.write(ServerSentEvent.heartbeat(clock.read().wall).bytes)
     while !endings.contains(where: \.isFired), stillAdmits() {

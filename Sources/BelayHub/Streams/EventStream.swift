@@ -19,7 +19,7 @@ struct EventStream: Sendable {
   private static let writeBytes = 64 << 10
   private static let readRecords = 256
 
-  func run(after start: Int, into writer: StreamWriter) async throws {
+  @concurrent func run(after start: Int, into writer: StreamWriter) async throws {
     var cursor = start
     var nextBeat = ContinuousClock.now.advanced(by: limits.firstHeartbeat)
     while !isOver {
@@ -43,7 +43,7 @@ struct EventStream: Sendable {
     endings.contains(where: \.isFired) || chronicle.feed.isClosed || !stillAdmits()
   }
 
-  private func write(_ items: [FeedItem], into writer: StreamWriter) async throws {
+  @concurrent private func write(_ items: [FeedItem], into writer: StreamWriter) async throws {
     var bytes: [UInt8] = []
     for item in items where selection.includes(item.record) {
       ServerSentEvent.record(seq: item.seq, bytes: item.bytes).append(to: &bytes)

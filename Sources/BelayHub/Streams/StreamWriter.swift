@@ -14,13 +14,13 @@ final class StreamWriter {
     self.stallTime = stallTime
   }
 
-  func write(_ bytes: [UInt8]) async throws {
+  @concurrent func write(_ bytes: [UInt8]) async throws {
     watchdog.allowOrCut(stallTime)
     try await body.write(ByteBuffer(bytes: bytes))
     watchdog.rest()
   }
 
-  func finish() async throws {
+  @concurrent func finish() async throws {
     watchdog.allowOrCut(stallTime)
     try await body.finish(nil)
     watchdog.rest()
