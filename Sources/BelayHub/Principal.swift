@@ -48,6 +48,8 @@ package struct Principal: Sendable, Equatable {
 
   /// Byte by byte, without recursion: at most `pattern × text` steps, both short.
   static func glob(_ pattern: String, matches text: String) -> Bool {
+    guard pattern.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") })
+    else { return pattern.utf8.elementsEqual(text.utf8) }
     let pattern = Array(pattern.utf8)
     let text = Array(text.utf8)
     var p = 0

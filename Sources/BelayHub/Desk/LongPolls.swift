@@ -19,6 +19,8 @@ struct LongPolls {
 
   /// Calls that may wait at once.
   static let capacity = 4_096
+  /// Calls that may wait for the same thing, so that one caller cannot take all the room.
+  static let capacityPerSubject = 32
   /// What a longer wait is cut to.
   static let longestWait: Duration = .seconds(300)
 
@@ -31,7 +33,9 @@ struct LongPolls {
 
   /// - Returns: false if there is no room.
   mutating func park(_ submission: Submission, on subject: Subject, until: BootInstant) -> Bool {
-    guard let ticket = submission.ticket, polls.count < Self.capacity else { return false }
+    guard let ticket = submission.ticket, polls.count < Self.capacity,
+      bySubject[subject]?.count ?? 0 < Self.capacityPerSubject
+    else { return false }
     polls[ticket] = Poll(submission: submission, subject: subject, until: until.nanoseconds)
     bySubject[subject, default: []].insert(ticket)
     nextDue = min(nextDue ?? .max, until.nanoseconds)

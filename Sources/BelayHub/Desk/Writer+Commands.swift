@@ -59,7 +59,8 @@ extension Writer {
     let until = now.boot.advanced(by: patience)
     guard polls.park(submission, on: subject, until: until) else {
       throw .unavailable(
-        detail: "\(LongPolls.capacity) calls are waiting already. Ask without waiting, or later.",
+        detail: "Too many calls are waiting already: \(LongPolls.capacity), or "
+          + "\(LongPolls.capacityPerSubject) for this. Ask without waiting, or later.",
         retryAfter: .seconds(5))
     }
   }

@@ -89,6 +89,27 @@ struct LongPollTests {
     await waiting(0, at: bench)
   }
 
+  @Test("INV 31: one caller cannot fill the waiting room: the 33rd call for the same is refused")
+  func bounded() async throws {
+    let bench = try Bench()
+    _ = try await bench.raise("a")
+    let desk = bench.desk
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 1...LongPolls.capacityPerSubject {
+        group.addTask {
+          _ = try? await desk.escalation(
+            .id("a"), as: Bench.agent("refund"), waiting: .seconds(20))
+        }
+      }
+      await waiting(LongPolls.capacityPerSubject, at: bench)
+      let next = await bench.status {
+        _ = try await desk.escalation(.id("a"), as: Bench.agent("refund"), waiting: .seconds(20))
+      }
+      #expect(next == 503)
+      group.cancelAll()
+    }
+  }
+
   @Test("Shutdown ends all waits")
   func shutdown() async throws {
     let bench = try Bench()

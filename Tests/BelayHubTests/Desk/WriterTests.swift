@@ -60,6 +60,30 @@ final class WriterTests {
     #expect(writer.fleet.escalations[request.key]?.state.word == "claimed")
   }
 
+  @Test("INV 8: if two verdicts got as far as the ledger, its own constraint lets one in")
+  func constraint() throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a")
+    writer.turn([submission(.raise(request), Bench.agent("refund"))])
+    let raised = try #require(writer.fleet.escalations[request.key])
+    let now = clock.read()
+    let first = try raised.deciding(
+      Bench.approval(of: raised), by: "mira", at: now, eventID: "decision-1")
+    let second = try raised.deciding(
+      Bench.rejection(of: raised), by: "otto", at: now, eventID: "decision-2")
+    _ = try writer.record(first, of: request.key, as: Bench.mira, at: now)
+    do throws(HubRefusal) {
+      _ = try writer.record(second, of: request.key, as: Bench.otto, at: now)
+      Issue.record("a second verdict was recorded")
+    } catch {
+      #expect(error.status == 409)
+      #expect(error.problem()["winner"]?["decided_by"]?.string == "mira")
+    }
+    writer.turn([])
+    #expect(writer.broken == nil)
+    #expect(try writer.ledger.reader.lastSeq() == 2)
+  }
+
   @Test("One batch is one commit, whatever it holds")
   func grouped() throws {
     var writer = try makeWriter(at: path, clock)
