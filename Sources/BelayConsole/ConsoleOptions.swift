@@ -3,6 +3,8 @@ package import BelayCanvas
 /// What the console is started with.
 package struct ConsoleOptions: Sendable {
   package var theme: Theme
+  /// What `T` goes through, already reduced to what the terminal can show.
+  package var themes: [Theme]
   /// ASCII marks and frames instead of Unicode ones.
   package var ascii: Bool
   /// Looks only: every key that would change something is refused with the reason.
@@ -15,14 +17,22 @@ package struct ConsoleOptions: Sendable {
   package var hubURL: String
 
   package init(
-    theme: Theme, ascii: Bool = false, readOnly: Bool = false, context: String = "local",
+    theme: Theme, themes: [Theme] = [], ascii: Bool = false, readOnly: Bool = false, context: String = "local",
     operatorName: String = "", hubURL: String = "http://127.0.0.1:4318"
   ) {
     self.theme = theme
+    self.themes = themes
     self.ascii = ascii
     self.readOnly = readOnly
     self.context = context
     self.operatorName = operatorName
     self.hubURL = hubURL
+  }
+
+  /// The theme after the present one; the same if there is no other.
+  var nextTheme: Theme {
+    guard !themes.isEmpty else { return theme }
+    let index = themes.firstIndex { $0.name == theme.name } ?? -1
+    return themes[(index + 1) % themes.count]
   }
 }

@@ -1,0 +1,191 @@
+import BelayCanvas
+import BelayCore
+
+/// Asking, checking, holding back and sending: the way of a decision from the key to the hub.
+extension Console {
+  // MARK: Whether
+
+  /// Why nothing can be changed just now, whatever it is about.
+  func obstacle(at now: BootInstant) -> Obstacle? {
+    if options.readOnly { return .readOnly }
+    if let role = replica.role, !mayDecide { return .notOperator(role: role) }
+    if idle.isLocked { return .locked }
+    switch replica.link.standing(at: now) {
+    case .connecting: return .connecting
+    case .resyncing: return .resyncing
+    case .stale(let age): return .stale(age)
+    case .disconnected(let reason, _): return .disconnected(reason: reason)
+    case .live: return frozen == nil ? nil : .paused
+    }
+  }
+
+  /// Why this verdict on what was shown is refused. Asked when the dialog opens, while it is open,
+  /// when it is answered and again when it is sent.
+  func refusal(_ verdict: Verdict, _ target: Target, at now: BootInstant) -> Refusal? {
+    if let refusal = outdated(target, at: now) { return refusal }
+    let handle = target.handle
+    guard let request = replica.fleet.escalations[target.key]?.request else { return nil }
+    if !request.allows(verdict) { return .notAllowed(verdict, handle: handle) }
+    if outbox.isUnderWay(target.key) { return .underWay(handle: handle) }
+    guard verdict.grants else { return nil }
+    let seen = seen[target]
+    if target.hidden > 0, seen?.raw != true {
+      return .rawNotShown(handle: handle, hidden: target.hidden)
+    }
+    return seen?.end == true ? nil : .endNotShown(handle: handle)
+  }
+
+  /// Why what was shown is no longer what waits.
+  func outdated(_ target: Target, at now: BootInstant) -> Refusal? {
+    guard let escalation = replica.fleet.escalations[target.key] else {
+      return .gone(handle: target.handle, words: "is no longer known here")
+    }
+    guard escalation.actionDigest == target.digest, escalation.handle == target.handle else {
+      return .changed(handle: target.handle)
+    }
+    guard escalation.state == .pending else {
+      return .gone(handle: target.handle, words: "is over: " + escalation.stateWords)
+    }
+    guard let time = replica.clock.now(at: now), time < escalation.expiresAt else {
+      return .gone(handle: target.handle, words: "expired")
+    }
+    return nil
+  }
+
+  // MARK: Asking
+
+  mutating func askToDecide(_ verdict: Verdict, at now: BootInstant) {
+    let targets = targetsInView()
+    guard !targets.isEmpty else { return }
+    if let problem = problem(verdict, targets, at: now) {
+      notice = Notice(problem, .bad, at: now)
+      return
+    }
+    dialog = .deciding(verdict, targets)
+  }
+
+  mutating func askToControl(_ verb: ControlVerb, at now: BootInstant) {
+    guard case .agent(let card) = screens.last else { return }
+    if let obstacle = obstacle(at: now) {
+      notice = Notice(obstacle.words, .bad, at: now)
+    } else if let agent = replica.fleet.agents[card.id], !agent.takesControls {
+      notice = Notice(
+        "\(card.id) has no control channel: it would change on this screen only. Stop it where "
+          + "it runs.", .bad, at: now)
+    } else {
+      dialog = .control(verb, card.id)
+    }
+  }
+
+  func problem(_ verdict: Verdict, _ targets: [Target], at now: BootInstant) -> String? {
+    if let obstacle = obstacle(at: now) { return obstacle.words }
+    for target in targets {
+      if let refusal = refusal(verdict, target, at: now) { return refusal.words }
+    }
+    return outbox.isFull ? "Too many answers are on their way; wait for the hub." : nil
+  }
+
+  /// The card that is open, or all that are marked, or the selected one.
+  private func targetsInView() -> [Target] {
+    let keys: [EscalationKey]
+    if case .card(let card) = screens.last {
+      keys = [card.key]
+    } else {
+      keys = queue.marked.isEmpty ? queue.selected.map { [$0] } ?? [] : markedInOrder
+    }
+    return keys.compactMap { replica.fleet.escalations[$0].map(Target.init) }
+  }
+
+  private var markedInOrder: [EscalationKey] { queue.rows.filter(queue.marked.contains) }
+
+  // MARK: Marking
+
+  mutating func mark(at now: BootInstant) {
+    guard screens.isEmpty, let key = queue.selected, let card = shownFleet.escalations[key]
+    else { return }
+    if !queue.marked.contains(key), let problem = unmarkable(card) {
+      notice = Notice(problem, .bad, at: now)
+      return
+    }
+    queue.mark(key)
+    queue.move(by: 1, height: layout.escalationRows)
+  }
+
+  private func unmarkable(_ card: Escalation) -> String? {
+    guard card.state == .pending else { return "\(card.handleText) is over; nothing to mark." }
+    let target = Target(card)
+    guard !target.needsTypedDigest else {
+      return target.risk.needsTypedDigest
+        ? "\(card.handleText) is \(card.risk.tier): it is decided alone."
+        : "\(card.handleText) has hidden characters: it is decided alone."
+    }
+    guard let other = markedInOrder.first.flatMap({ shownFleet.escalations[$0] }) else {
+      return nil
+    }
+    guard other.risk == card.risk, other.request.name.hasSameBytes(as: card.request.name) else {
+      return "Only one tier and one tool at a time: \(other.handleText) is another."
+    }
+    return nil
+  }
+
+  // MARK: Answering
+
+  mutating func answer(_ key: Key, at now: BootInstant) {
+    guard var current = dialog else { return }
+    let outcome = current.take(key, at: now)
+    dialog = current
+    switch outcome {
+    case .open: return
+    case .left:
+      dialog = nil
+      notice = Notice(current.subject.leftWords, at: now)
+    case .answered(let form, let affordance):
+      submit(current.subject, form, affordance, at: now)
+    }
+  }
+
+  private mutating func submit(
+    _ subject: Dialog.Subject, _ form: Form?, _ affordance: Affordance, at now: BootInstant
+  ) {
+    if let problem = problem(subject, at: now) {
+      dialog?.complain(problem)
+      return
+    }
+    let orders: [Outbox.Order] =
+      switch subject {
+      case .decide(let verdict, let targets):
+        targets.flatMap { answers(verdict, $0, form, affordance, at: now) }
+      case .control(let verb, let agent): [.control(agent, request(verb, form))]
+      }
+    outbox.put(orders, label: subject.label, at: now)
+    dialog = nil
+    queue.clearMarks()
+  }
+
+  func problem(_ subject: Dialog.Subject, at now: BootInstant) -> String? {
+    switch subject {
+    case .decide(let verdict, let targets): problem(verdict, targets, at: now)
+    case .control: obstacle(at: now)?.words
+    }
+  }
+
+  /// A forced degrade answers the card and also orders the agent, if it can be ordered.
+  private func answers(
+    _ verdict: Verdict, _ target: Target, _ form: Form?, _ affordance: Affordance,
+    at now: BootInstant
+  ) -> [Outbox.Order] {
+    let shown = seen[target]?.onScreen(at: now) ?? .zero
+    let decision = Decision(
+      verdict: verdict, actionDigest: target.digest, reason: form?.reason ?? "",
+      displayedMs: Int(shown.wholeMilliseconds), affordance: affordance)
+    let answer = Outbox.Order.decide(target, decision)
+    guard verdict == .degrade, replica.fleet.agents[target.key.agent]?.takesControls == true else {
+      return [answer]
+    }
+    return [answer, .control(target.key.agent, request(.degrade, form))]
+  }
+
+  private func request(_ verb: ControlVerb, _ form: Form?) -> ControlRequest {
+    ControlRequest(verb: verb, reason: form?.reason ?? "", forS: form?.seconds.map(Double.init))
+  }
+}

@@ -1,0 +1,163 @@
+import BelayCanvas
+import BelayCore
+
+/// From a key to what it does: lock, dialog, prompt, then the key table.
+extension Console {
+  mutating func pressed(_ key: Key, at now: BootInstant) -> [Effect] {
+    if key == .resize { return [] }
+    if case .woke = idle.pressed(at: now) {
+      dialog = nil
+      pulse.beat(at: now)
+      return mayDecide ? [.presence(idle: false)] : []
+    }
+    if let effects = terminalKey(key) { return effects }
+    if dialog != nil {
+      answer(key, at: now)
+      return []
+    }
+    if prompt != nil { return typed(key, at: now) }
+    // A paste is text, and there is no field open for text.
+    if case .paste = key { return [] }
+    guard let command = KeyTable.command(for: key, in: places) else { return [] }
+    return perform(command, at: now)
+  }
+
+  /// Keys about the terminal itself work everywhere. What it shows afterwards is new to the eye.
+  private mutating func terminalKey(_ key: Key) -> [Effect]? {
+    switch KeyTable.command(for: key, in: [.everywhere]) {
+    case .redraw:
+      dialog?.unpainted()
+      return [.redraw]
+    case .suspend:
+      dialog?.unpainted()
+      return [.suspend]
+    default:
+      return nil
+    }
+  }
+
+  var places: [Place] {
+    switch screens.last {
+    case .card: return [.card, .escalations, .rows, .everywhere]
+    case .agent: return [.agentCard, .rows, .everywhere]
+    case .event, .help: return [.rows, .everywhere]
+    case nil: break
+    }
+    switch focus {
+    case .events: return [.events, .rows, .everywhere]
+    case .agents: return [.agents, .rows, .everywhere]
+    case .escalations: return [.escalations, .rows, .everywhere]
+    }
+  }
+
+  mutating func perform(_ command: Command, at now: BootInstant) -> [Effect] {
+    switch command {
+    case .back: return back()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .move(let motion): return move(motion)
+    case .focus(let pane): focus(on: pane)
+    case .nextPane: focus(on: neighbour(1))
+    case .previousPane: focus(on: neighbour(-1))
+    case .open: open()
+    case .help: openHelp()
+    case .prompt: prompt = Prompt(.command)
+    case .filter: openFilter()
+    case .pause: togglePause(at: now)
+    case .zoom: isZoomed.toggle()
+    case .theme: nextTheme()
+    case .takeBack: takeBack(at: now)
+    case .decide(let verdict): askToDecide(verdict, at: now)
+    case .control(let verb): askToControl(verb, at: now)
+    case .raw: openRaw()
+    case .nextTab: turn(by: 1)
+    case .previousTab: turn(by: -1)
+    case .mark: mark(at: now)
+    case .dismiss: queue.dismissFinished(shownFleet)
+    case .sort(let step): agents.sort(by: step)
+    case .nextError, .previousError, .nextHit, .previousHit, .sameRun, .bookmark, .nextBookmark,
+      .previousBookmark:
+      lookAround(command)
+    }
+    return []
+  }
+
+  // MARK: Going about
+
+  private mutating func back() -> [Effect] {
+    if screens.popLast() != nil { return [] }
+    if isZoomed {
+      isZoomed = false
+      return []
+    }
+    if view.run != nil {
+      view.look(atRun: nil)
+      return []
+    }
+    return [.quit]
+  }
+
+  private func neighbour(_ step: Int) -> Pane {
+    let order: [Pane] = [.events, .agents, .escalations]
+    let index = order.firstIndex(of: focus) ?? 0
+    return order[(index + step + order.count) % order.count]
+  }
+
+  mutating func focus(on pane: Pane) {
+    screens = []
+    guard pane != focus else { return }
+    let left = focus
+    focus = pane
+    if left == .escalations { followQueue() }
+    if pane == .escalations { queue.focused() }
+  }
+
+  private mutating func openHelp() {
+    if case .help = screens.last { return }
+    screens.append(.help(HelpScreen()))
+  }
+
+  private mutating func openFilter() {
+    screens = []
+    prompt =
+      focus == .agents
+      ? Prompt(.filterAgents, text: agents.filterText)
+      : Prompt(.filterEvents, text: view.filterText)
+  }
+
+  private mutating func nextTheme() {
+    options.theme = options.nextTheme
+  }
+
+  // MARK: The prompt
+
+  private mutating func typed(_ key: Key, at now: BootInstant) -> [Effect] {
+    guard var current = prompt else { return [] }
+    let outcome = current.take(key)
+    prompt = current
+    switch outcome {
+    case .open: return []
+    case .left:
+      prompt = nil
+      return []
+    case .entered(let text):
+      prompt = nil
+      return entered(text, for: current.purpose, at: now)
+    }
+  }
+
+  private mutating func entered(
+    _ text: String, for purpose: Prompt.Purpose, at now: BootInstant
+  ) -> [Effect] {
+    switch purpose {
+    case .command:
+      guard let command = Prompt.command(for: text) else { return [] }
+      return command == .back ? [.quit] : perform(command, at: now)
+    case .filterEvents:
+      view.look(at: text, try? Filter(text))
+    case .filterAgents:
+      agents.look(at: text, try? Filter(text))
+    }
+    return []
+  }
+}

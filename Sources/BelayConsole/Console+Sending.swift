@@ -1,0 +1,113 @@
+import BelayCore
+
+/// The time between a given answer and the hub's word about it.
+extension Console {
+  mutating func takeBack(at now: BootInstant) {
+    guard let parcel = outbox.takeBack() else {
+      notice = Notice("Nothing to take back: what was sent is with the hub.", at: now)
+      return
+    }
+    notice = Notice("Taken back: \(parcel.label). Nothing was sent.", .good, at: now)
+  }
+
+  /// Sends what has been held long enough, after checking everything once more.
+  mutating func sendWhatIsDue(at now: BootInstant) -> [Effect] {
+    var effects: [Effect] = []
+    for parcel in outbox.due(at: now) {
+      let orders = parcel.orders.filter { mayStillGo($0, at: now) }
+      if orders.isEmpty { continue }
+      effects += outbox.sent(parcel, orders: orders, at: now).map(Self.effect)
+    }
+    for parcel in outbox.overdue(at: now) {
+      notice = Notice(
+        "No answer from the hub about \(parcel.label). The card shows what was recorded.", .bad,
+        at: now)
+    }
+    return effects
+  }
+
+  private mutating func mayStillGo(_ order: Outbox.Order, at now: BootInstant) -> Bool {
+    let problem: String? =
+      switch order {
+      case .decide(let target, _): obstacle(at: now)?.words ?? outdated(target, at: now)?.words
+      case .control: obstacle(at: now)?.words
+      }
+    guard let problem else { return true }
+    notice = Notice("Not sent: \(order.label). \(problem)", .bad, at: now)
+    return false
+  }
+
+  private static func effect(_ id: RequestID, _ order: Outbox.Order) -> Effect {
+    switch order {
+    case .decide(let target, let decision):
+      .decide(id, target.key, handle: target.handle, decision)
+    case .control(let agent, let request): .control(id, agent, request)
+    }
+  }
+
+  // MARK: The hub's word
+
+  mutating func answered(_ id: RequestID, _ reply: Reply, at now: BootInstant) {
+    guard let order = outbox.answered(id) else { return }
+    let (words, tone) = reply.words(about: order)
+    notice = Notice(words, tone, at: now)
+  }
+}
+
+extension Reply {
+  /// What happened, then what to do.
+  func words(about order: Outbox.Order) -> (String, Notice.Tone) {
+    let label = order.label
+    switch self {
+    case .done:
+      return ("Recorded: \(label).", .good)
+    case .lost(let why):
+      return ("No answer about \(label): \(why). The card shows what was recorded.", .bad)
+    case .refused(let status, let detail, let winner):
+      return ("\(refused(status, order, winner)) \(detail)", .bad)
+    }
+  }
+
+  private func refused(_ status: Int, _ order: Outbox.Order, _ winner: Winner?) -> String {
+    let label = order.label
+    switch status {
+    case 409:
+      guard let winner else { return "Not taken: \(label), it was decided already." }
+      return "Not taken: \(label). \(winner.by) was first: \(winner.verdict) at \(winner.at)."
+    case 410: return "Too late: \(label). It had expired; nothing was approved."
+    case 412: return "Refused: \(label). The action is not the one that was shown; look again."
+    case 401, 403: return "Refused: \(label). Your credential may not do this."
+    case 404: return "Refused: \(label). The hub does not know it."
+    default: return "The hub refused \(label) (\(status))."
+    }
+  }
+}
+
+extension Outbox.Order {
+  /// `approve E-17`, `degrade refund-agent`
+  var label: String {
+    switch self {
+    case .decide(let target, let decision): "\(decision.verdict.rawValue) \(target.handleText)"
+    case .control(let agent, let request): "\(request.verb.rawValue) \(agent)"
+    }
+  }
+}
+
+extension Dialog.Subject {
+  var label: String {
+    switch self {
+    case .decide(let verdict, let targets):
+      "\(verdict.rawValue) \(targets.map(\.handleText).joined(separator: " "))"
+    case .control(let verb, let agent): "\(verb.rawValue) \(agent)"
+    }
+  }
+
+  /// After Esc.
+  var leftWords: String {
+    switch self {
+    case .decide(_, let targets):
+      "\(targets.map(\.handleText).joined(separator: " ")): still waiting, nothing was sent."
+    case .control(let verb, let agent): "\(agent): no \(verb.rawValue) was sent."
+    }
+  }
+}

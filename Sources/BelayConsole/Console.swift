@@ -1,0 +1,168 @@
+import BelayCanvas
+import BelayCore
+
+/// The operator's screen as a value: messages go in, work to be done and frames come out.
+///
+/// It never touches a terminal, a clock or the network; time arrives inside the messages. The same
+/// messages give the same frames. What it holds is bounded: the fold is bounded by itself, the tail
+/// holds 20,000 records, the queue 1,024 cards, the outbox 64 parcels.
+///
+///     key, painted, tick, resized, link, reply ──► update ──► [Effect]
+///                                                    │
+///                                              frame(size:now:)
+///
+/// Safety rests on three rules, each in its own file: what a dialog is about never changes while it
+/// is open (`Dialog`), what was not painted does not count as seen (`SeenCards`), and nothing is
+/// decided on old data or by nobody (`Obstacle`).
+package struct Console: Sendable {
+  var options: ConsoleOptions
+  var size = Size(width: 80, height: 24)
+  var replica = Replica()
+  var view = TailView()
+  var agents = AgentsPane()
+  var queue = Queue()
+  var facts: [EscalationKey: CardFacts] = [:]
+  var seen = SeenCards()
+  var outbox = Outbox()
+  var dialog: Dialog?
+  var prompt: Prompt?
+  /// What was opened on top of the fleet, newest last.
+  var screens: [Screen] = []
+  var focus = Pane.events
+  var isZoomed = false
+  var frozen: Frozen?
+  var notice: Notice?
+  var idle = IdleLock()
+  var pulse = Pulse()
+
+  package init(options: ConsoleOptions) {
+    self.options = options
+  }
+
+  package mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .key(let key, let instant): return pressed(key, at: instant)
+    case .painted(let instant):
+      painted(at: instant)
+      return []
+    case .tick(let now): return ticked(now)
+    case .resized(let size):
+      resized(to: size)
+      return []
+    case .link(let news, let now): return heard(news, at: now)
+    case .reply(let id, let reply, let instant):
+      answered(id, reply, at: instant)
+      return []
+    }
+  }
+
+  private mutating func resized(to size: Size) {
+    guard size != self.size else { return }
+    self.size = size
+    dialog?.unpainted()
+  }
+
+  // MARK: Time
+
+  private mutating func ticked(_ now: Reading) -> [Effect] {
+    var effects: [Effect] = []
+    if idle.ticked(at: now.boot) {
+      dialog = nil
+      effects.append(.presence(idle: true))
+      pulse.beat(at: now.boot)
+    }
+    effects += sendWhatIsDue(at: now.boot)
+    if replica.link.isLive(at: now.boot), mayDecide, pulse.isDue(at: now.boot) {
+      effects.append(.presence(idle: idle.isLocked))
+      pulse.beat(at: now.boot)
+    }
+    notice = notice?.kept(at: now.boot)
+    sortAgents(at: now)
+    return effects
+  }
+
+  /// The hub's clock where it is known; the screen's own before that.
+  func hubTime(_ now: Reading) -> Timestamp { replica.clock.now(now) }
+
+  // MARK: The link
+
+  private mutating func heard(_ news: LinkNews, at now: Reading) -> [Effect] {
+    switch news {
+    case .connecting(let attempt): replica.connecting(attempt: attempt)
+    case .lost(let reason): replica.lost(reason)
+    case .heartbeat(let time): replica.heartbeat(time, at: now)
+    case .whoami(let role, let name): replica.signedIn(role: role, name: name)
+    case .recent(let records): view.prepend(records)
+    case .snapshot(let fleet): return took(fleet, at: now)
+    case .records(let records): return took(records, at: now)
+    }
+    return []
+  }
+
+  private mutating func took(_ snapshot: Fleet, at now: Reading) -> [Effect] {
+    replica.took(snapshot, at: now)
+    followQueue()
+    sortAgents(at: now)
+    guard view.tail.lastSeq != snapshot.seq else { return [] }
+    view.clear()
+    return snapshot.seq > 0 ? [.fetchOlder(before: snapshot.seq + 1)] : []
+  }
+
+  private mutating func took(_ records: [Record], at now: Reading) -> [Effect] {
+    let before = replica.fleet.seq
+    let known = replica.fleet.agents.count
+    let outcome = replica.apply(records, at: now)
+    let taken = records.filter { $0.seq > before && $0.seq <= replica.fleet.seq }
+    for record in taken { view.append(record) }
+    if taken.contains(where: { $0.event.kind?.isAboutEscalation ?? false }) { followQueue() }
+    if replica.fleet.agents.count != known { sortAgents(at: now) }
+    var effects: [Effect] = []
+    if taken.contains(where: { $0.event.kind == .escalationRaised }), pulse.mayRing(at: now.boot) {
+      effects.append(.bell)
+    }
+    if case .gap = outcome { effects.append(.resnapshot) }
+    return effects
+  }
+
+  /// Brings the queue up to the fold, and what is remembered about its cards up to the queue.
+  mutating func followQueue() {
+    guard frozen == nil else { return }
+    for key in queue.follow(replica.fleet, focused: focus == .escalations) {
+      facts[key] = replica.fleet.escalations[key].map(CardFacts.init)
+    }
+    let kept = Set(queue.rows)
+    facts = facts.filter { kept.contains($0.key) }
+    seen.keep(only: kept)
+  }
+
+  mutating func sortAgents(at now: Reading) {
+    guard frozen == nil else { return }
+    agents.follow(replica.fleet, at: hubTime(now), focused: focus == .agents)
+  }
+
+  // MARK: Freezing
+
+  /// The fold that the panes draw: the frozen one, or the newest.
+  var shownFleet: Fleet { frozen?.fleet ?? replica.fleet }
+
+  mutating func togglePause(at now: BootInstant) {
+    guard frozen == nil else {
+      frozen = nil
+      followQueue()
+      return
+    }
+    guard let time = replica.clock.now(at: now) else { return }
+    frozen = Frozen(fleet: replica.fleet, time: time)
+  }
+
+  var mayDecide: Bool {
+    !options.readOnly && (replica.role.map { $0 == "operator" } ?? true)
+  }
+}
+
+/// All panes as of one sequence number, while the tail goes on behind it.
+struct Frozen: Sendable {
+  let fleet: Fleet
+  /// By the hub's clock.
+  let time: Timestamp
+}

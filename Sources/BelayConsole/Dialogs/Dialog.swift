@@ -1,0 +1,129 @@
+import BelayCanvas
+import BelayCore
+
+/// A question whose answer changes the world, bound to what it is about.
+///
+/// What it is about is fixed when it opens and never follows the screen (INV 14). Keys count only
+/// after it was painted and 400 ms have passed, so that no key typed for something else answers it.
+struct Dialog: Sendable, Equatable {
+  enum Subject: Equatable {
+    /// One card, or several alike that were marked; never none.
+    case decide(Verdict, [Target])
+    case control(ControlVerb, AgentID)
+  }
+
+  enum Question: Equatable {
+    /// `y` says yes.
+    case key
+    case form(Form)
+  }
+
+  static let grace = Duration.milliseconds(400)
+
+  let subject: Subject
+  private(set) var question: Question
+  /// Nil until a frame that shows the whole of it was put on the terminal.
+  private(set) var paintedAt: BootInstant?
+  /// What was wrong with the last answer.
+  private(set) var complaint: String?
+
+  init(_ subject: Subject, question: Question) {
+    self.subject = subject
+    self.question = question
+  }
+
+  mutating func painted(at now: BootInstant) {
+    paintedAt = paintedAt ?? now
+  }
+
+  /// What is on the terminal is not this any more: it resized, was redrawn, or was away.
+  mutating func unpainted() {
+    paintedAt = nil
+  }
+
+  /// How long until keys count; nil before it was painted; zero or less when they do.
+  func graceLeft(at now: BootInstant) -> Duration? {
+    guard let paintedAt, let shown = now.since(paintedAt) else { return nil }
+    return Self.grace - shown
+  }
+
+  func takesKeys(at now: BootInstant) -> Bool {
+    graceLeft(at: now).map { $0 <= .zero } ?? false
+  }
+
+  mutating func complain(_ words: String) {
+    complaint = words
+  }
+
+  enum Outcome: Equatable {
+    case open
+    /// Esc: everything stays as it was.
+    case left
+    case answered(Form?, Affordance)
+  }
+
+  mutating func take(_ key: Key, at now: BootInstant) -> Outcome {
+    if key == .escape { return .left }
+    guard takesKeys(at: now) else { return .open }
+    complaint = nil
+    switch question {
+    case .key:
+      return key == .character("y") ? .answered(nil, .key) : .open
+    case .form(var form):
+      let outcome = form.take(key)
+      question = .form(form)
+      switch outcome {
+      case .ignored, .edited: return .open
+      case .refused(let words):
+        complaint = words
+        return .open
+      case .complete: return .answered(form, .typed)
+      }
+    }
+  }
+}
+
+// MARK: The question that fits the subject
+
+extension Dialog {
+  static func deciding(_ verdict: Verdict, _ targets: [Target]) -> Dialog {
+    Dialog(.decide(verdict, targets), question: question(for: verdict, targets))
+  }
+
+  private static func question(for verdict: Verdict, _ targets: [Target]) -> Question {
+    switch verdict {
+    case .approve, .edit:
+      guard let target = targets.first(where: \.needsTypedDigest) else { return .key }
+      return .form(
+        Form([
+          Form.Field(
+            label: "Type the last 4 of the digest to approve:",
+            kind: .word(target.digest.lastFour), text: TextField(limit: 4))
+        ]))
+    case .reject, .respond: return .form(Form([reason]))
+    case .degrade: return .form(Form([reason, duration]))
+    }
+  }
+
+  static func control(_ verb: ControlVerb, _ agent: AgentID) -> Dialog {
+    let fields =
+      switch verb {
+      case .degrade, .pause, .forceOpen: [reason, duration]
+      case .restore, .resume, .close, .reset: [reason]
+      case .kill: [reason, kill]
+      }
+    return Dialog(.control(verb, agent), question: .form(Form(fields)))
+  }
+
+  private static var reason: Form.Field {
+    Form.Field(label: "Reason:", kind: .reason, text: TextField(limit: 300))
+  }
+
+  private static var duration: Form.Field {
+    Form.Field(label: "For how long:", kind: .duration, text: TextField("15m", limit: 10))
+  }
+
+  private static var kill: Form.Field {
+    Form.Field(label: "Type kill:", kind: .word("kill"), text: TextField(limit: 4))
+  }
+}

@@ -1,0 +1,245 @@
+import BelayCanvas
+import BelayCore
+
+/// A dialog as rows of a box, before it is known whether there is room for it.
+///
+/// Whoever draws it and whoever decides whether it counts as painted ask the same value.
+struct DialogBox {
+  enum Row {
+    case line(CardLine)
+    case runs([BelayCanvas.Run])
+    /// A label and an input; the caret shows where typing goes.
+    case input(SafeText, SafeText, caret: Int?)
+  }
+
+  static let width = 64
+
+  let title: SafeText
+  let corner: SafeText
+  let rows: [Row]
+
+  var size: Size { Size(width: Self.width, height: rows.count + 2) }
+
+  /// A dialog that is cut off is not drawn at all, and never counts as painted.
+  func fits(_ screen: Size) -> Bool {
+    screen.width >= size.width && screen.height >= size.height
+  }
+}
+
+extension DialogBox {
+  /// - Parameter problem: why the answer would be refused now, in words.
+  init(
+    _ dialog: Dialog, fleet: Fleet, problem: String?, glyphs: Glyphs, theme: Theme,
+    now: BootInstant
+  ) {
+    let inner = Self.width - 4
+    var rows: [Row] = []
+    switch dialog.subject {
+    case .decide(let verdict, let targets):
+      let handles = targets.count == 1 ? targets[0].handleText : "\(targets.count) cards"
+      title = glyphs.text("\(verdict.title) \(handles)")
+      corner = glyphs.text(targets.map(\.risk).max()?.tier ?? "")
+      rows += targets.flatMap { Self.about($0, fleet, alone: targets.count == 1, glyphs, inner) }
+      if verdict == .degrade { rows += Self.degradeNote(targets, fleet, glyphs, inner) }
+    case .control(let verb, let agent):
+      title = glyphs.text("\(verb.title) \(agent)")
+      corner = ""
+      rows += Self.plain("\(agent): \(verb.consequence)", .dialog, glyphs, inner)
+    }
+    rows.append(.line(.hub("", .dialog)))
+    rows += Self.questions(dialog, glyphs, theme)
+    rows += Self.plain(
+      Self.status(dialog, problem, now), dialog.complaint ?? problem == nil ? .hint : .dialogWarning,
+      glyphs, inner)
+    self.rows = rows
+  }
+
+  // MARK: What it is about
+
+  /// Who, what, which digest and run; the arguments were read on the card.
+  private static func about(
+    _ target: Target, _ fleet: Fleet, alone: Bool, _ glyphs: Glyphs, _ width: Int
+  ) -> [Row] {
+    let name = ActionText.name(target.name)
+    let digest = "\(target.digest.digits.prefix(4)) \(target.digest.lastFour)"
+    guard alone else {
+      let line = "\(target.handleText)  \(target.key.agent)  \(digest)  \(name)"
+      return [.line(.hub(glyphs.text(line).truncated(to: width, marker: glyphs[.ellipsis]), .dialog))]
+    }
+    var rows = plain("\(target.key.agent)  \(name)", .dialog, glyphs, width)
+    if let args = fleet.escalations[target.key]?.request.args {
+      let brief = glyphs.text(ActionText.brief(args))
+      rows.append(.line(.agent(brief.truncated(to: width - 2, marker: glyphs[.ellipsis]))))
+    }
+    let run = glyphs.text("request digest \(digest)   run \(ActionText.name(target.run))")
+    rows.append(.line(.hub(run.truncated(to: width, marker: glyphs[.ellipsis]), .dialog)))
+    if target.hidden > 0 {
+      rows += plain("! \(target.hidden) hidden characters in what the agent sent", .escapeBadge, glyphs, width)
+    }
+    return rows
+  }
+
+  private static func degradeNote(
+    _ targets: [Target], _ fleet: Fleet, _ glyphs: Glyphs, _ width: Int
+  ) -> [Row] {
+    let deaf = targets.map(\.key.agent).filter { fleet.agents[$0]?.takesControls != true }
+    guard deaf.isEmpty else {
+      return plain(
+        "Only this card: \(deaf[0]) has no control channel to be degraded by.", .dialogWarning,
+        glyphs, width)
+    }
+    return plain("The card is answered and the agent ordered to degrade.", .dialog, glyphs, width)
+  }
+
+  // MARK: The question
+
+  private static func questions(_ dialog: Dialog, _ glyphs: Glyphs, _ theme: Theme) -> [Row] {
+    switch dialog.question {
+    case .key:
+      let verb = dialog.subject.verbWords
+      return [
+        .runs([
+          BelayCanvas.Run("y", theme.style(.key)),
+          BelayCanvas.Run(glyphs.text(" \(verb)    "), theme.style(.dialog)),
+          BelayCanvas.Run("Esc", theme.style(.key)),
+          BelayCanvas.Run(" keeps it waiting", theme.style(.dialog)),
+        ])
+      ]
+    case .form(let form):
+      let fields = form.fields.enumerated().map { index, field in
+        input(field, isCurrent: index == form.index, glyphs)
+      }
+      return fields
+    }
+  }
+
+  /// The end of a long text stays in view.
+  private static func input(_ field: Form.Field, isCurrent: Bool, _ glyphs: Glyphs) -> Row {
+    let label = SafeText(untrusted: field.label)
+    let room = min(field.text.limit, Self.width - 8 - label.width)
+    let before = glyphs.text(field.text.beforeCaret)
+    let shown = before.width <= room
+      ? glyphs.text(field.text.text).truncated(to: room, marker: glyphs[.ellipsis])
+      : before.wrapped(to: room).last ?? before
+    let caret = min(before.width <= room ? before.width : shown.width, room)
+    let blank: SafeText = glyphs.isASCII ? "_" : "_"
+    let box = shown + SafeText(repeating: blank, count: max(0, room - shown.width))
+    return .input(label, box, caret: isCurrent ? caret : nil)
+  }
+
+  private static func status(_ dialog: Dialog, _ problem: String?, _ now: BootInstant) -> String {
+    if let words = dialog.complaint ?? problem { return words }
+    let esc = dialog.isForm ? "Enter goes on, Esc keeps it as it is.   " : ""
+    guard let left = dialog.graceLeft(at: now), left <= .zero else {
+      let seconds = dialog.graceLeft(at: now) ?? Dialog.grace
+      return "\(esc)Keys accepted in \(Figure.tenths(seconds.seconds)) s ..."
+    }
+    return esc + "Keys accepted."
+  }
+
+  private static func plain(
+    _ words: String, _ role: Role, _ glyphs: Glyphs, _ width: Int
+  ) -> [Row] {
+    glyphs.text(words).wrapped(to: width).map { .line(.hub($0, role)) }
+  }
+}
+
+extension Dialog {
+  var isForm: Bool {
+    if case .form = question { return true }
+    return false
+  }
+}
+
+extension Dialog.Subject {
+  /// After `y`.
+  var verbWords: String {
+    switch self {
+    case .decide(let verdict, let targets):
+      targets.count == 1
+        ? "\(verdict.rawValue) \(targets[0].handleText)"
+        : "\(verdict.rawValue) all \(targets.count)"
+    case .control(let verb, let agent): "\(verb.rawValue) \(agent)"
+    }
+  }
+}
+
+extension ControlVerb {
+  var title: String {
+    switch self {
+    case .degrade: "Force degraded"
+    case .restore: "Restore"
+    case .pause: "Pause"
+    case .resume: "Continue"
+    case .kill: "Kill"
+    case .forceOpen: "Force open"
+    case .close: "Close breaker of"
+    case .reset: "Reset breaker of"
+    }
+  }
+
+  var consequence: String {
+    switch self {
+    case .degrade: "goes on with less, and its earlier approvals end."
+    case .restore: "may do everything again."
+    case .pause: "stops before its next step and waits."
+    case .resume: "goes on where it paused."
+    case .kill: "is told to stop for good. What it was doing stays half done."
+    case .forceOpen: "its breaker refuses every call."
+    case .close: "its breaker lets calls through again."
+    case .reset: "its breaker forgets what it has seen."
+    }
+  }
+}
+
+// MARK: Drawing
+
+extension Drawing {
+  mutating func dialogBox() {
+    guard let box = console.dialogBox(at: now.boot) else { return }
+    guard box.fits(layout.size) else { return tooSmallForDialog(box) }
+    let inside = frame.dialog(
+      box.size, in: frame.bounds, title: box.title, corner: box.corner, glyphs: glyphs,
+      look: .dialog(theme))
+    for (offset, row) in box.rows.enumerated() { put(row, inside.row(offset)) }
+  }
+
+  private mutating func put(_ row: DialogBox.Row, _ rect: Rect) {
+    switch row {
+    case .line(.hub(let words, let role)):
+      frame.put(words, at: rect.origin, style: ink(role).on(ink(.dialog)), inside: rect)
+    case .line(.agent(let words)):
+      frame.put(glyphs[.gutter], at: rect.origin, style: ink(.claimGutter).on(ink(.dialog)), inside: rect)
+      frame.put(words, at: Point(x: rect.x + 2, y: rect.y), style: ink(.claim).on(ink(.dialog)), inside: rect)
+    case .runs(let runs):
+      frame.put(runs.map { Run($0.text, $0.style.on(ink(.dialog))) }, at: rect.origin, clippedTo: rect.width)
+    case .input(let label, let box, let caret):
+      let used = frame.put(label, at: rect.origin, style: ink(.dialog), inside: rect)
+      frame.put(" [", at: Point(x: rect.x + used, y: rect.y), style: ink(.dialog), inside: rect)
+      let x = rect.x + used + 2
+      frame.put(box, at: Point(x: x, y: rect.y), style: ink(.dialogInput), inside: rect)
+      frame.put("]", at: Point(x: x + box.width, y: rect.y), style: ink(.dialog), inside: rect)
+      if let caret { frame.cursor = Point(x: min(x + caret, rect.maxX - 1), y: rect.y) }
+    }
+  }
+
+  /// Says so in the middle; the dialog stays open and takes nothing but Esc.
+  private mutating func tooSmallForDialog(_ box: DialogBox) {
+    let words: SafeText =
+      "dialog needs \(box.size.width)x\(box.size.height), have "
+      + "\(layout.size.width)x\(layout.size.height). Esc leaves."
+    let row = Rect(x: 0, y: layout.size.height / 2, width: layout.size.width, height: 1)
+    frame.clear(row, style: ink(.dialogWarning))
+    frame.put(words, at: row.origin, style: ink(.dialogWarning), inside: row)
+  }
+}
+
+extension Console {
+  /// The open dialog as it is drawn now; nil if there is none.
+  func dialogBox(at now: BootInstant) -> DialogBox? {
+    guard let dialog else { return nil }
+    return DialogBox(
+      dialog, fleet: replica.fleet, problem: problem(dialog.subject, at: now),
+      glyphs: options.theme.glyphs(ascii: options.ascii), theme: options.theme, now: now)
+  }
+}

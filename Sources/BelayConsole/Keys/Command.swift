@@ -1,0 +1,62 @@
+import BelayCore
+
+/// What a key asks for. Several keys may ask for the same.
+enum Command: Equatable {
+  case focus(Pane)
+  case nextPane
+  case previousPane
+  case move(Motion)
+  case open
+  case back
+  case help
+  case prompt
+  case filter
+  case pause
+  case nextError
+  case previousError
+  case nextHit
+  case previousHit
+  case sameRun
+  case bookmark
+  case nextBookmark
+  case previousBookmark
+  case sort(by: Int)
+  case zoom
+  case nextTab
+  case previousTab
+  case raw
+  case mark
+  case dismiss
+  case decide(Verdict)
+  case control(ControlVerb)
+  case takeBack
+  case theme
+  case redraw
+  case suspend
+}
+
+/// Steps in a list or a long text.
+enum Motion: Equatable {
+  case up, down, pageUp, pageDown, halfUp, halfDown, top, bottom
+
+  /// Rows to move by, for a view of this height. Top and bottom are as far as it goes.
+  func rows(page: Int) -> Int {
+    switch self {
+    case .up: -1
+    case .down: 1
+    case .pageUp: -max(1, page - 1)
+    case .pageDown: max(1, page - 1)
+    case .halfUp: -max(1, page / 2)
+    case .halfDown: max(1, page / 2)
+    case .top: -1_000_000_000
+    case .bottom: 1_000_000_000
+    }
+  }
+}
+
+/// The three panes of the fleet screen, by the digit that focuses them.
+enum Pane: Int, CaseIterable {
+  case events = 1
+  case agents = 2
+  case escalations = 3
+}

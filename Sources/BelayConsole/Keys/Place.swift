@@ -1,0 +1,23 @@
+/// Where a key means something. A screen asks its own places first, then `everywhere`.
+enum Place: CaseIterable {
+  case everywhere
+  /// Anything with rows: panes, cards, help.
+  case rows
+  case events
+  case agents
+  case escalations
+  case card
+  case agentCard
+
+  var title: String {
+    switch self {
+    case .everywhere: "everywhere"
+    case .rows: "lists and texts"
+    case .events: "1 events"
+    case .agents: "2 agents"
+    case .escalations: "3 escalations and their card"
+    case .card: "tabs of a card"
+    case .agentCard: "card of an agent"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import BelayCore
+
+/// The console's copy of the hub's fold, and how far it can be trusted.
+struct Replica: Sendable {
+  private(set) var fleet = Fleet()
+  private(set) var link = Link()
+  private(set) var clock = HubClock()
+  private(set) var throughput = Throughput()
+  private(set) var hasSnapshot = false
+  private(set) var role: String?
+  private(set) var name: String?
+
+  enum Outcome: Equatable {
+    case applied
+    /// There is a hole before this record; the rest was dropped and a snapshot is needed.
+    case gap(at: Int)
+  }
+
+  mutating func connecting(attempt: Int) {
+    link.became(.connecting(attempt: attempt))
+  }
+
+  mutating func lost(_ reason: String) {
+    link.became(.lost(reason: reason))
+  }
+
+  mutating func heartbeat(_ time: Timestamp, at now: Reading) {
+    link.heard(at: now.boot)
+    clock.heartbeat(time, at: now.boot)
+    if hasSnapshot, link.phase != .resyncing { link.became(.live) }
+  }
+
+  mutating func took(_ snapshot: Fleet, at now: Reading) {
+    fleet = snapshot
+    hasSnapshot = true
+    link.heard(at: now.boot)
+    link.became(.live)
+    clock.recorded(snapshot.time, at: now.boot)
+  }
+
+  mutating func signedIn(role: String, name: String) {
+    self.role = role
+    self.name = name
+  }
+
+  /// Folds live records in. Those that the snapshot already holds are passed over.
+  mutating func apply(_ records: [Record], at now: Reading) -> Outcome {
+    link.heard(at: now.boot)
+    guard hasSnapshot, link.phase != .resyncing else { return .applied }
+    for record in records where record.seq > fleet.seq {
+      guard record.seq == fleet.seq + 1 else {
+        link.became(.resyncing)
+        return .gap(at: record.seq)
+      }
+      fleet.apply(record)
+      throughput.counted(record.recorded)
+    }
+    if let newest = records.last { clock.recorded(newest.recorded, at: now.boot) }
+    link.became(.live)
+    return .applied
+  }
+}

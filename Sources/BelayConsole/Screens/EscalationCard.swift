@@ -1,0 +1,214 @@
+import BelayCanvas
+import BelayCore
+
+/// One card in full: what is asked, everything under the digest, what led to it, how it stands.
+///
+/// The head stays; the rest scrolls. Approving waits until the end of the arguments has been on the
+/// screen (INV 24), which is a line of its own here.
+struct EscalationCard: Sendable {
+  enum Tab: Sendable, CaseIterable {
+    case card, raw, context, history
+
+    var word: SafeText {
+      switch self {
+      case .card: "card"
+      case .raw: "raw"
+      case .context: "context"
+      case .history: "history"
+      }
+    }
+  }
+
+  /// Rows that do not scroll: tabs, who asks, how it stands, and a blank one.
+  static let headRows = 4
+
+  let key: EscalationKey
+  private(set) var tab: Tab
+  private var pager = Pager()
+
+  init(key: EscalationKey, tab: Tab = .card) {
+    self.key = key
+    self.tab = tab
+  }
+
+  mutating func move(_ motion: Motion, page: Int, lines: Int) {
+    pager.move(motion, page: page, lines: lines)
+  }
+
+  func firstLine(page: Int, lines: Int) -> Int { pager.first(page: page, lines: lines) }
+
+  mutating func turn(by step: Int) {
+    let tabs = Tab.allCases
+    let index = tabs.firstIndex(of: tab) ?? 0
+    show(tabs[(index + step + tabs.count) % tabs.count])
+  }
+
+  mutating func toggleRaw() {
+    show(tab == .raw ? .card : .raw)
+  }
+
+  private mutating func show(_ tab: Tab) {
+    self.tab = tab
+    pager = Pager()
+  }
+}
+
+/// The lines of a card's tab, wrapped to a width, and where its end lies.
+struct CardText {
+  private(set) var lines: [CardLine] = []
+  /// Index of the last line of what is under the digest, or of the raw view; nil in other tabs.
+  private(set) var end: Int?
+
+  init(_ card: Escalation, tab: EscalationCard.Tab, history: [CardLine], glyphs: Glyphs, width: Int) {
+    switch tab {
+    case .card: action(card, glyphs, max(1, width - 4))
+    case .raw: raw(card, glyphs, max(1, width - 4))
+    case .context: context(card, glyphs, max(1, width - 4))
+    case .history: lines = history
+    }
+  }
+
+  private mutating func hub(_ words: SafeText, _ role: Role = .text, _ width: Int) {
+    lines += words.wrapped(to: width).map { .hub($0, role) }
+  }
+
+  private mutating func agent(_ rows: [String], _ glyphs: Glyphs, _ width: Int) {
+    lines += rows.flatMap { glyphs.text($0).wrapped(to: width) }.map(CardLine.agent)
+  }
+
+  private mutating func action(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
+    let request = card.request
+    hub("What runs if approved, whole:", .textStrong, width)
+    agent([ActionText.name(request.name)], glyphs, width)
+    agent(ActionText.lines(request.args, width: width), glyphs, width)
+    if let target = request.target {
+      hub("on target:", .text, width)
+      agent(ActionText.lines(target, width: width), glyphs, width)
+    }
+    end = lines.count
+    hub("end of what runs", .textFaint, width)
+    hub("digest \(glyphs.text(card.actionDigest.text))", .textFaint, width)
+    if !request.message.isEmpty {
+      hub("", .text, width)
+      hub("The agent says (a claim):", .textStrong, width)
+      lines += SafeText.lines(untrusted: request.message, ascii: glyphs.isASCII)
+        .flatMap { $0.wrapped(to: width) }.map(CardLine.agent)
+    }
+    if let report = card.state.report, !report.detail.isEmpty {
+      hub("", .text, width)
+      hub("The agent reports:", .textStrong, width)
+      agent([report.detail], glyphs, width)
+    }
+    hub("", .text, width)
+    details(card, glyphs, width)
+  }
+
+  private mutating func details(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
+    let request = card.request
+    let confidence = request.confidence.map { " confidence \(Figure.percent($0))%" } ?? ""
+    let threshold = request.threshold.map { " below \(Figure.percent($0))%" } ?? ""
+    let facts = [
+      "reason \(request.reason.rawValue)\(confidence)\(threshold)",
+      "run \(ActionText.name(request.runID))",
+      "asked \(card.raisedAt.clockText), expires \(card.expiresAt.clockText), "
+        + "then the agent will \(request.onTimeout.rawValue)",
+      "answers " + card.allowed.map(\.rawValue).joined(separator: " "),
+      card.noOperator ? "nobody was at a console when it came" : nil,
+      card.heldBy.map { "taken by \($0)" }, card.deferredBy.map { "put off by \($0)" },
+      card.state.ruling.map { "reason given: \($0.decision.reason)" },
+    ]
+    for fact in facts.compactMap({ $0 }) { hub(glyphs.text(fact), .text, width) }
+  }
+
+  private mutating func raw(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
+    hub("Under the digest, characters beyond ASCII as \\u escapes:", .textStrong, width)
+    agent([ActionText.raw(card.request.action)], glyphs, width)
+    hub("The agent's claim, the same way:", .textStrong, width)
+    agent([ActionText.escaped(card.request.message)], glyphs, width)
+    end = lines.count
+    hub("end of raw", .textFaint, width)
+  }
+
+  private mutating func context(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
+    let parts: [(SafeText, JSON?)] = [
+      ("What led here, by the agent's word:", card.request.context),
+      ("The framework's own object:", card.request.native),
+    ]
+    for (title, value) in parts {
+      guard let value else { continue }
+      hub(title, .textStrong, width)
+      agent(ActionText.lines(value, width: width), glyphs, width)
+    }
+    if lines.isEmpty { hub("The agent sent nothing about what led here.", .hint, width) }
+  }
+}
+
+// MARK: Drawing
+
+extension Console {
+  /// The text of an open card at this screen's size.
+  func cardText(_ card: EscalationCard, size: Size? = nil) -> CardText {
+    let size = size ?? self.size
+    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    guard let escalation = shownFleet.escalations[card.key] else {
+      return CardText(gone: "This card is not held here any more; the ledger has it.")
+    }
+    let records = card.tab == .history ? view.history(of: card.key) : []
+    let history: [CardLine] = records.map { record in
+      let line = "\(record.recorded.clockText)  \(record.summary.line)  #\(record.seq)"
+      return .hub(glyphs.text(line), .text)
+    }
+    return CardText(
+      escalation, tab: card.tab, history: history, glyphs: glyphs, width: size.width - 2)
+  }
+}
+
+extension CardText {
+  init(gone words: SafeText) { lines = [.hub(words, .hint)] }
+}
+
+extension Drawing {
+  mutating func escalationCard(_ card: EscalationCard) {
+    guard let escalation = fleet.escalations[card.key] else {
+      let inside = pane(layout.body, title: "Card", label: "", focused: true, boxed: true)
+      return put(.hub("This card is not held here any more; the ledger has it.", .hint), inside.row(0))
+    }
+    let label: SafeText = "\(text(escalation.risk.tier)) \(glyphs[.horizontal]) \(text(escalation.state.word))"
+    let inside = pane(
+      layout.body, title: text(escalation.handleText), label: label, focused: true, boxed: true)
+    let (head, rest) = inside.split(top: EscalationCard.headRows)
+    cardHead(escalation, card.tab, head)
+    let text = console.cardText(card, size: layout.size)
+    let first = card.firstLine(page: rest.height, lines: text.lines.count)
+    for (offset, line) in text.lines.dropFirst(first).prefix(rest.height).enumerated() {
+      put(line, rest.row(offset))
+    }
+    let below = text.lines.count - first - rest.height
+    if below > 0 {
+      put(" \(below) more lines below ", endingAt: inside.width - 1, rest.row(rest.height - 1), ink(.noticeWarn))
+    }
+  }
+
+  private mutating func cardHead(_ card: Escalation, _ tab: EscalationCard.Tab, _ rect: Rect) {
+    let tabs = EscalationCard.Tab.allCases.flatMap { one in
+      [run(" \(one.word) " as SafeText, one == tab ? .titleFocus : .hint), run(" ", .hint)]
+    }
+    frame.put(tabs, at: rect.origin, clippedTo: rect.width)
+    let hidden = hidden(card)
+    if hidden > 0 {
+      put("![\(hidden)] hidden, v shows raw ", endingAt: rect.width, rect.row(0), ink(.escapeBadge))
+    }
+    let who = text(card.key.agent.text)
+    put(.hub("\(who) asks for tool \(name(card.request.name))", .text), rect.row(1))
+    var standing = [run(" \(text(card.stateWords))" as SafeText, .textStrong)]
+    if card.state == .pending {
+      let left = card.expiresAt.since(time)
+      standing += [
+        run("   age \(text(Age.clock(time.since(card.raisedAt))))" as SafeText, .text),
+        run("   left \(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .text),
+      ]
+      standing.append(run("   " + (whyOff(card) ?? "A R D decide"), whyOff(card) == nil ? .hint : .noticeWarn))
+    }
+    frame.put(standing, at: rect.row(2).origin, clippedTo: rect.width)
+  }
+}

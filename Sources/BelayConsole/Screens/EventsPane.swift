@@ -1,0 +1,164 @@
+import BelayCanvas
+import BelayCore
+
+/// Pane 1: the tail. Its state is the `TailView`.
+///
+/// Only the rows in view are put into words; the ticks of the scrollbar cost a binary search each.
+extension Drawing {
+  mutating func eventsPane() {
+    let rect = layout.events
+    guard !rect.isEmpty else { return }
+    let focused = console.focus == .events
+    let list = console.view.list(upTo: console.frozen?.fleet.seq)
+    _ = pane(
+      rect, title: "Events", more: eventsTitle, label: eventsLabel, focused: focused, boxed: false)
+    let rows = rect.split(top: 1).rest
+    guard list.count > 0 else {
+      let isFiltered = console.view.filter != nil || console.view.run != nil
+      frame.put(
+        isFiltered ? " nothing matches; / changes the filter" : " no events yet", at: rows.origin,
+        style: ink(.hint), inside: rows)
+      return
+    }
+    let first = console.view.firstRow(list, height: rows.height)
+    let current = console.view.current(list)?.seq
+    for offset in 0..<min(rows.height, list.count - first) {
+      guard let record = console.view.tail.record(seq: list.seq(at: first + offset)) else {
+        continue
+      }
+      let isSelected = record.seq == current && (focused || !console.view.isFollowing)
+      event(record, rows.row(offset), isSelected: isSelected)
+    }
+    if layout.kind == .wide { scrollbar(rows, list, first) }
+  }
+
+  // MARK: Title
+
+  private var eventsTitle: [SafeText] {
+    var parts: [SafeText] = []
+    let filter = console.view.filterText
+    if !filter.isEmpty { parts.append("filter: \(text(filter))") }
+    if let run = console.view.run { parts.append("run \(name(run))") }
+    return layout.kind == .wide ? parts : parts + [mode]
+  }
+
+  private var mode: SafeText {
+    if console.frozen != nil { return "PAUSED" }
+    return console.view.isFollowing ? "FOLLOW" : "G follows"
+  }
+
+  private var eventsLabel: SafeText {
+    let errors = console.view.errors.count
+    guard layout.kind == .wide else { return errors > 0 ? "\(errors) errors 1" : "1" }
+    let marks = console.view.bookmarks.count
+    let jump: SafeText = errors > 0 ? "  e next error \(errors)" : ""
+    let book: SafeText = marks > 0 ? "  u mark \(marks)" : ""
+    return "\(mode)\(jump)\(book)  1"
+  }
+
+  // MARK: Rows
+
+  private mutating func event(_ record: Record, _ row: Rect, isSelected: Bool) {
+    let summary = record.summary
+    let role = summary.level.role
+    put(tick(summary.level, record.seq), row.x, row, summary.level == .escalation ? .tickEscalation : .tickError)
+    if layout.kind == .wide {
+      wideEvent(record, summary, row, role)
+    } else {
+      narrowEvent(record, summary, row, role)
+    }
+    select(row, if: isSelected, pane: .events)
+  }
+
+  private func tick(_ level: Level, _ seq: Int) -> SafeText {
+    if console.view.isBookmarked(seq) { return "m" }
+    switch level {
+    case .breaker: return glyphs[.tickError]
+    case .escalation: return glyphs[.tickEscalation]
+    case .ok, .warn, .error, .human: return " "
+    }
+  }
+
+  /// `12:04:31.207 payments-agent  ERROR  tool.call   stripe.refund  timeout 10s   run r-81aa #184223`
+  private mutating func wideEvent(
+    _ record: Record, _ summary: RecordSummary, _ row: Rect, _ role: Role
+  ) {
+    let end = row.width - 4
+    let runAt = row.width - 32
+    put(text(record.recorded.preciseClockText), 2, row, .textFaint)
+    put(cell(summary.who, 15), 15, row, whoRole(summary))
+    put(text(summary.level.word), 31, row, role)
+    put(cell(summary.kind, 11), 38, row, .text)
+    let words = cell(summary.detail, 14).width < text(summary.detail).width || summary.figure.isEmpty
+      ? text(summary.detail) + (summary.figure.isEmpty ? "" : " ") + text(summary.figure)
+      : cell(summary.detail, 14) + " " + text(summary.figure)
+    let step = summary.step.map { " step \($0)" } ?? ""
+    let run = summary.run.map { text("run \(ActionText.name($0))\(step)") }
+    let seq: SafeText = "#\(record.seq)"
+    let limit = run == nil ? end - seq.width - 1 : runAt - 1
+    put(words.truncated(to: limit - 50, marker: glyphs[.ellipsis]), 50, row, role == .levelError ? role : .text)
+    if let run {
+      put(run.truncated(to: end - seq.width - 1 - runAt, marker: glyphs[.ellipsis]), runAt, row, .textFaint)
+    }
+    put(seq, end - seq.width, row, .textFaint)
+  }
+
+  /// `04:31.2 payments-agent ERROR tool.call stripe.refund timeout 10s`
+  private mutating func narrowEvent(
+    _ record: Record, _ summary: RecordSummary, _ row: Rect, _ role: Role
+  ) {
+    let time = row.width >= 40 ? record.recorded.shortClockText + " " : ""
+    let who = row.width >= 60 ? 14 : max(4, row.width / 5)
+    put(text(time), 2, row, .textFaint)
+    put(cell(summary.who, who), 2 + time.count, row, whoRole(summary))
+    put(text(summary.level.word), 3 + time.count + who, row, role)
+    let x = 9 + time.count + who
+    let words = [summary.kind, summary.detail, summary.figure].filter { !$0.isEmpty }
+    put(
+      text(words.joined(separator: " ")).truncated(to: row.width - x, marker: glyphs[.ellipsis]), x,
+      row, role == .levelError ? role : .text)
+  }
+
+  private mutating func put(_ words: SafeText, _ x: Int, _ row: Rect, _ role: Role) {
+    frame.put(words, at: Point(x: row.x + x, y: row.y), style: ink(role), inside: row)
+  }
+
+  /// People are told apart from agents that call themselves like people.
+  private func whoRole(_ summary: RecordSummary) -> Role {
+    summary.level == .human ? .levelHuman : .agentName
+  }
+
+  // MARK: Scrollbar
+
+  /// The last column: ticks where breakers, errors or escalations lie, a block for what is in view.
+  private mutating func scrollbar(_ rows: Rect, _ list: EventList, _ first: Int) {
+    let ticks = (0..<rows.height).compactMap { tick(at: $0, of: rows.height, list) }
+    let bar = Scrollbar(
+      total: list.count, visible: first..<min(first + rows.height, list.count), ticks: ticks)
+    frame.scrollbar(bar, in: rows.split(right: 1).right, glyphs: glyphs, theme: theme)
+  }
+
+  /// At most one tick for each row of the bar, found by binary search, however many there are.
+  private func tick(at y: Int, of height: Int, _ list: EventList) -> Scrollbar.Tick? {
+    let start = (list.count * y + height - 1) / height
+    let end = (list.count * (y + 1) + height - 1) / height - 1
+    guard start <= end, end < list.count else { return nil }
+    let range = list.seq(at: start)...list.seq(at: end)
+    if console.view.asks.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .escalation) }
+    if console.view.errors.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .error) }
+    return nil
+  }
+}
+
+extension Level {
+  var role: Role {
+    switch self {
+    case .ok: .levelOK
+    case .warn: .levelWarn
+    case .error: .levelError
+    case .human: .levelHuman
+    case .breaker: .levelBreaker
+    case .escalation: .levelEscalation
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import BelayCanvas
+import BelayCore
+
+/// The last two lines: what matters most just now, and the keys.
+extension Drawing {
+  mutating func footer() {
+    let bottom = Rect(layout.size).split(bottom: layout.footerRows).bottom
+    guard layout.kind != .tooSmall else { return }
+    if let prompt = console.prompt { return ask(prompt, bottom) }
+    if layout.footerRows == 2 {
+      frame.put(story, at: bottom.origin, clippedTo: bottom.width)
+    }
+    let last = bottom.row(bottom.height - 1)
+    let runs = layout.footerRows == 2 || !hasNews ? hints : story
+    frame.put(runs, at: last.origin, clippedTo: last.width)
+  }
+
+  // MARK: Prompt
+
+  private mutating func ask(_ prompt: Prompt, _ bottom: Rect) {
+    let last = bottom.row(bottom.height - 1)
+    let label: SafeText =
+      switch prompt.purpose {
+      case .filterEvents: " filter events: "
+      case .filterAgents: " filter agents: "
+      case .command: " : "
+      }
+    let used = frame.put(
+      [run(label, .hint), run(prompt.field.text, .dialogInput)], at: last.origin,
+      clippedTo: last.width - 1)
+    let caret = label.width + text(prompt.field.beforeCaret).width
+    frame.cursor = Point(x: min(last.x + max(0, min(caret, used)), last.maxX - 1), y: last.y)
+    guard bottom.height == 2 else { return }
+    let words: Run =
+      if let problem = prompt.problem { run(" " + problem, .noticeWarn) } else { promptHelp(prompt) }
+    frame.put([words], at: bottom.origin, clippedTo: bottom.width)
+  }
+
+  private func promptHelp(_ prompt: Prompt) -> Run {
+    switch prompt.purpose {
+    case .filterEvents, .filterAgents:
+      return run(" words  !word  field:value  level>=warn  agent:pay-*  ~fuzzy  a | b   Enter sets, Esc leaves", .hint)
+    case .command:
+      return run(" " + prompt.completions.joined(separator: "  "), .hint)
+    }
+  }
+
+  // MARK: The story
+
+  /// Something that happened to the operator's own doing, or keeps it from happening.
+  private var hasNews: Bool {
+    console.outbox.newestHeld != nil || console.notice?.kept(at: now.boot) != nil
+      || console.idle.isLocked
+  }
+
+  private var story: [Run] {
+    if console.idle.isLocked { return [run(" " + Obstacle.locked.words, .noticeWarn)] }
+    if let parcel = console.outbox.newestHeld { return countdown(parcel) }
+    if let notice = console.notice?.kept(at: now.boot) {
+      return [run(" " + notice.text, notice.tone.role)]
+    }
+    if let obstacle = console.obstacle(at: now.boot), console.focus == .escalations {
+      return [run(" " + obstacle.words, .noticeWarn)]
+    }
+    if layout.kind != .wide, let keys = cardHint { return keys }
+    return worst
+  }
+
+  private func countdown(_ parcel: Outbox.Parcel) -> [Run] {
+    guard case .held(let until) = parcel.stage else { return [] }
+    let left = max(.zero, until.since(now.boot) ?? .zero)
+    let seconds = Figure.tenths(left.seconds)
+    return [
+      run(" \(text(parcel.label)) goes out in \(text(seconds)) s.  " as SafeText, .noticeWarn),
+      run("z", .key), run(" takes it back", .hint),
+    ]
+  }
+
+  /// ` E-17: A approve  R reject  D degrade  v raw  Enter detail   (focus 3 first)`
+  private var cardHint: [Run]? {
+    guard let key = console.queue.selected, let card = fleet.escalations[key], layout.footerRows == 2
+    else { return nil }
+    let off = whyOff(card)
+    let role: Role = off == nil ? .key : .keyOff
+    let handle = text(card.handleText)
+    let reason: SafeText = console.focus != .escalations && console.obstacle(at: now.boot) == nil
+      ? "(focus 3 first)" : off.map { "(\(text($0)))" } ?? ""
+    return [
+      run(" \(handle): " as SafeText, .text), run("A", role), run(" approve  ", .hint), run("R", role),
+      run(" reject  ", .hint), run("D", role), run(" degrade  ", .hint), run("v", .key),
+      run(" raw  ", .hint), run("Enter", .key), run(" detail   ", .hint), run(reason, .noticeWarn),
+    ]
+  }
+
+  /// The worst that goes on, in a sentence.
+  private var worst: [Run] {
+    let troubled = fleet.agents.values.filter { $0.severity(at: time) == .open }
+    guard let agent = troubled.max(by: { $0.lastOpened < $1.lastOpened }),
+      let breaker = agent.worstBreaker
+    else { return [] }
+    var words = " \(agent.id) opened at \(breaker.since.clockText)"
+    if let calls = breaker.calls, let failed = breaker.failed {
+      words += ": \(failed) of \(calls) calls failed"
+    } else if let rate = breaker.failureRate {
+      words += ": \(Figure.tenths(rate))% of its calls failed"
+    }
+    let cards = fleet.pending().filter { $0.key.agent == agent.id }
+    guard let card = cards.min(by: { $0.expiresAt < $1.expiresAt }) else {
+      return [run(words + ".", .text)]
+    }
+    let left = Age.clock(card.expiresAt.since(time))
+    let waits = cards.count == 1 ? "1 escalation is" : "\(cards.count) escalations are"
+    return [run("\(words). \(waits) waiting on it (\(card.handleText), \(left) left).", .text)]
+  }
+
+  // MARK: Keys
+
+  private var hints: [Run] {
+    let all: [(SafeText, SafeText)] =
+      switch console.screens.last {
+      case .card: [
+        ("j/k", "scroll"), ("G", "end"), ("h/l", "tabs"), ("v", "raw"), ("A R D", "decide"),
+        ("q", "back"),
+      ]
+      case .agent: [
+        ("j/k", "scroll"), ("D", "degrade"), ("N", "normal"), ("P", "pause"), ("C", "continue"),
+        ("K", "kill"), ("q", "back"),
+      ]
+      case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
+      case nil: fleetHints
+      }
+    return [run(" ", .hint)] + paneHints + all.flatMap { [run($0.0, .key), run(" \($0.1)  " as SafeText, .hint)] }
+  }
+
+  private var paneHints: [Run] {
+    guard console.screens.isEmpty, layout.kind == .wide else { return [] }
+    let panes: [(SafeText, SafeText)] = [("1", "events"), ("2", "agents"), ("3", "escalations")]
+    return panes.flatMap { [run($0.0, .key), run(" \($0.1) " as SafeText, .hint)] } + [run("| ", .hint)]
+  }
+
+  private var fleetHints: [(SafeText, SafeText)] {
+    switch layout.kind {
+    case .wide:
+      [
+        ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "command"), ("Space", "pause"),
+        ("e", "error"), ("T", "theme"), ("?", "help"), ("q", "quit"),
+      ]
+    case .stacked, .single, .tooSmall:
+      [
+        ("1 2 3", "pane"), ("j/k", ""), ("Enter", ""), ("/", "filter"), (":", "cmd"),
+        ("Space", "pause"), ("e", "error"), ("?", "help"), ("q", "quit"),
+      ]
+    }
+  }
+}
+
+extension Agent {
+  /// When its worst breaker came into its state, for the newest trouble first.
+  fileprivate var lastOpened: Int { worstBreaker?.seq ?? 0 }
+}
+
+extension Notice.Tone {
+  var role: Role {
+    switch self {
+    case .plain: .noticeInfo
+    case .good: .noticeInfo
+    case .bad: .noticeError
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import BelayCanvas
+import BelayCore
+
+/// The first two lines: which hub, how old its last word is, who sits here, and the fleet in
+/// counts. Always live, also while the panes are frozen.
+extension Drawing {
+  mutating func header() {
+    switch layout.kind {
+    case .tooSmall: break
+    case .single: bar(0, left: [run(" ", .header)] + linkRuns + held, right: clock)
+    case .stacked:
+      bar(0, left: identity + linkRuns + held, right: [run("#\(seq) ", .header)] + person + clock)
+      bar(1, left: briefCounts, right: briefCards)
+    case .wide:
+      bar(0, left: identity + linkRuns + held + traffic, right: person + clock)
+      bar(1, left: counts, right: cards)
+    }
+  }
+
+  /// One line on the header's paper; the right end gives way last.
+  private mutating func bar(_ y: Int, left: [Run], right: [Run]) {
+    let row = layout.size.width
+    frame.clear(Rect(x: 0, y: y, width: row, height: 1), style: ink(y == 0 ? .header : .ground))
+    let x = max(0, row - right.width)
+    frame.put(left, at: Point(x: 0, y: y), clippedTo: max(0, x - 1))
+    frame.put(right, at: Point(x: x, y: y))
+  }
+
+  private var seq: Int { console.replica.fleet.seq }
+
+  private var identity: [Run] {
+    let name = run(" belay  \(text(console.options.context))   " as SafeText, .header)
+    return [name]
+  }
+
+  // MARK: The link
+
+  /// LIVE, STALE, DISCONNECTED and CONNECTING are words, not colours (INV 30).
+  private var linkRuns: [Run] {
+    switch console.replica.link.standing(at: now.boot) {
+    case .live(let age):
+      return [run("LIVE", .headerLive), run(" \(text(Age.short(age)))  " as SafeText, .header)]
+    case .stale(let age):
+      return [run("STALE", .headerStale), run(" \(text(Age.short(age)))  " as SafeText, .headerStale)]
+    case .resyncing:
+      return [run("RESYNC", .headerStale), run(" a record is missing  ", .headerStale)]
+    case .connecting(let attempt):
+      return [
+        run("CONNECTING", .headerStale), run(attempt > 1 ? " try \(attempt)  " : "  ", .headerStale),
+      ]
+    case .disconnected(let reason, let silence):
+      let age = silence.map { " \(Age.short($0))" } ?? ""
+      return [run("DISCONNECTED", .headerStale), run("\(age)  \(reason)  ", .headerStale)]
+    }
+  }
+
+  /// What the panes show while they do not move.
+  private var held: [Run] {
+    guard let frozen = console.frozen else { return [] }
+    let held = seq - frozen.fleet.seq
+    return [run("PAUSED at #\(frozen.fleet.seq), +\(held) held", .headerHeld), run("  ", .header)]
+  }
+
+  private var traffic: [Run] {
+    let rate = console.replica.throughput.perSecond(at: console.hubTime(now))
+    return [run("seq \(grouped: seq)  \(grouped: rate) ev/s" as SafeText, .header)]
+  }
+
+  private var person: [Run] {
+    let name = console.replica.name ?? console.options.operatorName
+    let label = layout.kind == .wide && !name.isEmpty ? "operator: " : ""
+    let may =
+      console.mayDecide ? run("WRITE", .headerWrite) : run("READ-ONLY", .headerReadOnly)
+    return [run(label + name + "  ", .header), may, run("  ", .header)]
+  }
+
+  private var clock: [Run] {
+    let time = console.hubTime(now).clockText
+    return [run(layout.kind == .wide ? "\(time) UTC " : "\(time)Z ", .header)]
+  }
+
+  // MARK: Counts
+
+  private var summary: FleetSummary {
+    console.replica.fleet.summary(at: console.hubTime(now))
+  }
+
+  private var counts: [Run] {
+    let sum = summary
+    let parts: [(Mark, Int, SafeText, Role)] = [
+      (.closed, sum.closed, "closed", .breakerClosed),
+      (.halfOpen, sum.halfOpen, "half-open", .breakerHalfOpen),
+      (.open, sum.open, "OPEN", .breakerOpen),
+      (.forcedOpen, sum.forced, "FORCED", .breakerForcedOpen),
+      (.degraded, sum.degraded, "DEGRADED", .modeDegraded),
+      (.paused, sum.paused, "PAUSED", .modePaused),
+      (.stopped, sum.stopped, "stopped", .modeStopped),
+      (.stale, sum.stale, "stale", .agentStale),
+    ]
+    let shown = parts.filter { $0.1 > 0 }.map { mark, count, word, role in
+      run("  \(glyphs[mark]) \(count) \(word)" as SafeText, role)
+    }
+    return [run(" agents \(sum.agents) " as SafeText, .text)] + shown
+  }
+
+  private var cards: [Run] {
+    let sum = summary
+    let count = run("escalations \(sum.pending)" as SafeText, sum.pending > 0 ? .textStrong : .text)
+    guard let expiry = sum.nextExpiry else { return [count, run(" ", .text)] }
+    return [count, run("  next expiry ", .text), left(until: expiry), run(" ", .text)]
+  }
+
+  private var briefCounts: [Run] {
+    let sum = summary
+    let parts: [(Mark, Int, SafeText, Role)] = [
+      (.closed, sum.closed, "", .breakerClosed), (.halfOpen, sum.halfOpen, "", .breakerHalfOpen),
+      (.open, sum.open, " OPEN", .breakerOpen),
+      (.forcedOpen, sum.forced, " FORCED", .breakerForcedOpen),
+      (.degraded, sum.degraded, " DEGR", .modeDegraded),
+      (.paused, sum.paused, " PAUSED", .modePaused),
+      (.stopped, sum.stopped, "", .modeStopped), (.stale, sum.stale, "", .agentStale),
+    ]
+    let shown = parts.filter { $0.1 > 0 }.map { mark, count, word, role in
+      run("\(glyphs[mark])\(count)\(word)  " as SafeText, role)
+    }
+    return [run(" ", .text)] + shown
+  }
+
+  private var briefCards: [Run] {
+    let sum = summary
+    let count = run("ESC \(sum.pending)" as SafeText, sum.pending > 0 ? .textStrong : .text)
+    guard let expiry = sum.nextExpiry, let oldest = sum.oldestRaised else {
+      return [count, run(" ", .text)]
+    }
+    let age = Age.clock(console.hubTime(now).since(oldest))
+    let spare = layout.size.width >= 76
+    return [
+      count, run(spare ? "  oldest \(age)" : "", .text), run("  expiry ", .text),
+      left(until: expiry), run(" ", .text),
+    ]
+  }
+
+  /// Time left on the hub's clock; the last minute stands out.
+  private func left(until expiry: Timestamp) -> Run {
+    let left = expiry.since(console.hubTime(now))
+    return run(Age.clock(left), left < .seconds(60) ? .dueSoon : .text)
+  }
+}

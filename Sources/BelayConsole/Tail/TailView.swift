@@ -1,0 +1,208 @@
+import BelayCore
+
+/// The tail and how it is looked at: filter, run, cursor, bookmarks.
+///
+/// Knows which records are errors and which are escalations without looking at them again, so that
+/// jumps and the scrollbar cost a binary search.
+struct TailView: Sendable {
+  private(set) var tail = Tail()
+  private(set) var filter: Filter?
+  private(set) var filterText = ""
+  /// Only records of this run.
+  private(set) var run: String?
+  /// Nil while every record is looked at.
+  private var matches: [Int]?
+  /// Errors and breakers among what is looked at.
+  private(set) var errors: [Int] = []
+  private(set) var asks: [Int] = []
+  private(set) var bookmarks: [Int] = []
+  /// The record under the cursor; nil while the newest one is followed.
+  private(set) var cursor: Int?
+  private var top: Int?
+
+  static let bookmarkLimit = 500
+
+  var isFollowing: Bool { cursor == nil }
+
+  // MARK: Records
+
+  mutating func append(_ record: Record) {
+    let outcome = tail.append(record)
+    if outcome == .restarted { forget() }
+    guard outcome != .known else { return }
+    index(record)
+    dropFallen()
+  }
+
+  mutating func prepend(_ records: [Record]) {
+    guard tail.prepend(records) > 0 else { return }
+    reindex()
+  }
+
+  mutating func clear() {
+    tail.clear()
+    forget()
+  }
+
+  // MARK: Looking
+
+  /// What can be scrolled through; a frozen screen ends at its sequence number.
+  func list(upTo end: Int?) -> EventList {
+    guard let first = tail.firstSeq, let last = tail.lastSeq else { return .empty }
+    return EventList(first: first, last: min(last, end ?? last), matches: matches)
+  }
+
+  /// First row of a view of this height.
+  func firstRow(_ list: EventList, height: Int) -> Int {
+    let lowest = max(0, list.count - height)
+    guard let cursor else { return lowest }
+    let row = min(list.index(of: cursor), max(0, list.count - 1))
+    let wanted = top.map(list.index(of:)) ?? row
+    return min(max(wanted, row - height + 1, 0), row, lowest)
+  }
+
+  /// The record that Enter opens.
+  func current(_ list: EventList) -> Record? {
+    guard list.count > 0 else { return nil }
+    let row = cursor.map { min(list.index(of: $0), list.count - 1) } ?? list.count - 1
+    return tail.record(seq: list.seq(at: row))
+  }
+
+  mutating func follow() {
+    cursor = nil
+    top = nil
+  }
+
+  /// True when it was already at the first row, so that older records are wanted.
+  mutating func move(by rows: Int, in list: EventList, height: Int) -> Bool {
+    guard list.count > 0 else { return true }
+    let row = cursor.map { min(list.index(of: $0), list.count - 1) } ?? list.count - 1
+    let target = min(max(0, row + rows), list.count - 1)
+    place(at: list.seq(at: target), in: list, height: height)
+    return target == 0 && rows < 0
+  }
+
+  /// Puts the cursor on a record; false if it is not among what is looked at.
+  @discardableResult
+  mutating func jump(to seq: Int?, in list: EventList, height: Int) -> Bool {
+    guard let seq, list.count > 0 else { return false }
+    place(at: seq, in: list, height: height)
+    return true
+  }
+
+  private mutating func place(at seq: Int, in list: EventList, height: Int) {
+    let before = firstRow(list, height: height)
+    cursor = seq
+    top = list.seq(at: min(before, list.count - 1))
+    top = list.seq(at: firstRow(list, height: height))
+  }
+
+  // MARK: Errors and bookmarks
+
+  private func position(_ list: EventList) -> Int {
+    cursor ?? (list.count > 0 ? list.seq(at: list.count - 1) + 1 : 0)
+  }
+
+  /// The next error after the cursor; while following, the newest one there is.
+  func nextError(_ list: EventList) -> Int? {
+    guard let cursor else { return previousError(list) }
+    return Self.next(in: errors, after: cursor)
+  }
+
+  func previousError(_ list: EventList) -> Int? {
+    Self.previous(in: errors, before: position(list))
+  }
+
+  func nextBookmark(_ list: EventList) -> Int? {
+    Self.next(in: bookmarks, after: cursor ?? 0) ?? bookmarks.first
+  }
+
+  func previousBookmark(_ list: EventList) -> Int? {
+    Self.previous(in: bookmarks, before: position(list)) ?? bookmarks.last
+  }
+
+  mutating func toggleBookmark(_ seq: Int) {
+    let index = bookmarks.firstIndex(atLeast: seq)
+    if index < bookmarks.count, bookmarks[index] == seq {
+      bookmarks.remove(at: index)
+      return
+    }
+    bookmarks.insert(seq, at: index)
+    if bookmarks.count > Self.bookmarkLimit { bookmarks.removeFirst() }
+  }
+
+  func isBookmarked(_ seq: Int) -> Bool { bookmarks.hasAny(in: seq...seq) }
+
+  private static func next(in seqs: [Int], after seq: Int) -> Int? {
+    let index = seqs.firstIndex(atLeast: seq + 1)
+    return index < seqs.count ? seqs[index] : nil
+  }
+
+  private static func previous(in seqs: [Int], before seq: Int) -> Int? {
+    let index = seqs.firstIndex(atLeast: seq)
+    return index > 0 ? seqs[index - 1] : nil
+  }
+
+  /// What the tail still holds about an escalation, oldest first; at most the newest 200.
+  func history(of key: EscalationKey) -> [Record] {
+    guard let first = tail.firstSeq, let last = tail.lastSeq else { return [] }
+    let about = (first...last).lazy.compactMap { tail.record(seq: $0) }.filter { $0.isAbout(key) }
+    return Array(about.suffix(200))
+  }
+
+  // MARK: Filter
+
+  mutating func look(at text: String, _ filter: Filter?) {
+    filterText = text
+    self.filter = filter
+    reindex()
+  }
+
+  mutating func look(atRun run: String?) {
+    self.run = run
+    reindex()
+  }
+
+  private func matches(_ record: Record) -> Bool {
+    if let run, record.event.subject?.hasSameBytes(as: run) != true { return false }
+    return filter?.matches(record) ?? true
+  }
+
+  // MARK: Index
+
+  private mutating func index(_ record: Record) {
+    if matches != nil {
+      guard matches(record) else { return }
+      matches?.append(record.seq)
+    }
+    switch record.summary.level {
+    case .error, .breaker: errors.append(record.seq)
+    case .escalation: asks.append(record.seq)
+    case .ok, .warn, .human: break
+    }
+  }
+
+  private mutating func reindex() {
+    matches = filter == nil && run == nil ? nil : []
+    errors = []
+    asks = []
+    guard let first = tail.firstSeq, let last = tail.lastSeq else { return }
+    for seq in first...last { tail.record(seq: seq).map { index($0) } }
+  }
+
+  private mutating func forget() {
+    matches = matches.map { _ in [] }
+    errors = []
+    asks = []
+    follow()
+  }
+
+  /// Forgets what fell out of the tail, now and then, so that appending stays cheap.
+  private mutating func dropFallen() {
+    guard let first = tail.firstSeq, first % 1_000 == 0 else { return }
+    for path in [\TailView.errors, \TailView.asks, \TailView.bookmarks] {
+      self[keyPath: path].removeFirst(self[keyPath: path].firstIndex(atLeast: first))
+    }
+    if let matches { self.matches?.removeFirst(matches.firstIndex(atLeast: first)) }
+  }
+}
