@@ -10,7 +10,8 @@ package struct Problem: Sendable, Equatable {
   /// The whole object, with members of the hub's own such as `winner` or `expected`.
   package var extensions: JSONObject
 
-  package init(status: Int, title: String, detail: String, extensions: JSONObject = JSONObject([])) {
+  package init(status: Int, title: String, detail: String, extensions: JSONObject = JSONObject([]))
+  {
     self.status = status
     self.title = shown(title)
     self.detail = shown(detail)

@@ -46,7 +46,9 @@ static bool open_screen(const char *term) {
     use_default_colors();
   }
   keys = newpad(1, 1);
-  return keys != NULL && keypad(keys, TRUE) == OK && nodelay(keys, TRUE) == OK;
+  if (keys == NULL) return false;
+  keypad(keys, TRUE);  // says ERR where no sequence switches it on, and works all the same
+  return nodelay(keys, TRUE) == OK;
 }
 
 int cn_open(const char *term) {

@@ -33,7 +33,9 @@ struct ClientErrorTests {
       "winner":{"by":"mira"}}
       """
     let response = answer("409 Conflict", body, type: "application/problem+json")
-    try await Peer.answering { _, _ in [.send(response)] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.send(response)]
+    } _: { address, _ in
       let error = await #expect(throws: ClientError.self) {
         try await HubClient(address: address).call(.post, "/v1/escalations/E-1/decision")
       }
@@ -49,7 +51,9 @@ struct ClientErrorTests {
   @Test("INV 28: an error text carries no control character from outside")
   func escapes() async throws {
     let response = answer("502 Bad", "<html>\u{1B}]0;owned\u{7}\u{202E}", type: "text/html")
-    try await Peer.answering { _, _ in [.send(response)] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.send(response)]
+    } _: { address, _ in
       let error = await #expect(throws: ClientError.self) {
         try await HubClient(address: address).call(.get, "/")
       }
@@ -62,7 +66,9 @@ struct ClientErrorTests {
     "INV 27: a credential that is no header is not sent and not repeated",
     arguments: ["", "a b", "a\r\nX-Evil: 1", "é"])
   func credential(token: String) async throws {
-    try await Peer.answering { _, _ in [] } _: { address, peer in
+    try await Peer.answering { _, _ in
+      []
+    } _: { address, peer in
       let error = await #expect(throws: ClientError.self) {
         try await HubClient(address: address, token: token).health()
       }

@@ -6,7 +6,9 @@ import Testing
 struct ExchangeTests {
   @Test("A request carries method, path, query, credential and body")
   func request() async throws {
-    try await Peer.answering { _, _ in [.send(answer("200 OK", "{\"ok\":true}"))] } _: {
+    try await Peer.answering { _, _ in
+      [.send(answer("200 OK", "{\"ok\":true}"))]
+    } _: {
       address, peer in
       let client = HubClient(address: address, token: "belay_operator_x")
       let json = try await client.call(
@@ -27,7 +29,9 @@ struct ExchangeTests {
   @Test("A body of a megabyte arrives whole")
   func largeBody() async throws {
     let body = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
-    try await Peer.answering { _, _ in [.send(answer("200 OK", "{}"))] } _: { address, peer in
+    try await Peer.answering { _, _ in
+      [.send(answer("200 OK", "{}"))]
+    } _: { address, peer in
       _ = try await HubClient(address: address).request(.post, "/", body: body)
       #expect(peer.requests.first?.hasSuffix(String(decoding: body, as: UTF8.self)) == true)
     }
@@ -36,8 +40,11 @@ struct ExchangeTests {
   @Test("A chunked answer is one answer")
   func chunked() async throws {
     let bytes = Array(
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n".utf8)
-    try await Peer.answering { _, _ in bytes.map { .send([$0]) } } _: { address, _ in
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n"
+        .utf8)
+    try await Peer.answering { _, _ in
+      bytes.map { .send([$0]) }
+    } _: { address, _ in
       let json = try await HubClient(address: address).call(.get, "/")
       #expect(json["a"] == 1)
     }
@@ -71,7 +78,9 @@ struct ExchangeTests {
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
     ])
   func garbage(text: String) async throws {
-    try await Peer.answering { _, _ in [.send(Array(text.utf8)), .hang] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.send(Array(text.utf8)), .hang]
+    } _: { address, _ in
       let error = await #expect(throws: ClientError.self) {
         try await HubClient(address: address).call(.get, "/")
       }
@@ -86,7 +95,9 @@ struct ExchangeTests {
   @Test("A head without an end is given up")
   func endlessHead() async throws {
     let line = Array(("HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 200_000)).utf8)
-    try await Peer.answering { _, _ in [.send(line), .hang] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.send(line), .hang]
+    } _: { address, _ in
       await #expect(throws: ClientError.self) {
         try await HubClient(address: address).call(.get, "/")
       }
@@ -95,7 +106,9 @@ struct ExchangeTests {
 
   @Test("INV 31: an answer longer than the limit is refused")
   func longAnswer() async throws {
-    try await Peer.answering { _, _ in [.send(answer("200 OK", "[1,2,3,4,5]"))] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.send(answer("200 OK", "[1,2,3,4,5]"))]
+    } _: { address, _ in
       var client = HubClient(address: address)
       client.longestBody = 10
       await #expect(
@@ -121,7 +134,9 @@ struct ExchangeTests {
 
   @Test("A cancelled call says so")
   func cancelled() async throws {
-    try await Peer.answering { _, _ in [.hang] } _: { address, _ in
+    try await Peer.answering { _, _ in
+      [.hang]
+    } _: { address, _ in
       let task = Task { () throws(ClientError) in
         try await HubClient(address: address).call(.get, "/")
       }
