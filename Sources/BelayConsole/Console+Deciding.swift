@@ -46,10 +46,17 @@ extension Console {
     guard escalation.state == .pending else {
       return .gone(handle: target.handle, words: "is over: " + escalation.stateWords)
     }
-    guard let time = replica.clock.now(at: now), time < escalation.expiresAt else {
+    guard let left = timeLeft(escalation, at: now), left > .zero else {
       return .gone(handle: target.handle, words: "expired")
     }
     return nil
+  }
+
+  /// Deadlines run on the hub's boot clock. Where that is this machine's too it is read directly;
+  /// else the hub's wall clock, as it told it, has to do. Nil when neither is known.
+  func timeLeft(_ escalation: Escalation, at now: BootInstant) -> Duration? {
+    if let left = escalation.deadline.since(now) { return left }
+    return replica.clock.now(at: now).map { escalation.expiresAt.since($0) }
   }
 
   // MARK: Asking

@@ -58,8 +58,8 @@ enum Refusal: Sendable, Equatable {
     case .gone(_, let words): words
     case .changed: "changed since it was shown: look again"
     case .notAllowed(let verdict, _): "\(verdict.rawValue) is not among the answers it takes"
-    case .endNotShown: "A after its end was shown: Enter, then G"
-    case .rawNotShown: "A after the raw view was shown: v, then G"
+    case .endNotShown: "after Enter G: read its end"
+    case .rawNotShown: "after v G: read it raw"
     case .underWay: "an answer is on its way; z takes it back"
     }
   }

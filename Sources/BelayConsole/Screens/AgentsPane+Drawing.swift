@@ -125,12 +125,9 @@ extension Drawing {
   }
 
   private mutating func agentStatus(_ pane: AgentsPane, _ first: Int, _ row: Rect) {
-    let held: SafeText = console.focus == .agents ? "held while this pane has focus" : "worst first"
-    let order: SafeText =
-      pane.sort == .severity || console.focus == .agents ? " (\(held))" : ""
     frame.put(
-      "    sort: \(pane.sort.word)\(order)", at: row.origin, style: ink(.hint),
-      clippedTo: max(0, row.width - 18))
+      "    sort: \(pane.sort.word) (held while this pane has focus)", at: row.origin,
+      style: ink(.hint), clippedTo: max(0, row.width - 15))
     let last = min(first + layout.agentRows, pane.order.count)
     frame.put(
       "\(first + 1)-\(last) of \(pane.order.count) ", endingIn: row, style: ink(.hint))
@@ -148,12 +145,17 @@ extension Drawing {
     frame.put(isSelected ? glyphs[.cursor] : " ", at: row.origin, style: ink(.textStrong))
     frame.put(glyphs[severity.mark], at: Point(x: row.x + 1, y: row.y), style: style)
     var x = row.x + 3
-    func place(_ words: SafeText, _ style: Style) { x += frame.put(words, at: Point(x: x, y: row.y), style: style, inside: row) }
+    func place(_ words: SafeText, _ style: Style) {
+      x += frame.put(words, at: Point(x: x, y: row.y), style: style, inside: row)
+    }
     place(cell(agent.id.text, name) + " ", ink(.agentName))
     place(cell(stateWord(agent, severity, width: 9), 9), style)
-    place(cell(isStale ? "?" : Figure.percent(window.errorRate) + "%", 6, .right), ink(.figure))
+    let share = window.errorRate.map { Figure.percent($0) + "%" } ?? "-"
+    place(cell(isStale ? "?" : share, 6, .right), ink(.figure))
     if hasSpark {
-      let spark = isStale ? SafeText(repeating: ".", count: 8)
+      let spark =
+        isStale
+        ? SafeText(repeating: ".", count: 8)
         : Sparkline.columns(Array(window.columns.suffix(16)), glyphs: glyphs)
       place(" " + spark, ink((window.errorRate ?? 0) >= 0.25 ? .sparkHigh : .spark))
       place(cell(isStale ? "?" : Figure.milliseconds(window.p95Ms), 6, .right), ink(.figure))
@@ -168,8 +170,8 @@ extension Drawing {
   /// What lies below the last row that fits: `+ 7 closed`.
   private mutating func remainder(_ pane: AgentsPane, _ end: Int, _ row: Rect) {
     let below = pane.order.dropFirst(end).compactMap { fleet.agents[$0]?.severity(at: time) }
-    guard let worst = below.max() else { return }
-    let words: SafeText = worst == .closed ? "closed" : "more"
+    guard !below.isEmpty else { return }
+    let words: SafeText = below.allSatisfy { $0 == .closed } ? "closed" : "more"
     frame.put(" + \(below.count) \(words)", endingIn: row, style: ink(.textFaint))
   }
 

@@ -202,12 +202,14 @@ extension Drawing {
     put(.hub("\(who) asks for tool \(name(card.request.name))", .text), rect.row(1))
     var standing = [run(" \(text(card.stateWords))" as SafeText, .textStrong)]
     if card.state == .pending {
-      let left = card.expiresAt.since(time)
+      let left = timeLeft(card)
       standing += [
         run("   age \(text(Age.clock(time.since(card.raisedAt))))" as SafeText, .text),
         run("   left \(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .text),
       ]
-      standing.append(run("   " + (whyOff(card) ?? "A R D decide"), whyOff(card) == nil ? .hint : .noticeWarn))
+      let problem = whyOff(card) ?? whyNotApprove(card).map { "A \($0)" }
+      standing.append(
+        run("   " + (problem ?? "A R D decide"), problem == nil ? .hint : .noticeWarn))
     }
     frame.put(standing, at: rect.row(2).origin, clippedTo: rect.width)
   }

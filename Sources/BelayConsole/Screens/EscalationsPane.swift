@@ -93,7 +93,7 @@ extension Drawing {
       return
     }
     put(text(Age.clock(time.since(card.raisedAt))), endingAt: 10, cell, ink(.figure))
-    let left = card.expiresAt.since(time)
+    let left = timeLeft(card)
     put(text(Age.clock(left)), endingAt: 16, cell, ink(left < .seconds(60) ? .dueSoon : .figure))
   }
 
@@ -135,10 +135,15 @@ extension Drawing {
 
   private mutating func cardKeys(_ rect: Rect) {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
-    let isOff = whyOff(card)
-    let keyRole: Role = isOff == nil ? .key : .keyOff
-    put([("A", "approve"), ("R", "reject"), ("D", "force degraded")], rect.row(0), keyRole)
-    put([("Space", "mark"), ("Enter", "detail"), ("v", "raw")], rect.row(1), .key)
+    let off = whyOff(card)
+    let others: Role = off == nil ? .key : .keyOff
+    let problem = off ?? whyNotApprove(card).map { "A \($0)" }
+    put(
+      [
+        ("A", "approve", problem == nil ? .key : .keyOff), ("R", "reject", others),
+        ("D", "force degraded", others),
+      ], rect.row(0))
+    put([("Space", "mark", .key), ("Enter", "detail", .key), ("v", "raw", .key)], rect.row(1))
     let fresh = console.queue.fresh
     let marked = console.queue.marked.count
     let acts: SafeText =
@@ -146,25 +151,37 @@ extension Drawing {
       ? "acts on the \(marked) marked. \(fresh) new since you focused."
       : "acts on \(text(card.handleText)) only. \(fresh) new since you focused."
     frame.put(
-      isOff.map { text($0) } ?? acts, at: Point(x: rect.x + 1, y: rect.y + 2),
-      style: ink(isOff == nil ? .hint : .noticeWarn), inside: rect)
+      problem.map { text($0) } ?? acts, at: Point(x: rect.x + 1, y: rect.y + 2),
+      style: ink(problem == nil ? .hint : .noticeWarn), inside: rect)
   }
 
-  mutating func put(_ keys: [(SafeText, SafeText)], _ row: Rect, _ role: Role) {
-    let runs = keys.flatMap { key, word in
+  private mutating func put(_ keys: [(SafeText, SafeText, Role)], _ row: Rect) {
+    let runs = keys.flatMap { key, word, role in
       [run(key, role), run(" \(word)   " as SafeText, .hint)]
     }
     frame.put(runs, at: Point(x: row.x + 1, y: row.y), clippedTo: row.width - 2)
   }
 
-  /// Why A, R and D do nothing now; nil when they work.
+  /// Why A, R and D all do nothing now; nil when they work.
   func whyOff(_ card: Escalation) -> String? {
     if let obstacle = console.obstacle(at: now.boot) { return obstacle.words }
     if card.state != .pending { return card.stateWords }
-    if console.focus != .escalations { return "3 first, then A R D" }
-    let target = Target(card, hidden: hidden(card))
-    guard let refusal = console.refusal(.approve, target, at: now.boot) else { return nil }
-    return refusal.hint
+    if console.focus != .escalations { return "focus 3 first" }
+    if console.outbox.isUnderWay(card.key) {
+      return Refusal.underWay(handle: card.handle).hint
+    }
+    return console.outdated(Target(card, hidden: hidden(card)), at: now.boot)?.hint
+  }
+
+  /// Why A alone does nothing; nil when it works.
+  func whyNotApprove(_ card: Escalation) -> String? {
+    console.refusal(.approve, Target(card, hidden: hidden(card)), at: now.boot)?.hint
+  }
+
+  /// On the clock that counts: the hub's boot clock if it is ours too, else its wall clock.
+  func timeLeft(_ card: Escalation) -> Duration {
+    guard console.frozen == nil else { return card.expiresAt.since(time) }
+    return console.timeLeft(card, at: now.boot) ?? card.expiresAt.since(time)
   }
 
   // MARK: Narrow
@@ -177,7 +194,9 @@ extension Drawing {
       frame.put(glyphs[.marked], at: Point(x: row.x + 1, y: row.y), style: ink(.marked))
     }
     var x = row.x + 2
-    func place(_ words: SafeText, _ role: Role) { x += frame.put(words, at: Point(x: x, y: row.y), style: ink(role), inside: row) }
+    func place(_ words: SafeText, _ role: Role) {
+      x += frame.put(words, at: Point(x: x, y: row.y), style: ink(role), inside: row)
+    }
     place(cell(card.handleText, handleWidth) + " ", .text)
     let tail = briefStanding(card, wide: row.width >= 76)
     let end = row.maxX - tail.width - 1
@@ -200,9 +219,11 @@ extension Drawing {
     guard card.state == .pending else {
       return [tier, run(cell(card.state.word, 10, .right), .textStrong)]
     }
-    let left = card.expiresAt.since(time)
+    let left = timeLeft(card)
     let age = run("age \(text(Age.clock(time.since(card.raisedAt))))  " as SafeText, .figure)
-    let due = run("left \(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .figure)
+    let word: SafeText = layout.size.width >= 46 ? "left " : ""
+    let due = run(
+      "\(word)\(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .figure)
     return wide ? [tier, age, due] : [tier, due]
   }
 }

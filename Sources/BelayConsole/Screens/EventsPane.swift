@@ -61,7 +61,8 @@ extension Drawing {
   private mutating func event(_ record: Record, _ row: Rect, isSelected: Bool) {
     let summary = record.summary
     let role = summary.level.role
-    put(tick(summary.level, record.seq), row.x, row, summary.level == .escalation ? .tickEscalation : .tickError)
+    let isAsk = summary.level == .escalation
+    put(tick(summary.level, record.seq), 0, row, isAsk ? .tickEscalation : .tickError)
     if layout.kind == .wide {
       wideEvent(record, summary, row, role)
     } else {
@@ -89,16 +90,19 @@ extension Drawing {
     put(cell(summary.who, 15), 15, row, whoRole(summary))
     put(text(summary.level.word), 31, row, role)
     put(cell(summary.kind, 11), 38, row, .text)
-    let words = cell(summary.detail, 14).width < text(summary.detail).width || summary.figure.isEmpty
-      ? text(summary.detail) + (summary.figure.isEmpty ? "" : " ") + text(summary.figure)
-      : cell(summary.detail, 14) + " " + text(summary.figure)
+    let words = text(summary.detail).padded(to: 14) + " " + text(summary.figure)
     let step = summary.step.map { " step \($0)" } ?? ""
     let run = summary.run.map { text("run \(ActionText.name($0))\(step)") }
     let seq: SafeText = "#\(record.seq)"
-    let limit = run == nil ? end - seq.width - 1 : runAt - 1
-    put(words.truncated(to: limit - 50, marker: glyphs[.ellipsis]), 50, row, role == .levelError ? role : .text)
-    if let run {
-      put(run.truncated(to: end - seq.width - 1 - runAt, marker: glyphs[.ellipsis]), runAt, row, .textFaint)
+    let last = end - seq.width - 1
+    // What people must see is not cut for the sake of the run.
+    let isRunShown = run != nil && (summary.level < .human || words.width < runAt - 50)
+    let limit = isRunShown ? runAt - 1 : last
+    put(
+      words.truncated(to: limit - 50, marker: glyphs[.ellipsis]), 50, row,
+      role == .levelError ? role : .text)
+    if isRunShown, let run {
+      put(run.truncated(to: last - runAt, marker: glyphs[.ellipsis]), runAt, row, .textFaint)
     }
     put(seq, end - seq.width, row, .textFaint)
   }

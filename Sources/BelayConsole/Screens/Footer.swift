@@ -78,17 +78,17 @@ extension Drawing {
 
   /// ` E-17: A approve  R reject  D degrade  v raw  Enter detail   (focus 3 first)`
   private var cardHint: [Run]? {
-    guard let key = console.queue.selected, let card = fleet.escalations[key], layout.footerRows == 2
-    else { return nil }
+    guard let key = console.queue.selected, let card = fleet.escalations[key] else { return nil }
     let off = whyOff(card)
     let role: Role = off == nil ? .key : .keyOff
-    let handle = text(card.handleText)
-    let reason: SafeText = console.focus != .escalations && console.obstacle(at: now.boot) == nil
-      ? "(focus 3 first)" : off.map { "(\(text($0)))" } ?? ""
+    let approve = off == nil ? whyNotApprove(card) : nil
+    let word: SafeText = approve.map { " approve \(text($0))  " } ?? " approve  "
+    let reason: SafeText = off.map { "(\(text($0)))" } ?? ""
     return [
-      run(" \(handle): " as SafeText, .text), run("A", role), run(" approve  ", .hint), run("R", role),
-      run(" reject  ", .hint), run("D", role), run(" degrade  ", .hint), run("v", .key),
-      run(" raw  ", .hint), run("Enter", .key), run(" detail   ", .hint), run(reason, .noticeWarn),
+      run(" \(text(card.handleText)): " as SafeText, .text), run("A", approve == nil ? role : .keyOff),
+      run(word, .hint), run("R", role), run(" reject  ", .hint), run("D", role),
+      run(" degrade  ", .hint), run("v", .key), run(" raw  ", .hint), run("Enter", .key),
+      run(" detail   ", .hint), run(reason, .noticeWarn),
     ]
   }
 
@@ -108,7 +108,7 @@ extension Drawing {
     guard let card = cards.min(by: { $0.expiresAt < $1.expiresAt }) else {
       return [run(words + ".", .text)]
     }
-    let left = Age.clock(card.expiresAt.since(time))
+    let left = Age.clock(timeLeft(card))
     let waits = cards.count == 1 ? "1 escalation is" : "\(cards.count) escalations are"
     return [run("\(words). \(waits) waiting on it (\(card.handleText), \(left) left).", .text)]
   }
@@ -129,7 +129,11 @@ extension Drawing {
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
       }
-    return [run(" ", .hint)] + paneHints + all.flatMap { [run($0.0, .key), run(" \($0.1)  " as SafeText, .hint)] }
+    return [run(" ", .hint)] + paneHints
+      + all.flatMap { key, word in
+        let gap: SafeText = word.isEmpty ? "  " : " \(word)  "
+        return [run(key, .key), run(gap, .hint)]
+      }
   }
 
   private var paneHints: [Run] {

@@ -7,9 +7,10 @@ extension Drawing {
   mutating func header() {
     switch layout.kind {
     case .tooSmall: break
-    case .single: bar(0, left: [run(" ", .header)] + linkRuns + held, right: clock)
+    case .single: bar(0, left: [run(" ", .header)] + linkRuns + held, right: briefCards)
     case .stacked:
-      bar(0, left: identity + linkRuns + held, right: [run("#\(seq) ", .header)] + person + clock)
+      let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
+      bar(0, left: identity + linkRuns + held, right: [place] + person + clock)
       bar(1, left: briefCounts, right: briefCards)
     case .wide:
       bar(0, left: identity + linkRuns + held + traffic, right: person + clock)
@@ -29,8 +30,8 @@ extension Drawing {
   private var seq: Int { console.replica.fleet.seq }
 
   private var identity: [Run] {
-    let name = run(" belay  \(text(console.options.context))   " as SafeText, .header)
-    return [name]
+    let gap: SafeText = layout.kind == .wide ? "      " : "   "
+    return [run(" belay  \(text(console.options.context))\(gap)" as SafeText, .header)]
   }
 
   // MARK: The link
@@ -39,9 +40,11 @@ extension Drawing {
   private var linkRuns: [Run] {
     switch console.replica.link.standing(at: now.boot) {
     case .live(let age):
-      return [run("LIVE", .headerLive), run(" \(text(Age.short(age)))  " as SafeText, .header)]
+      let lag: SafeText = layout.kind == .wide ? " lag" : ""
+      let words: SafeText = "\(lag) \(text(Age.short(age)))  "
+      return [run("LIVE", .headerLive), run(words, .header)]
     case .stale(let age):
-      return [run("STALE", .headerStale), run(" \(text(Age.short(age)))  " as SafeText, .headerStale)]
+      return [run("STALE \(text(Age.short(age)))  " as SafeText, .headerStale)]
     case .resyncing:
       return [run("RESYNC", .headerStale), run(" a record is missing  ", .headerStale)]
     case .connecting(let attempt):
@@ -62,16 +65,22 @@ extension Drawing {
   }
 
   private var traffic: [Run] {
-    let rate = console.replica.throughput.perSecond(at: console.hubTime(now))
-    return [run("seq \(grouped: seq)  \(grouped: rate) ev/s" as SafeText, .header)]
+    [run("seq \(grouped: seq)  \(grouped: rate) ev/s" as SafeText, .header)]
+  }
+
+  private var rate: Int {
+    console.replica.throughput.perSecond(at: console.hubTime(now))
   }
 
   private var person: [Run] {
     let name = console.replica.name ?? console.options.operatorName
-    let label = layout.kind == .wide && !name.isEmpty ? "operator: " : ""
+    let isWide = layout.kind == .wide
+    let label = isWide && !name.isEmpty ? "operator: " : ""
     let may =
       console.mayDecide ? run("WRITE", .headerWrite) : run("READ-ONLY", .headerReadOnly)
-    return [run(label + name + "  ", .header), may, run("  ", .header)]
+    return [
+      run(label + name + (isWide ? "  " : " "), .header), may, run(isWide ? "   " : "  ", .header),
+    ]
   }
 
   private var clock: [Run] {
@@ -112,6 +121,7 @@ extension Drawing {
 
   private var briefCounts: [Run] {
     let sum = summary
+    let gap: SafeText = layout.size.width >= 72 ? "  " : " "
     let parts: [(Mark, Int, SafeText, Role)] = [
       (.closed, sum.closed, "", .breakerClosed), (.halfOpen, sum.halfOpen, "", .breakerHalfOpen),
       (.open, sum.open, " OPEN", .breakerOpen),
@@ -121,7 +131,7 @@ extension Drawing {
       (.stopped, sum.stopped, "", .modeStopped), (.stale, sum.stale, "", .agentStale),
     ]
     let shown = parts.filter { $0.1 > 0 }.map { mark, count, word, role in
-      run("\(glyphs[mark])\(count)\(word)  " as SafeText, role)
+      run("\(glyphs[mark])\(count)\(word)\(gap)" as SafeText, role)
     }
     return [run(" ", .text)] + shown
   }
@@ -134,9 +144,10 @@ extension Drawing {
     }
     let age = Age.clock(console.hubTime(now).since(oldest))
     let spare = layout.size.width >= 76
+    let role: Role = layout.kind == .single ? .header : .text
     return [
-      count, run(spare ? "  oldest \(age)" : "", .text), run("  expiry ", .text),
-      left(until: expiry), run(" ", .text),
+      count, run(spare ? "  oldest \(age)" : "", .text),
+      run(layout.kind == .single ? " " : "  expiry ", role), left(until: expiry), run(" ", role),
     ]
   }
 
