@@ -1,4 +1,5 @@
-// Calls and runs: what arrives most often, and must cost least.
+// Calls and runs: what arrives most often, and must cost least. Lists are searched by index, which
+// looks at one field of an element without copying the whole.
 
 extension Agent {
   mutating func callFinished(_ record: Record) -> AgentNews {
@@ -17,7 +18,9 @@ extension Agent {
   }
 
   private mutating func line(for call: Call, _ record: Record) {
-    let known = callLines.firstIndex { $0.kind == call.kind && $0.name.hasSameBytes(as: call.name) }
+    let known = callLines.indices.first {
+      callLines[$0].kind == call.kind && callLines[$0].name.hasSameBytes(as: call.name)
+    }
     if let known { return callLines[known].record(call, record) }
     if callLines.count >= Self.maxCallLines {
       let oldest = callLines.indices.min { callLines[$0].lastSeq < callLines[$1].lastSeq } ?? 0
@@ -32,7 +35,7 @@ extension Agent {
 
   private mutating func count(_ call: Call, inRun id: String, _ record: Record) {
     // A call may be reported after its run; it must not open the run again.
-    if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+    if let place = finishedRuns.indices.last(where: { finishedRuns[$0].id.hasSameBytes(as: id) }) {
       finishedRuns[place].record(call)
       return
     }
@@ -42,7 +45,9 @@ extension Agent {
 
   /// Where the open run of that id is, made if needed.
   private mutating func openRun(_ id: String, _ record: Record) -> Int {
-    if let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) { return place }
+    if let place = openRuns.indices.last(where: { openRuns[$0].id.hasSameBytes(as: id) }) {
+      return place
+    }
     let run = Run(id: id, startedAt: record.recorded, seq: record.seq)
     dropped.openRuns.count(openRuns.append(run, keeping: Self.maxOpenRuns))
     return openRuns.count - 1

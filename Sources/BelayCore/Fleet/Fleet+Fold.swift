@@ -61,16 +61,20 @@ extension Fleet {
     touch(id, record)
   }
 
-  /// Notes a sign of life, of an agent that may be new. False if there is no room for it.
-  @discardableResult
-  mutating func touch(_ id: AgentID, _ record: Record) -> Bool {
-    if agents[id]?.touch(record) != nil { return true }
+  /// Notes a sign of life, of an agent that may be new.
+  mutating func touch(_ id: AgentID, _ record: Record) {
+    if admit(id, record) { agents[id]?.touch(record) }
+  }
+
+  /// Whether the fold holds the agent; a new one is taken in. False if there is no room for it.
+  private mutating func admit(_ id: AgentID, _ record: Record) -> Bool {
+    // An index is looked up without copying the agent, which would cost more than the rest.
+    if agents.index(forKey: id) != nil { return true }
     guard agents.count < Self.maxAgents || makeRoom(at: record.recorded) else {
       counts.agentsRefused.count()
       return false
     }
     agents[id] = Agent(id: id, seenAt: record.recorded, seq: record.seq)
-    agents[id]?.touch(record)
     return true
   }
 
@@ -97,7 +101,7 @@ extension Fleet {
       if kind != .log { counts.misplaced.count() }
       return
     }
-    guard touch(id, record) else { return }
+    guard admit(id, record) else { return }
     let orderedBy = kind == .modeChanged ? newestOrder(to: id)?.by : nil
     switch agents[id]?.take(record, kind, orderedBy: orderedBy) ?? .plain {
     case .plain: break
@@ -157,6 +161,7 @@ extension Agent {
   fileprivate mutating func take(
     _ record: Record, _ kind: EventType, orderedBy: String?
   ) -> AgentNews {
+    touch(record)
     if kind == .callFinished { return callFinished(record) }
     let data = EventData(record.event.data)
     switch kind {

@@ -6,6 +6,7 @@ import Testing
 struct EscalationTableTests {
   /// One row per state; a letter for each step that it accepts, in the order of
   /// display, hold, decide, deliver, revoke, claim, report, lose, cancel, supersede, expire.
+  // swift-format-ignore
   static let table = [
     "pending":             "i h d . . . . . c s e",
     "approved":            ". . . D r C . . c s e",
