@@ -1,7 +1,7 @@
 /// One order to an agent, from the request to its receipt.
 ///
-/// The value changes only by `apply(_:)`: a transition answers the event that the hub has to record,
-/// or a refusal, and changes nothing.
+/// The value changes only by `apply(_:)`: a transition answers the event that the hub has to
+/// record, or a refusal, and changes nothing.
 package struct Control: Sendable, Equatable {
   /// UUIDv7
   package let id: String

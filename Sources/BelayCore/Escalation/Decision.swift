@@ -1,4 +1,5 @@
-/// An operator's answer as it was sent; who sent it comes from the credential, never from here (INV 25).
+/// An operator's answer as it was sent; who sent it comes from the credential, never from here
+/// (INV 25).
 package struct Decision: Sendable, Equatable {
   package var verdict: Verdict
   /// of the action that was on screen when the key was pressed (INV 14)
@@ -55,7 +56,8 @@ package struct Decision: Sendable, Equatable {
   package var problem: RequestError? {
     if let editedArgs {
       guard verdict == .edit else {
-        return RequestError(field: "edited_args", problem: "go with edit, not with \(verdict.rawValue)")
+        return RequestError(
+          field: "edited_args", problem: "go with edit, not with \(verdict.rawValue)")
       }
       let size = editedArgs.encoded().count
       guard editedArgs.object != nil, size <= Self.maxArgs else {

@@ -111,7 +111,8 @@ extension Escalation {
   }
 
   /// The record of a time that ran out: no verdict (expired), no claim (lapsed) or no report
-  /// (unknown). Exactly at the deadline it has run out, and after a restart of the machine (INV 18).
+  /// (unknown). Exactly at the deadline it has run out, and after a restart of the machine (INV
+  /// 18).
   package func expiring(at now: Reading, eventID: String) -> Event? {
     guard let nextDeadline, !now.boot.isBefore(nextDeadline) else { return nil }
     var data = EscalationRecord.data(of: self)

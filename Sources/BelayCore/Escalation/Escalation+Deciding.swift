@@ -30,7 +30,9 @@ extension Escalation {
   ) throws(EscalationRefusal) -> Event {
     if let winner = state.ruling { throw .alreadyDecided(winner: winner) }
     try check(.decide, at: now)
-    guard decision.actionDigest == actionDigest else { throw .digestDiffers(expected: actionDigest) }
+    guard decision.actionDigest == actionDigest else {
+      throw .digestDiffers(expected: actionDigest)
+    }
     guard request.allows(decision.verdict) else {
       throw .notAllowed(decision.verdict, allowed: allowed)
     }
@@ -59,7 +61,9 @@ extension Escalation {
 
   /// The record that the card was on an operator's screen; nil from the second time on.
   package func displaying(by: String, at now: Reading, eventID: String) -> Event? {
-    guard state.accepts(.display), displayedAt == nil, now.boot.isBefore(deadline) else { return nil }
+    guard state.accepts(.display), displayedAt == nil, now.boot.isBefore(deadline) else {
+      return nil
+    }
     var data = EscalationRecord.data(of: self)
     data["by"] = .string(by)
     return event(.escalationDisplayed, eventID, now, data)

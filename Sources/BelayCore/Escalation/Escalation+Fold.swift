@@ -9,7 +9,8 @@ extension Escalation {
       let handle = fields["escalation"]?["handle"]?.integer, handle > 0,
       let json = fields["request"], let request = try? EscalationRequest(json: json),
       request.key == key, let risk = try? fields.word("risk", Risk.self),
-      let expiresAt = try? fields.time("expires_at"), let deadline = try? fields.instant("deadline"),
+      let expiresAt = try? fields.time("expires_at"),
+      let deadline = try? fields.instant("deadline"),
       let noOperator = try? fields.flag("no_operator")
     else { return nil }
     self.init(
@@ -18,8 +19,9 @@ extension Escalation {
       state: .pending, lastSeq: record.seq)
   }
 
-  /// Folds one record in. False, and nothing changes, if it is not about this escalation, not newer
-  /// than what is known, not written by the hub, malformed, or a step that the state does not accept.
+  /// Folds one record in. False, and nothing changes, if it is not about this escalation, not
+  /// newer than what is known, not written by the hub, malformed, or a step that the state does
+  /// not accept.
   @discardableResult
   package mutating func apply(_ record: Record) -> Bool {
     guard record.seq > lastSeq, EscalationRecord.key(of: record) == key,

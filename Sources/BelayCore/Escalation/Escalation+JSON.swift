@@ -113,7 +113,8 @@ extension Escalation {
       expiresAt: try fields.time("expires_at"), deadline: try record.instant("deadline"),
       noOperator: try fields.flag("no_operator"),
       state: try EscalationState(fields, record),
-      heldBy: try fields.optionalText("held_by"), deferredBy: try fields.optionalText("deferred_by"),
+      heldBy: try fields.optionalText("held_by"),
+      deferredBy: try fields.optionalText("deferred_by"),
       displayedAt: try fields.optionalTime("displayed_at"),
       revocation: try record.optionalText("revocation"), lastSeq: try record.integer("last_seq"))
   }
@@ -162,7 +163,8 @@ extension Ruling {
       affordance: try record.word("affordance"))
     self.init(
       decision: decision, by: try fields.text("decided_by"), at: try fields.time("decided_at"),
-      seq: try record.integer("decided_seq"), grantDigest: try fields.optionalDigest("grant_digest"),
+      seq: try record.integer("decided_seq"),
+      grantDigest: try fields.optionalDigest("grant_digest"),
       claimBy: try record.instant("claim_by"))
   }
 }

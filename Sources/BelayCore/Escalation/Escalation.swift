@@ -1,8 +1,8 @@
 /// One action of an agent that waits, or waited, for a person.
 ///
-/// The value changes only by `apply(_:)`: a transition (`deciding`, `claiming`, …) answers the event
-/// that the hub has to record, or a refusal, and changes nothing. So an escalation can be rebuilt
-/// from its records alone, and what could not be recorded did not happen (INV 5).
+/// The value changes only by `apply(_:)`: a transition (`deciding`, `claiming`, …) answers the
+/// event that the hub has to record, or a refusal, and changes nothing. So an escalation can be
+/// rebuilt from its records alone, and what could not be recorded did not happen (INV 5).
 package struct Escalation: Sendable, Equatable {
   package let key: EscalationKey
   /// short number for people, unique in the hub

@@ -1,4 +1,5 @@
-/// The name of an escalation: its agent and the id that the agent chose, which is unique only there.
+/// The name of an escalation: its agent and the id that the agent chose, which is unique only
+/// there.
 package struct EscalationKey: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let agent: AgentID
   /// 1-128 printable ASCII characters

@@ -8,7 +8,8 @@ package enum EscalationReason: String, Sendable, CaseIterable {
   case other
 }
 
-/// What the agent does by itself when no verdict comes in time. None of them runs the action (INV 17).
+/// What the agent does by itself when no verdict comes in time. None of them runs the action (INV
+/// 17).
 package enum OnTimeout: String, Sendable, CaseIterable {
   case reject, degrade, pause, kill
 }

@@ -1,4 +1,5 @@
-/// How the hub writes about an escalation into the ledger (`belay.escalation.*`), and finds it there.
+/// How the hub writes about an escalation into the ledger (`belay.escalation.*`), and finds it
+/// there.
 ///
 /// Every such record carries `data.escalation` = `{agent, id, handle}`; its subject is the run.
 enum EscalationRecord {

@@ -28,9 +28,11 @@ extension EscalationRefusal: CustomStringConvertible {
   package var description: String {
     switch self {
     case .expired(let escalation):
-      "\(escalation.handleText) expired at \(escalation.expiresAt.rfc3339); nothing may run, ask again"
+      "\(escalation.handleText) expired at \(escalation.expiresAt.rfc3339); "
+        + "nothing may run, ask again"
     case .alreadyDecided(let winner):
-      "already decided: \(winner.decision.verdict.rawValue) by \(winner.by); the first verdict stands"
+      "already decided: \(winner.decision.verdict.rawValue) by \(winner.by); "
+        + "the first verdict stands"
     case .digestDiffers(let expected):
       "the digest differs from \(expected.text); look at the action again"
     case .notAllowed(let verdict, let allowed):
@@ -48,8 +50,8 @@ extension EscalationRefusal: CustomStringConvertible {
   }
 }
 
-/// A degrade, pause, kill or open breaker of an agent. An approval that is older and not yet claimed
-/// loses against it, even if the agent has been restored since (INV 20).
+/// A degrade, pause, kill or open breaker of an agent. An approval that is older and not yet
+/// claimed loses against it, even if the agent has been restored since (INV 20).
 package struct Outranking: Sendable, Equatable {
   /// of the record that did it
   package var seq: Int

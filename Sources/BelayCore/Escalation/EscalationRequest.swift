@@ -1,8 +1,9 @@
-/// What an agent sends when one of its actions waits for a person, parsed once and strictly (INV 22).
+/// What an agent sends when one of its actions waits for a person, parsed once and strictly (INV
+/// 22).
 ///
 /// `payload` is the whole request as it was parsed, unknown members included; everything else is
-/// read from it. Members that the hub answers under the same name (`HubMember`) are moved behind the
-/// others, so that payload and answer can be made of each other exactly.
+/// read from it. Members that the hub answers under the same name (`HubMember`) are moved behind
+/// the others, so that payload and answer can be made of each other exactly.
 package struct EscalationRequest: Sendable, Equatable {
   /// chosen by the agent, 1-128 printable ASCII; never of the form `E-17`
   package let id: String
@@ -56,7 +57,8 @@ package struct EscalationRequest: Sendable, Equatable {
     verdict == .degrade || allowedDecisions.contains(verdict)
   }
 
-  /// How long the agent wants to wait, seen from `now`; the shorter of `timeout_s` and `expires_at`.
+  /// How long the agent wants to wait, seen from `now`; the shorter of `timeout_s` and
+  /// `expires_at`.
   package func wantedTimeout(at now: Timestamp) -> Duration? {
     let left = expiresAt.map { $0.since(now) }
     guard let timeout, let left else { return timeout ?? left }
@@ -103,7 +105,8 @@ extension EscalationRequest {
   private static func id(in fields: Fields) throws(RequestError) -> String {
     let id = try fields.printable("id", atMost: 128)
     let digits = id.utf8.dropFirst(2)
-    guard !id.hasPrefix("E-") || digits.isEmpty || !digits.allSatisfy({ (0x30...0x39).contains($0) })
+    guard
+      !id.hasPrefix("E-") || digits.isEmpty || !digits.allSatisfy({ (0x30...0x39).contains($0) })
     else { throw fields.complaint("id", "reads like a handle of the hub (E-17); choose another") }
     return id
   }
@@ -133,7 +136,8 @@ extension EscalationRequest {
       if !allowed.contains(verdict) { allowed.append(verdict) }
     }
     guard !allowed.isEmpty else {
-      throw fields.complaint("allowed_decisions", "must not be empty; leave it out for approve, reject")
+      throw fields.complaint(
+        "allowed_decisions", "must not be empty; leave it out for approve, reject")
     }
     return allowed
   }

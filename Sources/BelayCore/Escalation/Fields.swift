@@ -57,7 +57,8 @@ extension Fields {
   /// 1 to `limit` characters from space to `~`.
   func printable(_ key: String, atMost limit: Int) throws(RequestError) -> String {
     let text = try self.text(key)
-    guard (1...limit).contains(text.utf8.count), text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+    guard (1...limit).contains(text.utf8.count),
+      text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
     else { throw complaint(key, "must be 1 to \(limit) printable ASCII characters") }
     return text
   }

@@ -51,7 +51,8 @@ package struct Report: Sendable, Equatable {
   package var detail: String
   package var at: Timestamp
   package var seq: Int
-  /// set if it came after its time, when the outcome had already been called unknown: both are shown
+  /// set if it came after its time, when the outcome had already been called unknown: both are
+  /// shown
   package var unknownSince: Timestamp?
 
   package static let maxDetail = 16 << 10

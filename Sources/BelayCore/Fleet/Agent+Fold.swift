@@ -32,8 +32,8 @@ extension Agent {
     return beat(record, data)
   }
 
-  /// A stopped agent that gives a sign of life runs again. Nothing else becomes more permissive by a
-  /// restart: what it was degraded or paused for stands until the agent itself says otherwise.
+  /// A stopped agent that gives a sign of life runs again. Nothing else becomes more permissive by
+  /// a restart: what it was degraded or paused for stands until the agent itself says otherwise.
   mutating func beat(_ record: Record, _ data: EventData) -> AgentNews {
     if let seconds = data.number("heartbeat_s"), seconds > 0 { heartbeatS = seconds }
     stoppedAt = nil
@@ -166,18 +166,21 @@ extension Agent {
 }
 
 extension Array {
-  /// Where the element with the same name is in a list sorted by name, made if it is not there; nil,
-  /// and `dropped` is told, if there is no room for it.
+  /// Where the element with the same name is in a list sorted by name, made if it is not there;
+  /// nil, and `dropped` is told, if there is no room for it.
   fileprivate mutating func place(
     of new: Element, by name: KeyPath<Element, String>, keeping limit: Int, dropped: () -> Void
   ) -> Int? {
     let wanted = new[keyPath: name]
-    if let place = firstIndex(where: { $0[keyPath: name].hasSameBytes(as: wanted) }) { return place }
+    if let place = firstIndex(where: { $0[keyPath: name].hasSameBytes(as: wanted) }) {
+      return place
+    }
     guard count < limit else {
       dropped()
       return nil
     }
-    let place = firstIndex { !$0[keyPath: name].utf8.lexicographicallyPrecedes(wanted.utf8) } ?? count
+    let place =
+      firstIndex { !$0[keyPath: name].utf8.lexicographicallyPrecedes(wanted.utf8) } ?? count
     insert(new, at: place)
     return place
   }

@@ -85,7 +85,9 @@ extension Agent {
     tally = try Tally(try fields.fields("tally"))
     totals = try Totals(try fields.fields("totals"))
     callLines = try fields.each("call_lines") { (each) throws(RequestError) in try CallLine(each) }
-    if let fallback = try fields.optionalFields("fallback") { lastFallback = try Fallback(fallback) }
+    if let fallback = try fields.optionalFields("fallback") {
+      lastFallback = try Fallback(fallback)
+    }
     if let by = try fields.optionalFields("outranking") {
       outranking = Outranking(
         seq: try by.integer("seq"), by: try by.text("by"), reason: try by.text("reason"))

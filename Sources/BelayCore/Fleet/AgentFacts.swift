@@ -100,7 +100,8 @@ extension Agent.LastError {
 
   init(_ fields: Fields) throws(RequestError) {
     self.init(
-      message: try fields.text("message"), at: try fields.time("at"), seq: try fields.integer("seq"))
+      message: try fields.text("message"), at: try fields.time("at"), seq: try fields.integer("seq")
+    )
   }
 }
 
@@ -146,7 +147,8 @@ extension Agent.Choice {
 extension Agent.Fallback {
   var json: JSON {
     [
-      "call": .string(call), "handler": .string(handler), "reason": .string(reason), "at": .time(at),
+      "call": .string(call), "handler": .string(handler), "reason": .string(reason),
+      "at": .time(at),
     ]
   }
 

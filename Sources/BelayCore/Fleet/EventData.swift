@@ -32,7 +32,8 @@ struct EventData {
 
   func flag(_ key: String) -> Bool? { json[key]?.bool }
 
-  /// One of our words; capitals are accepted, because a breaker that says OPEN must not look closed.
+  /// One of our words; capitals are accepted, because a breaker that says OPEN must not look
+  /// closed.
   func word<Word: RawRepresentable>(
     _ key: String, as type: Word.Type
   ) -> Word? where Word.RawValue == String {

@@ -68,8 +68,9 @@ extension Fleet {
 
   // MARK: What the hub owes
 
-  /// The records that are due by now: approvals that a degrade has outranked (INV 20), deadlines that
-  /// have passed (INV 10, 13, 18), orders without an answer. In order of handle, then of number.
+  /// The records that are due by now: approvals that a degrade has outranked (INV 20), deadlines
+  /// that have passed (INV 10, 13, 18), orders without an answer. In order of handle, then of
+  /// number.
   ///
   /// To be asked after every batch and at every `nextDeadline`. Costs a walk over the open ones.
   package func due(at now: Reading, eventID: () -> String) -> [Event] {

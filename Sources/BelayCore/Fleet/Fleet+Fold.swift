@@ -2,9 +2,9 @@ extension Fleet {
   /// Folds the next record in. A record that is not newer than what is folded already changes
   /// nothing, so a replica may see one twice.
   ///
-  /// Whatever the data holds, this never fails: each record is counted, and what it cannot change is
-  /// counted under its reason. The cost does not depend on the size of the fleet, except when an
-  /// agent has to make room.
+  /// Whatever the data holds, this never fails: each record is counted, and what it cannot change
+  /// is counted under its reason. The cost does not depend on the size of the fleet, except when
+  /// an agent has to make room.
   package mutating func apply(_ record: Record) {
     guard record.seq > seq else { return }
     seq = record.seq

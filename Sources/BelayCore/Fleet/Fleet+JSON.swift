@@ -1,8 +1,9 @@
-// The fold as JSON: what `GET /v1/fleet` answers and what the ledger keeps as a snapshot. Reading it
-// back gives an equal value, and writing that gives the same bytes (INV 6).
+// The fold as JSON: what `GET /v1/fleet` answers and what the ledger keeps as a snapshot. Reading
+// it back gives an equal value, and writing that gives the same bytes (INV 6).
 
 extension Fleet {
-  /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded anew.
+  /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
+  /// anew.
   package static let formVersion = 1
 
   package func json() -> JSON {

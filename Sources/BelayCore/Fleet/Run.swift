@@ -1,4 +1,5 @@
-/// One task of an agent, from start to finish. A run that nobody announced begins with its first call.
+/// One task of an agent, from start to finish. A run that nobody announced begins with its first
+/// call.
 package struct Run: Sendable, Equatable {
   package enum Outcome: String, Sendable, CaseIterable {
     case ok, error, cancelled

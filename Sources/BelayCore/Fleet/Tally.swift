@@ -1,5 +1,5 @@
-/// What an agent's calls came to in the last five minutes: 24 slices of 12.5 s, each one column of a
-/// sparkline. By the hub's recorded time, never by the agent's clock.
+/// What an agent's calls came to in the last five minutes: 24 slices of 12.5 s, each one column of
+/// a sparkline. By the hub's recorded time, never by the agent's clock.
 ///
 /// Slices lie on a fixed grid (multiples of 12.5 s since 1970), so the same records make the same
 /// tally wherever they are folded. Only slices with calls are kept.

@@ -40,7 +40,8 @@ struct ControlTests {
     #expect(control.state.word == state)
   }
 
-  @Test("A report is recorded, the same again is not, and one out of order is refused",
+  @Test(
+    "A report is recorded, the same again is not, and one out of order is refused",
     arguments: states, ControlStatus.allCases)
   func reports(_ state: String, _ status: ControlStatus) throws {
     let story = try Self.reaching(state)
@@ -56,9 +57,11 @@ struct ControlTests {
     }
   }
 
-  @Test("Silence has its time: a minute to fetch, a minute to answer, ten to take effect", arguments: [
-    ("requested", 60), ("delivered", 60), ("acknowledged", 600),
-  ])
+  @Test(
+    "Silence has its time: a minute to fetch, a minute to answer, ten to take effect",
+    arguments: [
+      ("requested", 60), ("delivered", 60), ("acknowledged", 600),
+    ])
   func silence(_ state: String, _ seconds: Int) throws {
     var story = try Self.reaching(state)
     story.pass(.seconds(seconds) - .nanoseconds(1))
@@ -69,9 +72,11 @@ struct ControlTests {
     #expect(story.control?.state == .expired(at: story.now.wall))
   }
 
-  @Test("INV 18: after a restart of the machine an open order has expired", arguments: [
-    "requested", "delivered", "acknowledged",
-  ])
+  @Test(
+    "INV 18: after a restart of the machine an open order has expired",
+    arguments: [
+      "requested", "delivered", "acknowledged",
+    ])
   func restart(_ state: String) throws {
     var story = try Self.reaching(state)
     story.restart()

@@ -16,7 +16,8 @@ struct EscalationClaimingTests {
     #expect(throws: EscalationRefusal.alreadyClaimed(claim)) { try story.claim(nonce: "n2") }
   }
 
-  @Test("INV 13: once the outcome is known or unknown, no claim is answered again",
+  @Test(
+    "INV 13: once the outcome is known or unknown, no claim is answered again",
     arguments: ["completed", "failed", "unknown"])
   func neverAgain(_ state: String) throws {
     var story = try Story.reaching(state)
@@ -25,9 +26,11 @@ struct EscalationClaimingTests {
     #expect(throws: EscalationRefusal.alreadyClaimed(claim)) { try story.claim(nonce: "n2") }
   }
 
-  @Test("INV 13: without a grant there is nothing to claim", arguments: [
-    "pending", "rejected", "responded", "degraded", "revoked", "cancelled", "superseded",
-  ])
+  @Test(
+    "INV 13: without a grant there is nothing to claim",
+    arguments: [
+      "pending", "rejected", "responded", "degraded", "revoked", "cancelled", "superseded",
+    ])
   func noGrant(_ state: String) throws {
     var story = try Story.reaching(state)
     let refusal: EscalationRefusal =
@@ -50,10 +53,12 @@ struct EscalationClaimingTests {
     }
   }
 
-  @Test("INV 20: what came between the approval and the claim wins", arguments: [
-    "degrade", "pause", "kill", "force_open", "open breaker", "forced breaker", "sampled open",
-    "degraded mode", "paused mode",
-  ])
+  @Test(
+    "INV 20: what came between the approval and the claim wins",
+    arguments: [
+      "degrade", "pause", "kill", "force_open", "open breaker", "forced breaker", "sampled open",
+      "degraded mode", "paused mode",
+    ])
   func outranked(_ what: String) throws {
     var story = try Story.raised()
     try story.decide(.approve)
@@ -76,7 +81,8 @@ struct EscalationClaimingTests {
     #expect(throws: EscalationRefusal.self) { try story.claim() }
   }
 
-  @Test("INV 20: an approval given after the degrade is a decision about a degraded agent and holds")
+  @Test(
+    "INV 20: an approval given after the degrade is a decision about a degraded agent and holds")
   func laterApproval() throws {
     var story = try Story.raised()
     story.order(.degrade)
@@ -86,7 +92,9 @@ struct EscalationClaimingTests {
     #expect(story.escalation.state.word == "claimed")
   }
 
-  @Test("INV 20: what allows more outranks nothing", arguments: [ControlVerb.restore, .resume, .close, .reset])
+  @Test(
+    "INV 20: what allows more outranks nothing",
+    arguments: [ControlVerb.restore, .resume, .close, .reset])
   func permissive(_ verb: ControlVerb) throws {
     var story = try Story.raised()
     try story.decide(.approve)
@@ -130,7 +138,8 @@ struct EscalationClaimingTests {
     #expect(story.escalation.json()["decided_by"] == "mira")
   }
 
-  @Test("INV 13: claimed and silent for ten minutes is unknown, and a late report still tells the truth",
+  @Test(
+    "INV 13: claimed and silent for ten minutes is unknown; a late report still tells the truth",
     arguments: [true, false])
   func unknown(_ completed: Bool) throws {
     var story = try Story.reaching("claimed")

@@ -146,7 +146,9 @@ struct EscalationDecidingTests {
     #expect(story.escalation.displaying(by: "mira", at: story.now, eventID: "e") == nil)
   }
 
-  @Test("A timeout is held between a second and a day", arguments: [(0, 1), (300, 300), (1 << 40, 86_400)])
+  @Test(
+    "A timeout is held between a second and a day",
+    arguments: [(0, 1), (300, 300), (1 << 40, 86_400)])
   func clamped(_ wanted: Int, _ given: Int) throws {
     let story = try Story.raised(timeout: .seconds(wanted))
     let deadline = story.now.boot.advanced(by: .seconds(given))

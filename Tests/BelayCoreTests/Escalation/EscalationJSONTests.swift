@@ -62,7 +62,8 @@ struct EscalationJSONTests {
     #expect(answered.escalation.json()["message"] == "ask finance")
   }
 
-  @Test("Half of it is refused, not guessed", arguments: ["record", "handle", "state", "args", "seq"])
+  @Test(
+    "Half of it is refused, not guessed", arguments: ["record", "handle", "state", "args", "seq"])
   func half(_ key: String) throws {
     var object = try #require(try Story.reaching("claimed").escalation.json().object)
     object[key] = key == "state" ? "yes" : nil

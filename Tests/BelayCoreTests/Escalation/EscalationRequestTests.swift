@@ -8,7 +8,8 @@ struct EscalationRequestTests {
   static let wrong: [(JSONObject, String)] = [
     (["id": nil], "id"), (["id": ""], "id"), (["id": 7], "id"), (["id": "naïve"], "id"),
     (["id": "a\u{7}"], "id"), (["id": "E-17"], "id"), (["id": .string(long(129))], "id"),
-    (["agent_id": nil], "agent_id"), (["agent_id": "a b"], "agent_id"), (["agent_id": 1], "agent_id"),
+    (["agent_id": nil], "agent_id"), (["agent_id": "a b"], "agent_id"),
+    (["agent_id": 1], "agent_id"),
     (["run_id": nil], "run_id"), (["run_id": ""], "run_id"), (["run_id": []], "run_id"),
     (["name": nil], "name"), (["name": ""], "name"), (["name": .string(long(129))], "name"),
     (["args": nil], "args"), (["args": [1]], "args"), (["args": "{}"], "args"),
@@ -16,11 +17,15 @@ struct EscalationRequestTests {
     (["reason": "because"], "reason"), (["message": 5], "message"),
     (["message": .string(long(16_385))], "message"), (["confidence": 1.5], "confidence"),
     (["confidence": "high"], "confidence"), (["threshold": -0.1], "threshold"),
-    (["risk": "extreme"], "risk"), (["risk": 3], "risk"), (["allowed_decisions": "approve"], "allowed_decisions"),
-    (["allowed_decisions": []], "allowed_decisions"), (["allowed_decisions": ["yes"]], "allowed_decisions"),
-    (["allowed_decisions": [true]], "allowed_decisions"), (["response_schema": 1], "response_schema"),
+    (["risk": "extreme"], "risk"), (["risk": 3], "risk"),
+    (["allowed_decisions": "approve"], "allowed_decisions"),
+    (["allowed_decisions": []], "allowed_decisions"),
+    (["allowed_decisions": ["yes"]], "allowed_decisions"),
+    (["allowed_decisions": [true]], "allowed_decisions"),
+    (["response_schema": 1], "response_schema"),
     (["requested_at": "yesterday"], "requested_at"), (["expires_at": 1_700_000_000], "expires_at"),
-    (["timeout_s": 0], "timeout_s"), (["timeout_s": -5], "timeout_s"), (["timeout_s": "300"], "timeout_s"),
+    (["timeout_s": 0], "timeout_s"), (["timeout_s": -5], "timeout_s"),
+    (["timeout_s": "300"], "timeout_s"),
     (["on_timeout": "approve"], "on_timeout"), (["native": .string(long(256 << 10))], ""),
   ]
 
@@ -56,10 +61,10 @@ struct EscalationRequestTests {
   func bridge() throws {
     let json = try JSON(
       parsing: """
-        {"id": "6a3c", "agent_id": "refund-agent", "run_id": "run", "tool_call_id": "", "name": "pay",
-         "args": {"amount": 12.5}, "reason": "tool_call", "message": "refund-agent wants to run pay",
-         "timeout_s": 600, "on_timeout": "reject", "allowed_decisions": ["approve", "edit", "reject"],
-         "native": {"interrupt": [1, 2]}}
+        {"id": "6a3c", "agent_id": "refund-agent", "run_id": "run", "tool_call_id": "",
+         "name": "pay", "args": {"amount": 12.5}, "reason": "tool_call",
+         "message": "refund-agent wants to run pay", "timeout_s": 600, "on_timeout": "reject",
+         "allowed_decisions": ["approve", "edit", "reject"], "native": {"interrupt": [1, 2]}}
         """)
     let request = try EscalationRequest(json: json)
     #expect(request.timeout == .seconds(600))
@@ -107,7 +112,8 @@ struct DecisionTests {
   static let digest = JSON.string(Digest(sha256Of: []).text)
 
   static let wrong: [(JSON, String)] = [
-    (["action_digest": digest], "decision"), (["decision": "yes", "action_digest": digest], "decision"),
+    (["action_digest": digest], "decision"),
+    (["decision": "yes", "action_digest": digest], "decision"),
     (["decision": "approve"], "action_digest"),
     (["decision": "approve", "action_digest": "sha256:12"], "action_digest"),
     (["decision": "reject", "action_digest": digest], "reason"),

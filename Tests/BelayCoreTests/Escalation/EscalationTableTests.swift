@@ -73,7 +73,8 @@ struct EscalationTableTests {
     ]
   }
 
-  @Test("A question is answered with a record exactly where the table says so", arguments: Story.states)
+  @Test(
+    "A question is answered with a record exactly where the table says so", arguments: Story.states)
   func questions(_ state: String) throws {
     let story = try Story.reaching(state)
     for (step, event) in Self.events(story) {
@@ -82,7 +83,8 @@ struct EscalationTableTests {
     }
   }
 
-  @Test("Each answered record takes its step, and each other record changes nothing",
+  @Test(
+    "Each answered record takes its step, and each other record changes nothing",
     arguments: Story.states)
   func records(_ state: String) throws {
     let story = try Story.reaching(state)

@@ -1,7 +1,7 @@
 @testable import BelayCore
 
-/// A hub of one page: a clock that only moves when told, and a ledger that is a list. What happens is
-/// recorded and folded at once, so that a test reads as the story of one escalation.
+/// A hub of one page: a clock that only moves when told, and a ledger that is a list. What happens
+/// is recorded and folded at once, so that a test reads as the story of one escalation.
 struct Story {
   var fleet = Fleet()
   var records: [Record] = []

@@ -1,7 +1,7 @@
 @testable import BelayCore
 
-/// Histories that nobody would write: agents, operators and time in any order, with nonsense mixed in.
-/// The same seed gives the same history.
+/// Histories that nobody would write: agents, operators and time in any order, with nonsense mixed
+/// in. The same seed gives the same history.
 enum Chaos {
   static let agents = ["payments-agent", "kyc-agent", "crm-sync"].compactMap(AgentID.init)
 
@@ -49,7 +49,8 @@ enum Chaos {
       "failure_rate": .number(Double(random.number(-1...1_000)) / 10),
       "budget": .string(random.pick(["tokens", "cost_usd"])), "used": 5, "limit": 10,
       "score": .number(Double(random.number(-100...100)) / 100), "decision": "do it",
-      "confidence": 0.3, "call": "llm", "handler": "cached", "reason": "because", "cause": "operator",
+      "confidence": 0.3, "call": "llm", "handler": "cached", "reason": "because",
+      "cause": "operator",
     ]
   }
 
@@ -90,8 +91,9 @@ enum Chaos {
         completed: random.chance(0.5), detail: "done", at: now, eventID: id)
       if case .record(let event)? = answer { return event }
     default:
-      if random.chance(0.3), case .record(let event)? = try? it.cancelling(
-        detail: "", at: now, eventID: id)
+      if random.chance(0.3),
+        case .record(let event)? = try? it.cancelling(
+          detail: "", at: now, eventID: id)
       {
         return event
       }
@@ -151,7 +153,8 @@ enum Chaos {
   private static func anyValue(_ random: inout Seeded) -> JSON {
     random.pick([
       .null, true, 0, -1, 1e308, -1e308, 1e-308, .number(Double(Int.max)), "", "ok", "open",
-      .bigInteger("99999999999999999999999999"), .bigInteger("-" + String(repeating: "9", count: 400)),
+      .bigInteger("99999999999999999999999999"),
+      .bigInteger("-" + String(repeating: "9", count: 400)),
       [], [1, "x", nil], [:], ["agent": "kyc-agent", "id": "nobody", "handle": 1, "number": 3],
       ["boot_id": "b", "boot_ns": "18446744073709551615"], "2026-11-22T12:00:00Z",
       .string(String(repeating: "ü", count: 400)), "approve", "kyc-agent", 0.5,

@@ -12,7 +12,9 @@ struct FleetBoundsTests {
 
   @Test("Breakers by name")
   func breakers() throws {
-    let agent = try flooded(70) { $0.happens(.breakerSampled, ["breaker": .string("b\($1)"), "state": "closed"]) }
+    let agent = try flooded(70) {
+      $0.happens(.breakerSampled, ["breaker": .string("b\($1)"), "state": "closed"])
+    }
     #expect(agent.breakers.count == Agent.maxBreakers)
     #expect(agent.dropped.breakers == 6)
   }
@@ -62,7 +64,8 @@ struct FleetBoundsTests {
     let long = String(repeating: "ä", count: 100_000)
     let agent = try flooded(1) { story, _ in
       story.happens(.agentStarted, ["name": .string("x" + long), "version": .string(long)])
-      story.happens(.callFinished, ["outcome": "error", "name": .string(long), "error_message": .string(long)])
+      story.happens(
+        .callFinished, ["outcome": "error", "name": .string(long), "error_message": .string(long)])
       story.happens(.modeChanged, ["to": "degraded", "reason": .string(long)])
     }
     #expect(agent.name.utf8.count == 127)

@@ -90,7 +90,8 @@ struct FleetFoldTests {
     var story = Story()
     story.happens(.runStarted, ["task": "refund C-8812", "parent_run": "run-0"], run: "r1")
     story.happens(.callFinished, ["outcome": "ok", "name": "a"], run: "r1")
-    story.happens(.runFinished, ["outcome": "error", "error_type": "loop", "duration_ms": 12.5], run: "r1")
+    story.happens(
+      .runFinished, ["outcome": "error", "error_type": "loop", "duration_ms": 12.5], run: "r1")
     story.happens(.callFinished, ["outcome": "ok", "name": "a"], run: "r1")
     let it = try agent(story)
     #expect(it.openRuns.isEmpty)
@@ -104,7 +105,8 @@ struct FleetFoldTests {
   @Test("Breakers are kept by name with their cause and figures; -1 is unknown")
   func breakers() throws {
     var story = Story()
-    story.happens(.breakerSampled, ["breaker": "z", "state": "closed", "failure_rate": 3, "calls": 9])
+    story.happens(
+      .breakerSampled, ["breaker": "z", "state": "closed", "failure_rate": 3, "calls": 9])
     story.happens(
       .breakerChanged,
       [
@@ -113,7 +115,8 @@ struct FleetFoldTests {
       ])
     let opened = story.now.wall
     story.pass(.seconds(5))
-    story.happens(.breakerSampled, ["breaker": "a", "state": "open", "failure_rate": -1, "rejected": 7])
+    story.happens(
+      .breakerSampled, ["breaker": "a", "state": "open", "failure_rate": -1, "rejected": 7])
     let it = try agent(story)
     #expect(it.breakers.map(\.name) == ["a", "z"])
     let worst = try #require(it.worstBreaker)
@@ -137,8 +140,11 @@ struct FleetFoldTests {
     story.happens(.budgetExhausted, ["budget": "cost_usd", "used": 5, "limit": 5])
     story.happens(.feedbackReceived, ["score": 1])
     story.happens(.feedbackReceived, ["score": -7])
-    story.happens(.decisionMade, ["decision": "refund", "confidence": 0.4, "threshold": 0.9, "autonomous": false])
-    story.happens(.fallbackUsed, ["call": "llm", "handler": "cached", "reason": "open", "level": "1"])
+    story.happens(
+      .decisionMade,
+      ["decision": "refund", "confidence": 0.4, "threshold": 0.9, "autonomous": false])
+    story.happens(
+      .fallbackUsed, ["call": "llm", "handler": "cached", "reason": "open", "level": "1"])
     story.happens(.retryScheduled, ["call": "llm", "attempt": 1, "of_attempts": 3, "delay_ms": 10])
     story.happens(.securityFlagged, ["category": "injection"])
     let it = try agent(story)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Nonsense in, a sound fleet out")
 struct FleetNonsenseTests {
-  @Test("Any data under any type from anybody is counted, never traps, and is kept out of the state",
+  @Test(
+    "Any data under any type from anybody is counted, never traps, and is kept out of the state",
     arguments: UInt64(1)...40)
   func nonsense(_ seed: UInt64) throws {
     var random = Seeded(seed)
@@ -16,7 +17,9 @@ struct FleetNonsenseTests {
     let bytes = story.fleet.json().encoded()
     #expect(try Fleet(json: try JSON(parsing: bytes)) == story.fleet)
     for agent in story.fleet.agentsInOrder {
-      #expect(try JSON(parsing: agent.view(at: story.now.wall).encoded()) == agent.view(at: story.now.wall))
+      #expect(
+        try JSON(parsing: agent.view(at: story.now.wall).encoded())
+          == agent.view(at: story.now.wall))
     }
   }
 
@@ -36,7 +39,8 @@ struct FleetNonsenseTests {
       story.happens(
         .callFinished,
         [
-          "outcome": "ok", "input_tokens": 1e300, "output_tokens": .bigInteger("99999999999999999999"),
+          "outcome": "ok", "input_tokens": 1e300,
+          "output_tokens": .bigInteger("99999999999999999999"),
           "cost_usd": 1e300, "latency_ms": 1e300,
         ])
     }

@@ -22,7 +22,8 @@ struct FleetReplayTests {
       var fleet = Fleet()
       for record in story.records[..<cut] { fleet.apply(record) }
       let bytes = fleet.json().encoded()
-      var resumed = try Fleet(json: try JSON(parsing: bytes, limits: JSONLimits(maxBytes: 64 << 20)))
+      var resumed = try Fleet(
+        json: try JSON(parsing: bytes, limits: JSONLimits(maxBytes: 64 << 20)))
       #expect(resumed == fleet)
       #expect(resumed.json().encoded() == bytes)
       for record in story.records[cut...] { resumed.apply(record) }
@@ -34,11 +35,14 @@ struct FleetReplayTests {
   func wire(_ seed: UInt64) throws {
     let story = Chaos.story(seed, steps: 300)
     var fleet = Fleet()
-    for record in story.records { fleet.apply(try Record(json: try JSON(parsing: record.encoded()))) }
+    for record in story.records {
+      fleet.apply(try Record(json: try JSON(parsing: record.encoded())))
+    }
     #expect(fleet == story.fleet)
   }
 
-  @Test("INV 8, 9: no history changes a verdict or leaves a terminal state", arguments: UInt64(1)...10)
+  @Test(
+    "INV 8, 9: no history changes a verdict or leaves a terminal state", arguments: UInt64(1)...10)
   func oneVerdict(_ seed: UInt64) {
     let records = Chaos.story(seed, steps: 300).records
     var random = Seeded(seed &+ 77)
@@ -75,7 +79,8 @@ struct FleetReplayTests {
     #expect(count > 10)
   }
 
-  @Test("INV 20: in no history does a claim follow a degrade that is newer than its approval",
+  @Test(
+    "INV 20: in no history does a claim follow a degrade that is newer than its approval",
     arguments: UInt64(1)...12)
   func degradeWins(_ seed: UInt64) {
     let story = Chaos.story(seed, steps: 400)
@@ -125,10 +130,12 @@ struct FleetReplayTests {
     }
   }
 
-  @Test("A fleet that is not one is refused with the place", arguments: [
-    ("{}", "v: is missing"), (#"{"v":2}"#, "v: must be 1"), ("[]", "must be an object"),
-    (#"{"v":1,"seq":1,"time":"x"}"#, "time: must be a time"),
-  ])
+  @Test(
+    "A fleet that is not one is refused with the place",
+    arguments: [
+      ("{}", "v: is missing"), (#"{"v":2}"#, "v: must be 1"), ("[]", "must be an object"),
+      (#"{"v":1,"seq":1,"time":"x"}"#, "time: must be a time"),
+    ])
   func malformed(_ text: String, _ problem: String) throws {
     let json = try JSON(parsing: text)
     let error = #expect(throws: EventError.self) { try Fleet(json: json) }

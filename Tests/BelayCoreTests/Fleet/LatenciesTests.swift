@@ -55,9 +55,11 @@ struct LatenciesTests {
     #expect(full.packed == [7 << 20 | 0xF_FFFF, 8 << 20 | 1])
   }
 
-  @Test("What is written is read back; anything else is refused", arguments: [
-    [0], [1 << 20], [652 << 20 | 1], [2 << 20 | 1, 1 << 20 | 1], [-1], [1 << 40],
-  ])
+  @Test(
+    "What is written is read back; anything else is refused",
+    arguments: [
+      [0], [1 << 20], [652 << 20 | 1], [2 << 20 | 1, 1 << 20 | 1], [-1], [1 << 40],
+    ])
   func malformed(_ entries: [Int]) throws {
     #expect(Latencies(json: .array(entries.map { JSON($0) })) == nil)
     var latencies = Latencies()

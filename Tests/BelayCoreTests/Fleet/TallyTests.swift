@@ -34,9 +34,11 @@ struct TallyTests {
     #expect(abs((window.p50Ms ?? 0) - 100) <= 3)
   }
 
-  @Test("A slice leaves the window after exactly 24 slices", arguments: [
-    (287.5, 1), (299.9, 1), (300.0, 0), (1e6, 0),
-  ])
+  @Test(
+    "A slice leaves the window after exactly 24 slices",
+    arguments: [
+      (287.5, 1), (299.9, 1), (300.0, 0), (1e6, 0),
+    ])
   func leaves(_ seconds: Double, _ calls: Int) {
     var tally = Tally()
     tally.record(Self.call(), at: Self.at(0))
@@ -65,7 +67,8 @@ struct TallyTests {
     #expect(tally.window(at: Self.at(200)).ratePerSecond == 0)
   }
 
-  @Test("INV 31: what comes more than five minutes late is in no slice and counted exactly",
+  @Test(
+    "INV 31: what comes more than five minutes late is in no slice and counted exactly",
     arguments: UInt64(1)...20)
   func late(_ seed: UInt64) {
     var random = Seeded(seed)
