@@ -99,7 +99,7 @@ extension Hub {
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
         policy: options.policy)
     } catch {
-      throw .ledger(String(describing: error))
+      throw .ledger(String(describing: error), isBroken: (error as? LedgerError)?.isBroken ?? false)
     }
   }
 

@@ -1,7 +1,7 @@
 /// Why a hub did not start, and what to do.
 package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The ledger's own words.
-  case ledger(String)
+  /// The ledger's own words, and whether what is stored is broken rather than out of reach.
+  case ledger(String, isBroken: Bool)
   case tokens(TokenError)
   case socketPathTooLong(String, limit: Int)
   case socketDirectoryNotPrivate(String)
@@ -13,7 +13,7 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
 
   package var description: String {
     switch self {
-    case .ledger(let reason): reason
+    case .ledger(let reason, _): reason
     case .tokens(let error): error.description
     case .socketPathTooLong(let path, let limit):
       "The socket path \(path) has \(path.utf8.count) bytes; the system takes \(limit). "

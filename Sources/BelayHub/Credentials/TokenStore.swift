@@ -1,15 +1,17 @@
 package import BelayCore
-internal import Glibc
+internal import BelayLedger
 
 /// The credentials of one state directory, for the command line. Works while a hub runs: the hub
 /// sees the file change and reads it again before the next request is let in.
 package struct TokenStore: Sendable {
   let file: TokenFile
+  private let directory: String
 
   /// Tokens that one state directory holds at most.
   package static let limit = 1_000
 
   package init(stateDirectory: String) {
+    directory = stateDirectory
     file = TokenFile(path: stateDirectory + "/tokens.json")
   }
 
@@ -25,6 +27,7 @@ package struct TokenStore: Sendable {
   ) throws(TokenError) -> String {
     guard Token.allows(agents: agents, for: role) else { throw .badAgents(role) }
     if let name, AgentID(name) == nil { throw .badName(name) }
+    try makeDirectory()
     let secret = Secret.make(for: role, using: &random)
     try file.locked { () throws(TokenError) in
       var tokens = try file.read()
@@ -53,6 +56,15 @@ package struct TokenStore: Sendable {
       tokens.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
       guard tokens.count < count else { throw .unknown(name) }
       try file.write(tokens)
+    }
+  }
+
+  /// A token can be made before the first hub runs.
+  private func makeDirectory() throws(TokenError) {
+    do {
+      _ = try StateDirectory(directory, create: true)
+    } catch {
+      throw .unwritable(path: directory, reason: "\(error)")
     }
   }
 

@@ -17,7 +17,6 @@ struct SocketPath: Sendable {
     guard path.utf8.count <= Self.maxBytes else {
       throw .socketPathTooLong(path, limit: Self.maxBytes)
     }
-    guard path.hasPrefix("/") else { throw .socketUnusable(path, reason: "it is not a full path") }
     try makeDirectory()
     try clear()
   }
@@ -39,7 +38,7 @@ struct SocketPath: Sendable {
   }
 
   private var directory: String {
-    let end = path.lastIndex(of: "/") ?? path.startIndex
+    guard let end = path.lastIndex(of: "/") else { return "." }
     return end == path.startIndex ? "/" : String(path[..<end])
   }
 

@@ -40,10 +40,12 @@ struct ControlCallTests {
     }
   }
 
-  @Test("an order that is not understood is 400", arguments: [
-    ["verb": "explode", "reason": "x"], ["verb": "degrade"], ["reason": "x"],
-    ["verb": "degrade", "reason": ""], ["verb": "degrade", "reason": "x", "for_s": -1],
-  ] as [JSON])
+  @Test(
+    "an order that is not understood is 400",
+    arguments: [
+      ["verb": "explode", "reason": "x"], ["verb": "degrade"], ["reason": "x"],
+      ["verb": "degrade", "reason": ""], ["verb": "degrade", "reason": "x", "for_s": -1],
+    ] as [JSON])
   func badOrders(body: JSON) async throws {
     try await RunningHub.run { hub in
       try await Self.enlist(hub)
@@ -86,7 +88,9 @@ struct ControlCallTests {
       let reply = try await hub.post("/v1/presence", beat, as: Self.operator)
       #expect(reply.json["operator"] == "operator")
       #expect(reply.json["consoles"] == 1)
-      for body: JSON in [[:], ["console": ""], ["console": "c1"], ["console": "\u{1}", "idle": true]] {
+      for body: JSON in [
+        [:], ["console": ""], ["console": "c1"], ["console": "\u{1}", "idle": true],
+      ] {
         #expect(try await hub.post("/v1/presence", body, as: Self.operator).status == 400)
       }
     }

@@ -38,7 +38,8 @@ struct DoorTests {
             body: row.method == "POST" ? Array("{}".utf8) : nil)
           let isOpen = row.roles.contains(letter)
           #expect(
-            isOpen == (reply.status != 403), "\(row.method) \(row.path) as \(name): \(reply.status)")
+            isOpen == (reply.status != 403), "\(row.method) \(row.path) as \(name): \(reply.status)"
+          )
           #expect(reply.status != 401)
         }
       }
@@ -137,7 +138,9 @@ struct DoorTests {
 
   @Test(
     "a host that is not on the list is 421",
-    arguments: ["evil.example", "evil.example:4318", "127.0.0.1.evil.example", "localhost:", "", "[::1"])
+    arguments: [
+      "evil.example", "evil.example:4318", "127.0.0.1.evil.example", "localhost:", "", "[::1",
+    ])
   func hosts(host: String) async throws {
     try await RunningHub.run { hub in
       let reply = try await hub.get("/healthz", as: .nobody, headers: ["Host: \(host)"])
@@ -169,7 +172,8 @@ struct DoorTests {
       let hosts = ["Host: localhost", "Host: localhost"]
       #expect(try await hub.get("/healthz", as: .nobody, headers: hosts).status == 400)
       let second = ["Authorization: Bearer x"]
-      #expect(try await hub.get("/v1/whoami", as: .token("operator"), headers: second).status == 400)
+      #expect(
+        try await hub.get("/v1/whoami", as: .token("operator"), headers: second).status == 400)
     }
   }
 

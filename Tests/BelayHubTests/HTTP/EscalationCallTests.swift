@@ -114,10 +114,12 @@ struct EscalationCallTests {
     }
   }
 
-  @Test("a decision that is not understood is 400", arguments: [
-    "{}", "[]", "{\"decision\":\"allow\"}", "{\"decision\":\"approve\"}",
-    "{\"decision\":\"approve\",\"action_digest\":\"sha256:12\"}",
-  ])
+  @Test(
+    "a decision that is not understood is 400",
+    arguments: [
+      "{}", "[]", "{\"decision\":\"allow\"}", "{\"decision\":\"approve\"}",
+      "{\"decision\":\"approve\",\"action_digest\":\"sha256:12\"}",
+    ])
   func badDecisions(body: String) async throws {
     try await RunningHub.run { hub in
       _ = try await hub.raise("e1")

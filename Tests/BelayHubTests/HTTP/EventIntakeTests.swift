@@ -17,7 +17,8 @@ struct EventIntakeTests {
       #expect(batch.json["duplicates"] == 1)
       let lines = RunningHub.event("c").text + "\r\n\n" + RunningHub.event("d").text
       let stream = try await hub.post(
-        "/v1/events", Array(lines.utf8), "application/x-ndjson; charset=utf-8", as: .token("refund"))
+        "/v1/events", Array(lines.utf8), "application/x-ndjson; charset=utf-8", as: .token("refund")
+      )
       #expect(stream.json["accepted"] == 2)
       #expect(stream.json["last_seq"] == 4)
     }

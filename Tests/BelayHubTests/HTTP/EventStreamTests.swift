@@ -6,7 +6,9 @@ import Testing
 struct EventStreamTests {
   private static let observer = RunningHub.Caller.token("observer")
 
-  private static func record(_ count: Int, in hub: RunningHub, agent: String = "refund") async throws {
+  private static func record(_ count: Int, in hub: RunningHub, agent: String = "refund")
+    async throws
+  {
     let from = hub.hub.lastSeq
     let lines = (0..<count).map { RunningHub.event("e\(from + $0)", agent: agent).text }
     let reply = try await hub.post(

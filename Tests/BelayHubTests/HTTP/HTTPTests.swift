@@ -53,7 +53,8 @@ struct HTTPTests {
   func refusedBody() async throws {
     try await RunningHub.run { hub in
       let bad = hub.request(
-        "POST", "/v1/events", as: .token("refund"), headers: ["Content-Type: text/plain"], length: 3)
+        "POST", "/v1/events", as: .token("refund"), headers: ["Content-Type: text/plain"], length: 3
+      )
       let good = hub.request("GET", "/healthz", as: .nobody)
       try await RawConnection.open(to: hub.door(of: .nobody)) { connection async throws in
         try await connection.send(bad + "abc" + good)

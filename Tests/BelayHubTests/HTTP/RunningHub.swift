@@ -59,7 +59,8 @@ struct RunningHub {
     return path
   }
 
-  private static func makeTokens(in store: TokenStore, at now: Timestamp) throws -> [String: String] {
+  private static func makeTokens(in store: TokenStore, at now: Timestamp) throws -> [String: String]
+  {
     var random = SystemRandomNumberGenerator()
     var tokens: [String: String] = [:]
     for agent in ["refund", "mailer"] {
