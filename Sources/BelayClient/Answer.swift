@@ -37,6 +37,7 @@ struct Answer {
     do {
       switch try await parts.next(isolation: #isolation) {
       case .body(let bytes)?: return bytes
+      case .end? where alarm.rang: throw ClientError.cutOff(address, why: "")
       case .end?, .head?:
         ended = true
         return nil

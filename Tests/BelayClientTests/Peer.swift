@@ -11,7 +11,7 @@ final class Peer: Sendable {
     case send([UInt8])
     /// Waits for the reader to go away.
     case hang
-    /// Sends zeros as comment lines until nothing more is taken for half a second.
+    /// Sends comment lines until nothing more is taken for half a second.
     case flood(upTo: Int)
   }
 
@@ -25,7 +25,14 @@ final class Peer: Sendable {
   /// The requests that came so far, as text.
   var requests: [String] { log.withLock { $0.requests } }
 
-  /// How many bytes of a flood were taken; nil while it goes on.
+  private let dam = AsyncStream.makeStream(of: Void.self)
+
+  /// Waits until nothing more of a flood is taken, or all of it was.
+  func floodEnded() async {
+    for await _ in dam.stream {}
+  }
+
+  /// How many bytes of a flood were taken.
   var flooded: Int { log.withLock { $0.flooded } }
 
   /// How many connections a hanging peer saw the reader leave.
@@ -84,6 +91,7 @@ final class Peer: Sendable {
   }
 
   private func flood(_ channel: any Channel, upTo limit: Int) async {
+    defer { dam.continuation.finish() }
     let line = ByteBuffer(bytes: [UInt8(ascii: ":")] + Array(repeating: 0x30, count: 65_534) + [10])
     while flooded < limit {
       let stalled = channel.eventLoop.makePromise(of: Void.self)
