@@ -9,13 +9,13 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
@@ -25,16 +25,20 @@ let package = Package(
     .target(name: "BelayCore", dependencies: ["CCrypto"]),
     .target(
       name: "BelayLedger",
-      dependencies: ["BelayCore", "CCrypto", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "BelayCore", "CCrypto",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "BelayHub",
       dependencies: [
         "BelayCore", "BelayLedger", "CCrypto", "CZlib",
-        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
       name: "BelayClient",
@@ -44,11 +48,11 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .target(name: "BelayAgent", dependencies: ["BelayCore", "BelayClient"]),
+    .target(name: "BelayAgent", dependencies: ["BelayClient", "BelayCore"]),
     .target(
       name: "BelayCanvas", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
       resources: [.embedInCode("Themes")]),
-    .target(name: "BelayConsole", dependencies: ["BelayCore", "BelayCanvas"]),
+    .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
     .executableTarget(
       name: "belay",
@@ -59,15 +63,30 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    .executableTarget(
+      name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
+      path: "Tests/LedgerCrasher"),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["BelayCanvas", "BelayTerminal"],
+      path: "Tests/TerminalProbe"),
+
     .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore"]),
-    .testTarget(name: "BelayLedgerTests", dependencies: ["BelayCore", "BelayLedger"]),
     .testTarget(
-      name: "BelayHubTests", dependencies: ["BelayClient", "BelayCore", "BelayHub", "BelayLedger"]),
+      name: "BelayLedgerTests", dependencies: ["BelayCore", "BelayLedger", "LedgerCrasher"]),
+    .testTarget(
+      name: "BelayHubTests",
+      dependencies: [
+        "BelayClient", "BelayCore", "BelayHub", "BelayLedger",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .testTarget(name: "BelayClientTests", dependencies: ["BelayClient", "BelayCore"]),
     .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas"]),
     .testTarget(
       name: "BelayConsoleTests", dependencies: ["BelayCanvas", "BelayConsole", "BelayCore"]),
-    .testTarget(name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal"]),
+    .testTarget(
+      name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal", "TerminalProbe"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["BelayClient", "BelayCore", "belay"]),
   ]

@@ -18,6 +18,16 @@ package enum LedgerError: Error, Equatable, Sendable {
   case newerSchema(Int)
 }
 
+extension LedgerError {
+  /// Whether the record itself is damaged or doubtful, rather than only out of reach.
+  package var isBroken: Bool {
+    switch self {
+    case .poisoned, .full, .corrupt: true
+    case .heldBy, .notPrivate, .unwritable, .missing, .newerSchema: false
+    }
+  }
+}
+
 extension LedgerError: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -44,6 +44,6 @@ extension Belay {
   }
 
   private static func status(of error: HubStartError) -> ExitStatus {
-    error.isLedgerBroken ? .ledgerBroken : .failed
+    if case .ledger(_, isBroken: true) = error { .ledgerBroken } else { .failed }
   }
 }

@@ -13,7 +13,11 @@ struct Failure: Error, CustomStringConvertible {
   let status: ExitStatus
   let description: String
 
-  init(_ status: ExitStatus = .failed, _ description: String) {
+  init(_ description: String) {
+    self.init(.failed, description)
+  }
+
+  init(_ status: ExitStatus, _ description: String) {
     self.status = status
     self.description = description
   }

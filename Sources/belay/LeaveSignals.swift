@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 import Foundation
 
 /// TERM and INT as something that can be awaited, in place of sudden death.

@@ -23,11 +23,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     let client = try hub.client()
     _ = try await client.whoami()
     guard !plain else { return try await PlainView(client: client).run() }
-    let session = ConsoleSession(
-      client: client,
-      options: try screen.consoleOptions(
-        address: client.address, paths: hub.state.paths, readOnly: readOnly),
-      terminal: screen.terminalOptions)
-    try await session.run()
+    try await ConsoleSession(
+      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly
+    ).run()
   }
 }

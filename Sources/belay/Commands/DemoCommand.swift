@@ -27,7 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try Terminal.check()
+    try screen.requireTerminal()
     let paths = Paths(
       state: try state ?? Self.freshDirectory(), environment: ProcessInfo.processInfo.environment)
     let embedded = try await EmbeddedHub.start(
@@ -36,14 +36,10 @@ struct DemoCommand: AsyncParsableCommand {
         socketPath: paths.socket))
     let fleet = try fleet(of: embedded.hub, in: paths)
     let client = embedded.client
-    let options = try screen.consoleOptions(
-      address: client.address, paths: paths, readOnly: false)
     try await embedded.whileRunning {
-      let life = Task { await fleet.live() }
+      let life = Task.detached { await fleet.live() }
       defer { life.cancel() }
-      try await ConsoleSession(
-        client: client, options: options, terminal: screen.terminalOptions
-      ).run()
+      try await ConsoleSession(client: client, screen: screen, paths: paths).run()
     }
     StandardOutput.write(line: "The ledger of this demo is \(paths.ledger)")
   }

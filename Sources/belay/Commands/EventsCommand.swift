@@ -73,6 +73,6 @@ struct EventsCommand: AsyncParsableCommand {
   }
 
   private static func write(_ record: Record, json: Bool) {
-    StandardOutput.write(line: json ? record.json.shown : RecordLine(record).text)
+    StandardOutput.write(line: json ? record.shownJSON : RecordLine(record).text)
   }
 }

@@ -17,7 +17,7 @@ struct OpenCommand: AsyncParsableCommand {
   func run() async throws {
     let client = try hub.client()
     if try await isAnswering(client) { return try await show(client) }
-    try Terminal.check()
+    try screen.requireTerminal()
     let embedded = try await EmbeddedHub.start(try listen.hubOptions(in: hub.state.paths))
     try await embedded.whileRunning { try await show(embedded.client) }
   }
@@ -33,10 +33,6 @@ struct OpenCommand: AsyncParsableCommand {
   }
 
   private func show(_ client: HubClient) async throws {
-    let options = try screen.consoleOptions(
-      address: client.address, paths: hub.state.paths, readOnly: false)
-    try await ConsoleSession(
-      client: client, options: options, terminal: screen.terminalOptions
-    ).run()
+    try await ConsoleSession(client: client, screen: screen, paths: hub.state.paths).run()
   }
 }

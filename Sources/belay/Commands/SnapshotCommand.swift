@@ -19,7 +19,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   func run() async throws {
     let client = try hub.client()
     var console = Console(
-      options: try screen.consoleOptions(
+      options: try screen.plainOptions(
         address: client.address, paths: hub.state.paths, readOnly: true))
     let now = Clock.system.read()
     for message in try await SnapshotCommand.news(of: client, at: now) {
@@ -27,7 +27,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
     _ = console.update(.resized(size))
     let frame = console.frame(size: size, now: now)
-    for line in frame.lines { StandardOutput.write(line: line) }
+    StandardOutput.write(line: "\(frame)")
   }
 
   /// What a console that has just connected would have been told.

@@ -31,8 +31,10 @@ struct TailCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let source = try TailSource(files: files, clock: Clock.system)
-    guard !plain, isatty(STDOUT_FILENO) == 1 else {
+    let isShown = !plain && isatty(STDOUT_FILENO) == 1
+    let source = try TailSource(
+      files: files, input: isShown ? try inputBesideKeys() : STDIN_FILENO, clock: Clock.system)
+    guard isShown else {
       await source.follow { records in
         for record in records { StandardOutput.write(line: RecordLine(record).text) }
       }
@@ -41,19 +43,31 @@ struct TailCommand: AsyncParsableCommand {
     try await show(source)
   }
 
-  private func show(_ source: TailSource) async throws {
+  /// Keys come from standard input; when the data does too, the data keeps its descriptor under another
+  /// number and the terminal takes that place.
+  private func inputBesideKeys() throws -> Int32 {
+    guard files.contains("-") else { return STDIN_FILENO }
+    let input = dup(STDIN_FILENO)
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard input >= 0, terminal >= 0, dup2(terminal, STDIN_FILENO) >= 0 else {
+      throw Failure("cannot read keys from /dev/tty: \(String(cString: strerror(errno)))")
+    }
+    close(terminal)
+    return input
+  }
+
+  @MainActor
+  private func show(_ source: TailSource) throws {
     let inbox = try Inbox()
     let clock = Clock.system
-    let options = ConsoleOptions(
-      theme: try screen.loadTheme(from: state.paths),
-      ascii: screen.ascii || !Terminal.localeIsUTF8, readOnly: true,
+    let terminal = try Terminal.open(screen.terminalOptions)
+    defer { terminal.close() }
+    var options = ConsoleOptions(
+      theme: try screen.loadTheme(from: state.paths), ascii: screen.ascii, readOnly: true,
       context: files.count == 1 ? files[0] : "\(files.count) files", operatorName: NSUserName(),
       hubURL: "")
-    let terminal = try Terminal.open(
-      files.contains("-") ? screen.terminalOptions.readingKeys(from: "/dev/tty")
-        : screen.terminalOptions)
-    defer { terminal.close() }
-    let reading = Task {
+    screen.fit(&options, to: terminal)
+    let reading = Task.detached {
       await inbox.send(.link(.snapshot(Fleet()), at: clock.read()))
       await source.follow { records in
         await inbox.send(.link(.records(records), at: clock.read()))
@@ -63,6 +77,6 @@ struct TailCommand: AsyncParsableCommand {
     var loop = ConsoleLoop(
       terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
       perform: { _ in })
-    try loop.run()
+    loop.run()
   }
 }

@@ -70,7 +70,7 @@ struct TokenCommand: ParsableCommand {
   }
 }
 
-extension Role: @retroactive ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 
 extension Token {
   /// For `token list --json`: no hash, because nobody needs it.

@@ -2,8 +2,8 @@ import ArgumentParser
 import BelayCanvas
 
 /// `120x36`
-extension Size: @retroactive ExpressibleByArgument {
-  public init?(argument: String) {
+extension Size: ExpressibleByArgument {
+  package init?(argument: String) {
     let parts = argument.lowercased().split(separator: "x").map { Int($0) }
     guard parts.count == 2, let width = parts[0], let height = parts[1],
       (1...1_000).contains(width), (1...1_000).contains(height)

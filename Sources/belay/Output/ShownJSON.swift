@@ -1,18 +1,25 @@
 import BelayCore
 
+extension Record {
+  /// Its wire form, safe on a terminal.
+  var shownJSON: String { JSON.shown(String(decoding: encoded(), as: UTF8.self)) }
+}
+
 extension JSON {
   /// JSON text that is safe on a terminal: the same value, with every character that could steer a terminal or
   /// hide text written as `\u` escapes.
   ///
   /// C0 controls are escaped by any JSON writer; C1, bidi and zero-width characters are not, and those are
   /// what a hostile agent would use (INV 28).
-  var shown: String {
+  var shown: String { Self.shown(text) }
+
+  fileprivate static func shown(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
-      if Self.isHarmless(scalar) {
+      if isHarmless(scalar) {
         result.unicodeScalars.append(scalar)
       } else {
-        for unit in UTF16.encode(scalar) ?? .init([]) { result += Self.escape(unit) }
+        for unit in UTF16.encode(scalar) ?? .init([]) { result += escape(unit) }
       }
     }
     return result

@@ -15,7 +15,7 @@ struct Table {
   }
 
   var lines: [String] {
-    let head = titles.map { SafeText(chrome: $0) }
+    let head = titles.map { SafeText($0) }
     let widths = head.indices.map { column in
       ([head] + rows).map { $0[column].width }.max() ?? 0
     }

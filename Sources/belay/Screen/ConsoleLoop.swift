@@ -35,12 +35,14 @@ struct ConsoleLoop {
     lastTick = lastFrame
   }
 
-  mutating func run() throws {
+  mutating func run() {
     update(.resized(terminal.size))
     draw()
     while !isOver {
-      let ready = try terminal.wait(for: [inbox.descriptor], for: timeLeft)
-      if ready.wantsToLeave { return }
+      let ready = terminal.wait(for: [inbox.descriptor], until: .now + timeLeft)
+      if ready.leave != nil { return }
+      if ready.suspend { terminal.suspend() }
+      isDirty = isDirty || ready.redraw || ready.suspend
       takeKeys()
       for message in inbox.take() { update(message) }
       tickIfDue()

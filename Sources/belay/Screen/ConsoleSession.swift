@@ -9,23 +9,27 @@ import Foundation
 /// One sitting at the console: opens the terminal, links it to a hub, and restores everything at the end.
 struct ConsoleSession {
   let client: HubClient
-  let options: ConsoleOptions
-  let terminal: TerminalOptions
+  let screen: ScreenOptions
+  let paths: Paths
+  var readOnly = false
 
-  /// Runs until the operator leaves. The calling task should have nothing else to do meanwhile.
-  func run() async throws {
+  /// Runs until the operator leaves, on the main thread, because that is where Linux delivers signals.
+  @MainActor
+  func run() throws {
     let clock = Clock.system
     let inbox = try Inbox()
     let correspondent = Correspondent(
       client: client, inbox: inbox, now: clock.read,
       consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)")
-    let screen = try Terminal.open(terminal)
-    defer { screen.close() }
-    let link = Task { await correspondent.follow() }
+    let terminal = try Terminal.open(screen.terminalOptions)
+    defer { terminal.close() }
+    let options = try screen.consoleOptions(
+      on: terminal, address: client.address, paths: paths, readOnly: readOnly)
+    let link = Task.detached { await correspondent.follow() }
     defer { link.cancel() }
     var loop = ConsoleLoop(
-      terminal: screen, console: Console(options: options), inbox: inbox, clock: clock.read,
+      terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
       perform: correspondent.perform)
-    try loop.run()
+    loop.run()
   }
 }

@@ -49,7 +49,7 @@ struct Correspondent: Sendable {
       } catch {
         reply = .lost("\(error)")
       }
-      await inbox.send(.reply(id, reply))
+      await inbox.send(.reply(id, reply, at: now().boot))
     }
   }
 

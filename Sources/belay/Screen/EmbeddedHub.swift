@@ -14,7 +14,7 @@ struct EmbeddedHub {
   static func start(_ options: HubOptions) async throws -> EmbeddedHub {
     let path = options.stateDirectory + "/hub.log"
     let hub = try await Hub.start(options, logger: try FileLog.logger(writingTo: path))
-    return EmbeddedHub(hub: hub, stop: Task { await hub.run() })
+    return EmbeddedHub(hub: hub, stop: Task.detached { await hub.run() })
   }
 
   /// A client on the hub's own socket.

@@ -5,18 +5,20 @@ import Foundation
 /// Files and standard input as one sequence of records, numbered in the order in which they were read.
 final class TailSource: Sendable {
   private let files: [String]
+  private let input: Int32
   private let clock: Clock
 
   /// How often a file that gave nothing is looked at again.
   private static let interval = Duration.milliseconds(200)
 
   /// - Throws: when one of the files cannot be read now.
-  init(files: [String], clock: Clock) throws {
+  init(files: [String], input: Int32, clock: Clock) throws {
     for path in files where path != "-" {
       var file = try FollowedFile(path: path)
       file.close()
     }
     self.files = files
+    self.input = input
     self.clock = clock
   }
 
@@ -51,7 +53,7 @@ final class TailSource: Sendable {
 
   private func followStandardInput(_ deliver: ([[UInt8]]) async -> Void) async {
     var lines = LineSplitter()
-    for await bytes in Self.standardInput() {
+    for await bytes in pieces() {
       let found = lines.feed(bytes)
       if !found.isEmpty { await deliver(found) }
     }
@@ -62,12 +64,12 @@ final class TailSource: Sendable {
   /// Pieces of standard input as they come, read on a thread of its own because reading blocks.
   ///
   /// The pipe holds the writer back: a piece is read only after the one before was taken.
-  private static func standardInput() -> AsyncStream<[UInt8]> {
-    AsyncStream {
+  private func pieces() -> AsyncStream<[UInt8]> {
+    AsyncStream { [input] in
       await withCheckedContinuation { continuation in
         DispatchQueue.global().async {
           var buffer = [UInt8](repeating: 0, count: 64 << 10)
-          let count = read(STDIN_FILENO, &buffer, buffer.count)
+          let count = read(input, &buffer, buffer.count)
           continuation.resume(returning: count > 0 ? Array(buffer[..<count]) : nil)
         }
       }
@@ -100,6 +102,9 @@ private actor Numbering {
     let letters = name.utf8.prefix(64).map { byte in
       AgentID(String(UnicodeScalar(byte))) == nil ? UInt8(ascii: "_") : byte
     }
-    return AgentID(String(decoding: letters, as: UTF8.self)) ?? AgentID("file")!
+    guard let origin = AgentID(String(decoding: letters, as: UTF8.self)) else {
+      invariantBroken("a file's name in the agents' alphabet is an agent's name: \(name)")
+    }
+    return origin
   }
 }
