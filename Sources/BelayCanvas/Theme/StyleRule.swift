@@ -1,7 +1,13 @@
 /// What one theme file says about one role; what it leaves open comes from somewhere else.
-struct StyleRule: Sendable, Equatable {
-  var foreground: String?
-  var background: String?
+struct StyleRule {
+  /// A colour as spelled; the palette that explains it is known once the whole chain is read.
+  struct ColorName {
+    let name: String
+    let place: ThemeSyntax.Place
+  }
+
+  var foreground: ColorName?
+  var background: ColorName?
   var attributes: Style.Attributes?
 
   /// This rule where it speaks, the other where it does not.

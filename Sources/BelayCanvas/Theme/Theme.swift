@@ -27,8 +27,8 @@ package struct Theme: Sendable, Equatable {
     ascii = .ascii
     for file in chain {
       for (mark, form) in file.glyphs {
-        if let text = form.unicode { unicode.replace(mark, with: text) }
-        if let text = form.ascii { ascii.replace(mark, with: text) }
+        unicode.replace(mark, with: form.unicode)
+        ascii.replace(mark, with: form.ascii)
       }
     }
   }
@@ -70,19 +70,14 @@ package struct Theme: Sendable, Equatable {
     toml source: String, named name: String, find: (String) -> String?
   ) throws(ThemeError) -> [ThemeFile] {
     var chain = [try ThemeFile(toml: source, named: name)]
-    while let parent = chain[0].inherits {
+    while let (parent, place) = chain[0].inherits {
       let child = chain[0]
-      let place = KeyPlace(of: ["inherits"], in: child.source)
-      let shown = SafeText(untrusted: parent).truncated(to: 40)
       guard !chain.contains(where: { $0.name == parent }), chain.count < deepest else {
-        throw ThemeError(
-          child.name, "inherits from itself through \"\(shown)\"", line: place?.line,
-          column: place?.column)
+        throw child.error("inherits from itself through \(ThemeFile.shown(parent))", at: place)
       }
       guard let text = find(parent) else {
-        throw ThemeError(
-          child.name, "there is no theme \"\(shown)\" to inherit from", line: place?.line,
-          column: place?.column)
+        throw child.error(
+          "there is no theme \(ThemeFile.shown(parent)) to inherit from", at: place)
       }
       chain.insert(try ThemeFile(toml: text, named: parent), at: 0)
     }
@@ -112,25 +107,11 @@ package struct Theme: Sendable, Equatable {
       prefix = prefix.lastIndex(of: ".").map { prefix[..<$0] } ?? ""
     }
     if let ground = rules[Role.ground.rawValue] { rule = rule.over(ground) }
-    func color(_ name: String?) -> Color {
-      name.flatMap { Color(named: $0) ?? palette[$0] } ?? .default
+    func color(_ color: StyleRule.ColorName?) -> Color {
+      color.flatMap { Color(named: $0.name) ?? palette[$0.name] } ?? .default
     }
     return Style(
       foreground: color(rule.foreground), background: color(rule.background),
       attributes: rule.attributes ?? [])
-  }
-}
-
-extension ThemeFile {
-  /// Every colour a rule names must be one, or be in the palette of the whole chain.
-  fileprivate func checkColors(_ palette: [String: Color]) throws(ThemeError) {
-    for (role, rule) in styles.sorted(by: { $0.key < $1.key }) {
-      for value in [rule.foreground, rule.background].compactMap(\.self) {
-        guard Color(named: value) != nil || palette[value] != nil else {
-          let reader = ThemeReader(name: name, source: source)
-          throw reader.noColor(value, ["styles", role])
-        }
-      }
-    }
   }
 }

@@ -11,49 +11,187 @@
 ///
 ///     [glyphs]                      # one narrow character each, and its ASCII twin
 ///     open = { unicode = "⊘", ascii = "X" }
-struct ThemeFile: Sendable, Equatable {
+struct ThemeFile {
   static let largest = 64 << 10
 
   let name: String
-  /// Kept so that an error found later can point at its line.
-  let source: String
-  var inherits: String?
+  var inherits: (name: String, place: ThemeSyntax.Place)?
   var palette: [String: Color] = [:]
   var styles: [String: StyleRule] = [:]
-  var glyphs: [Mark: Form] = [:]
-
-  struct Form: Sendable, Equatable {
-    var unicode: SafeText?
-    var ascii: SafeText?
-  }
+  var glyphs: [Mark: (unicode: SafeText, ascii: SafeText)] = [:]
 
   init(toml source: String, named name: String) throws(ThemeError) {
     self.name = name
-    self.source = source
     guard source.utf8.count <= Self.largest else {
       throw ThemeError(name, "the file is larger than 64 KiB; a theme needs a few hundred lines")
     }
-    try Self.refuseControls(source, name)
-    let reader = ThemeReader(name: name, source: source)
-    try reader.read(into: &self)
+    var syntax = ThemeSyntax(source, named: name)
+    for entry in try syntax.read() {
+      switch entry.key {
+      case "inherits": inherits = (try string(entry), entry.place)
+      case "palette": try readPalette(try table(entry))
+      case "styles": try readStyles(try table(entry))
+      case "glyphs": try readGlyphs(try table(entry))
+      default: throw unknown("key", entry, ["inherits", "palette", "styles", "glyphs"])
+      }
+    }
   }
 
-  /// The reader behind stops at NUL, so what follows one would go unread.
-  private static func refuseControls(_ source: String, _ name: String) throws(ThemeError) {
-    var line = 1
-    var column = 1
-    for scalar in source.unicodeScalars {
-      if scalar == "\n" {
-        line += 1
-        column = 1
+  /// Every colour a rule names must be one, or be in the palette of the whole chain.
+  func checkColors(_ palette: [String: Color]) throws(ThemeError) {
+    for (_, rule) in styles.sorted(by: { $0.key < $1.key }) {
+      for color in [rule.foreground, rule.background].compactMap(\.self)
+      where Color(named: color.name) == nil && palette[color.name] == nil {
+        throw noColor(color)
+      }
+    }
+  }
+
+  // MARK: The tables
+
+  private mutating func readPalette(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+    for entry in entries {
+      guard Color(named: entry.key) == nil else {
+        throw error("\(Self.shown(entry.key)) is a colour already; choose another name", entry)
+      }
+      let value = try colorName(entry)
+      guard let color = Color(named: value.name) else { throw noColor(value) }
+      palette[entry.key] = color
+    }
+  }
+
+  private mutating func readStyles(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+    for entry in entries {
+      guard Role.isKnown(entry.key) else {
+        throw unknown("role", entry, Role.allCases.map(\.rawValue))
+      }
+      guard case .table(let fields) = entry.value else {
+        styles[entry.key] = StyleRule(foreground: try colorName(entry))
         continue
       }
-      if scalar.value < 0x20 && scalar != "\t" && scalar != "\r" {
-        throw ThemeError(
-          name, "control character \(SafeText(untrusted: String(scalar))); remove it", line: line,
-          column: column)
-      }
-      column += 1
+      styles[entry.key] = try rule(fields)
     }
+  }
+
+  private func rule(_ fields: [ThemeSyntax.Entry]) throws(ThemeError) -> StyleRule {
+    var rule = StyleRule()
+    for field in fields {
+      switch field.key {
+      case "fg": rule.foreground = try colorName(field)
+      case "bg": rule.background = try colorName(field)
+      case "modifiers": rule.attributes = try attributes(field)
+      default: throw unknown("key", field, ["fg", "bg", "modifiers"])
+      }
+    }
+    return rule
+  }
+
+  private mutating func readGlyphs(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+    for entry in entries {
+      guard let mark = Mark(rawValue: entry.key) else {
+        throw unknown("glyph", entry, Mark.allCases.map(\.rawValue))
+      }
+      var forms: [String: SafeText] = [:]
+      for field in try table(entry) {
+        guard field.key == "unicode" || field.key == "ascii" else {
+          throw unknown("key", field, ["unicode", "ascii"])
+        }
+        forms[field.key] = try glyph(field)
+      }
+      guard let unicode = forms["unicode"], let ascii = forms["ascii"] else {
+        throw error("a glyph needs both unicode and ascii", entry)
+      }
+      glyphs[mark] = (unicode, ascii)
+    }
+  }
+
+  // MARK: Values
+
+  private func table(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> [ThemeSyntax.Entry] {
+    guard case .table(let entries) = entry.value else {
+      throw error("a table is needed here", at: entry.valuePlace)
+    }
+    return entries
+  }
+
+  private func string(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> String {
+    guard case .string(let text) = entry.value else {
+      throw error("a string in quotes is needed here", at: entry.valuePlace)
+    }
+    return text
+  }
+
+  /// The spelling of a colour; a number from 0 to 255 may stand without quotes.
+  private func colorName(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> StyleRule.ColorName {
+    switch entry.value {
+    case .string(let name): return StyleRule.ColorName(name: name, place: entry.valuePlace)
+    case .number(let slot): return StyleRule.ColorName(name: String(slot), place: entry.valuePlace)
+    case .list, .table: throw error("a colour is needed here", at: entry.valuePlace)
+    }
+  }
+
+  private func attributes(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> Style.Attributes {
+    guard case .list(let words) = entry.value else {
+      throw error("a list of modifiers is needed here", at: entry.valuePlace)
+    }
+    var attributes: Style.Attributes = []
+    for (word, place) in words {
+      guard case .string(let name) = word,
+        let known = Style.Attributes.named.first(where: { $0.name == name })
+      else {
+        let names = Style.Attributes.named.map(\.name).joined(separator: ", ")
+        throw error("unknown modifier; known are \(names)", at: place)
+      }
+      attributes.insert(known.attribute)
+    }
+    return attributes
+  }
+
+  private func glyph(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> SafeText {
+    let text = SafeText(untrusted: try string(entry))
+    guard text.width == 1, text.hidden == 0, text != " " else {
+      throw error("one visible character of one column is needed here", at: entry.valuePlace)
+    }
+    guard entry.key == "unicode" || text.isASCII else {
+      throw error("an ASCII character is needed here", at: entry.valuePlace)
+    }
+    return text
+  }
+}
+
+// MARK: Errors
+
+extension ThemeFile {
+  /// A word from the file, fit for an error message.
+  static func shown(_ text: String) -> String {
+    "\"\(SafeText(untrusted: text).truncated(to: 40))\""
+  }
+
+  func error(_ problem: String, at place: ThemeSyntax.Place) -> ThemeError {
+    ThemeError(name, problem, line: place.line, column: place.column)
+  }
+
+  private func error(_ problem: String, _ entry: ThemeSyntax.Entry) -> ThemeError {
+    error(problem, at: entry.place)
+  }
+
+  private func unknown(
+    _ kind: String, _ entry: ThemeSyntax.Entry, _ known: [String]
+  ) -> ThemeError {
+    let names = known.joined(separator: ", ")
+    return error("unknown \(kind) \(Self.shown(entry.key)); known are \(names)", entry)
+  }
+
+  private func noColor(_ color: StyleRule.ColorName) -> ThemeError {
+    error(
+      "\(Self.shown(color.name)) is no colour; write #rrggbb, an ANSI name, 0-255, default or a "
+        + "palette name", at: color.place)
+  }
+}
+
+extension Role {
+  /// Whether some role is this one or falls back to it.
+  fileprivate static func isKnown(_ name: String) -> Bool {
+    allCases.contains { $0.rawValue == name || $0.rawValue.hasPrefix(name + ".") }
   }
 }

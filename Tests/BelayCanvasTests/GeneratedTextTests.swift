@@ -1,0 +1,51 @@
+import Testing
+
+@testable import BelayCanvas
+
+@Suite("Two hundred thousand strings")
+struct GeneratedTextTests {
+  @Test("INV 28: nothing generated breaks a frame, and all of it can be read", arguments: 1...8)
+  func generated(seed: UInt64) {
+    var random = Randomness(seed: seed)
+    for _ in 0..<25_000 {
+      let data = random.text(scalars: random.below(24))
+      let text = SafeText(untrusted: data)
+      let columns = 1 + random.below(12)
+      let rows = text.wrapped(to: columns)
+      var frame = Frame(size: Size(width: 14, height: 1))
+      frame.put("漢漢漢漢漢漢漢", at: Point(x: 0, y: 0), style: .plain)
+      let place = Point(x: random.below(20) - 4, y: 0)
+      frame.put(text, at: place, style: .plain, clippedTo: columns)
+      guard frame.troubles.isEmpty, rows.allSatisfy({ $0.width <= columns }),
+        rows.joined.original.unicodeScalars.elementsEqual(data.unicodeScalars),
+        text.truncated(to: columns).width <= columns
+      else {
+        let spelled = data.unicodeScalars.map { String($0.value, radix: 16) }
+        Issue.record("seed \(seed): \(spelled) at \(place), \(columns) columns; \(frame.troubles)")
+        return
+      }
+    }
+  }
+
+  @Test("The width of a text is what its cells take", arguments: 11...14)
+  func widths(seed: UInt64) {
+    var random = Randomness(seed: seed)
+    for _ in 0..<2_000 {
+      let text = SafeText(untrusted: random.text(scalars: random.below(12)))
+      var frame = Frame(size: Size(width: 140, height: 1))
+      #expect(frame.put(text, at: Point(x: 0, y: 0), style: .plain) == text.width)
+      #expect(text.width == Graphemes(text).reduce(0) { $0 + $1.width })
+    }
+  }
+
+  @Test("In ASCII every byte is printable ASCII", arguments: 21...22)
+  func ascii(seed: UInt64) {
+    var random = Randomness(seed: seed)
+    for _ in 0..<5_000 {
+      let data = random.text(scalars: random.below(24))
+      let text = SafeText(untrusted: data, ascii: true)
+      #expect(text.description.utf8.allSatisfy { 0x20...0x7E ~= $0 })
+      #expect(text.width == text.byteCount)
+    }
+  }
+}
