@@ -1,12 +1,12 @@
-import BelayCanvas
+package import BelayCanvas
 
 /// Which pair of colours each style gets: given out when first seen, at most so many.
 ///
 /// Pure: what is to be told to the terminal is collected in `fresh`. When the pairs are used up a
 /// style keeps its attributes and loses its colours, until the plan starts anew.
-struct ColorPlan {
+package struct ColorPlan {
   /// What the terminal is told once.
-  enum Definition: Equatable {
+  package enum Definition: Equatable {
     /// -1 is the terminal's own colour.
     case pair(Int, foreground: Int, background: Int)
     /// A slot of the palette that stands for 24 bits from now on.
@@ -14,10 +14,10 @@ struct ColorPlan {
   }
 
   /// How a cell goes to the terminal.
-  struct Look: Equatable {
-    var attributes: Curses.Attributes
+  package struct Look: Equatable {
+    package var attributes: UInt32
     /// 0 is the terminal's own colours.
-    var pair: Int
+    package var pair: Int
   }
 
   private struct Pair: Hashable {
@@ -34,20 +34,20 @@ struct ColorPlan {
   private var looks: [Style: Look] = [:]
   private var isFull = false
   /// Not told yet.
-  var fresh: [Definition] = []
+  package var fresh: [Definition] = []
 
   /// Enough for every theme with a preview or two; each costs ncurses some 20 bytes.
-  static let mostPairs = 2048
+  package static let mostPairs = 2048
   /// The palette less the user's own sixteen.
   private static let slotRange = 16...255
 
-  init(depth: ColorDepth, pairs: Int, isDirect: Bool = false) {
+  package init(depth: ColorDepth, pairs: Int, isDirect: Bool = false) {
     reducer = ColorReducer(pairs > 0 ? depth : .mono)
     pairLimit = min(pairs, Self.mostPairs)
     self.isDirect = isDirect
   }
 
-  mutating func look(of style: Style) -> Look {
+  package mutating func look(of style: Style) -> Look {
     if let look = looks[style] { return look }
     let look = Look(attributes: bits(style.attributes), pair: pair(for: reducer.reduce(style)))
     if looks.count >= Self.mostPairs { looks.removeAll() }
@@ -56,7 +56,7 @@ struct ColorPlan {
   }
 
   /// Forgets all when something was refused, and says whether it did: everything is to be drawn.
-  mutating func startAnewIfFull() -> Bool {
+  package mutating func startAnewIfFull() -> Bool {
     guard isFull else { return false }
     (pairs, slots, looks, isFull) = ([:], [:], [:], false)
     return true
@@ -114,8 +114,8 @@ private func xtermColor(_ index: UInt8) -> UInt32 {
   return step(place / 36) << 16 | step(place / 6 % 6) << 8 | step(place % 6)
 }
 
-private func bits(_ attributes: Style.Attributes) -> Curses.Attributes {
-  var bits: Curses.Attributes = 0
+private func bits(_ attributes: Style.Attributes) -> UInt32 {
+  var bits: UInt32 = 0
   if attributes.contains(.bold) { bits |= Curses.bold }
   if attributes.contains(.dim) { bits |= Curses.dim }
   if attributes.contains(.italic) { bits |= Curses.italic }

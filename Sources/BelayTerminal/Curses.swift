@@ -6,9 +6,7 @@ import Glibc
 ///
 /// There is one terminal per process; `Terminal` is its only user, on one thread.
 enum Curses {
-  /// Bits of `CN_BOLD` and its like.
-  typealias Attributes = UInt32
-
+  // What an attribute is called in a cell.
   static let bold = CN_BOLD.rawValue
   static let dim = CN_DIM.rawValue
   static let italic = CN_ITALIC.rawValue
@@ -84,6 +82,13 @@ enum Curses {
     if (0...255).contains(code) { return .byte(UInt8(code)) }
     if code > CN_KEY_F0.rawValue { return .key(.function(Int(code - CN_KEY_F0.rawValue))) }
     return names[code].map { .key($0) } ?? .unknown
+  }
+
+  /// What has arrived, past the library: in a paste nothing is a key, and a byte at a time is slow.
+  static func nextBytes(atMost room: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      count = Int(cn_read(buffer.baseAddress, Int32(room)))
+    }
   }
 
   private static let names: [Int32: Key] = [

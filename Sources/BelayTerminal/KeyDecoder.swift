@@ -25,10 +25,12 @@ package struct KeyDecoder: Sendable {
     case mouse(remaining: Int)
     case string(length: Int, escape: Bool)
     case scalar(Scalar)
-    case paste(Paste)
+    case pasting
   }
 
   private var state = State.ground
+  /// Beside the state and not in it, so that a byte does not copy the whole.
+  private var paste = Paste()
   /// Bytes of pastes that were over the limit, since the beginning.
   package private(set) var dropped = 0
 
@@ -62,8 +64,7 @@ package struct KeyDecoder: Sendable {
   /// Nothing has arrived for a second: what is unfinished stays so, and a paste is handed out.
   package mutating func silence() -> Key? {
     defer { state = .ground }
-    guard case .paste(let paste) = state else { return pause() }
-    return finished(paste)
+    return isPasting ? finishedPaste() : pause()
   }
 
   /// Whether `silence()` would change anything.
@@ -71,8 +72,9 @@ package struct KeyDecoder: Sendable {
     if case .ground = state { false } else { true }
   }
 
-  private var isPasting: Bool {
-    if case .paste = state { true } else { false }
+  /// Whether what comes next is text and no key.
+  package var isPasting: Bool {
+    if case .pasting = state { true } else { false }
   }
 
   private mutating func take(_ byte: UInt8) -> [Key] {
@@ -93,7 +95,7 @@ package struct KeyDecoder: Sendable {
         ? .ground : .string(length: length + 1, escape: byte == 0x1B)
       return []
     case .scalar(let scalar): return continued(scalar, byte)
-    case .paste(let paste): return pasted(paste, byte)
+    case .pasting: return pasted(byte)
     }
   }
 
@@ -134,7 +136,7 @@ package struct KeyDecoder: Sendable {
       return []
     case 0x40...0x7E:
       state = .ground
-      if bytes.elementsEqual("200".utf8), byte == UInt8(ascii: "~") { state = .paste(Paste()) }
+      if bytes.elementsEqual("200".utf8), byte == UInt8(ascii: "~") { state = .pasting }
       if bytes.isEmpty, byte == UInt8(ascii: "M") { state = .mouse(remaining: 3) }
       return Sequences.key(bytes, byte).map { [$0] } ?? []
     case 0x1B:
@@ -159,17 +161,14 @@ package struct KeyDecoder: Sendable {
     }
   }
 
-  private mutating func pasted(_ paste: Paste, _ byte: UInt8) -> [Key] {
-    var paste = paste
-    state = .ground  // lets go of the paste, so that it is not copied
-    guard paste.take(byte) else {
-      state = .paste(paste)
-      return []
-    }
-    return [finished(paste)]
+  private mutating func pasted(_ byte: UInt8) -> [Key] {
+    guard paste.take(byte) else { return [] }
+    state = .ground
+    return [finishedPaste()]
   }
 
-  private mutating func finished(_ paste: Paste) -> Key {
+  private mutating func finishedPaste() -> Key {
+    defer { paste = Paste() }
     dropped += paste.dropped
     return .paste(paste.text)
   }

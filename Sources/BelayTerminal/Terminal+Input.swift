@@ -2,7 +2,7 @@ package import BelayCanvas
 import Glibc
 
 extension Terminal {
-  /// How many bytes one call reads at most, so that a flood of input cannot keep the caller.
+  /// How many times one call reads at most, so that a flood of input cannot keep the caller.
   private static let mostPerCall = 4096
 
   /// After this long without input nothing unfinished is waited for.
@@ -17,13 +17,19 @@ extension Terminal {
     guard decoded.isEmpty else { return decoded.removeFirst() }
     mayHaveKeys = false
     for _ in 0..<Self.mostPerCall {
-      guard let raw = Curses.nextInput() else { return unfinished() }
+      let inputs = nextInputs()
+      guard !inputs.isEmpty else { return unfinished() }
       lastInput = .now
-      decoded += decoder.take(raw)
+      for input in inputs { decoded += decoder.take(input) }
       if !decoded.isEmpty { return decoded.removeFirst() }
     }
     mayHaveKeys = true
     return nil
+  }
+
+  private func nextInputs() -> [RawKey] {
+    guard decoder.isPasting else { return [Curses.nextInput()].compactMap(\.self) }
+    return Curses.nextBytes(atMost: 4096).map { .byte($0) }
   }
 
   private func unfinished() -> Key? {

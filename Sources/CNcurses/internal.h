@@ -31,6 +31,7 @@ bool cn_write_all(const char *bytes, size_t length);
 // terminfo.c
 int cn_look_up(const char *term);
 bool cn_speaks_csi(void);
+bool cn_has_own_size(void);
 void cn_prepare_restore(int rows);
 void cn_take_over(bool again);
 

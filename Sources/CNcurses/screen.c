@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <ncursesw/curses.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,12 +34,28 @@ static void set_modes(void) {
   def_prog_mode();
 }
 
+// The size comes from the kernel later, within our limits; until then any will do. Where terminfo
+// has none (the Linux console) it can only be said in the environment.
+static SCREEN *new_screen(const char *term, FILE *output) {
+  use_env(!cn_has_own_size());
+  bool says_size = !cn_has_own_size() && getenv("LINES") == NULL && getenv("COLUMNS") == NULL;
+  if (says_size) {
+    setenv("LINES", "24", 1);
+    setenv("COLUMNS", "80", 1);
+  }
+  SCREEN *screen = newterm((char *)term, output, stdin);
+  if (says_size) {
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+  }
+  return screen;
+}
+
 static bool open_screen(const char *term) {
   FILE *output = fdopen(cn_output_fd(), "w");
   if (output == NULL) return false;
-  use_env(FALSE);  // the size comes from the kernel, within our limits
   set_escdelay(25);
-  if (newterm((char *)term, output, stdin) == NULL) return false;
+  if (new_screen(term, output) == NULL) return false;
   set_modes();
   typeahead(-1);  // a key must not leave a frame half drawn
   if (has_colors()) {
@@ -54,6 +71,7 @@ static bool open_screen(const char *term) {
 int cn_open(const char *term) {
   struct termios found;
   setlocale(LC_CTYPE, "");
+  use_env(FALSE);
   is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   int problem = cn_output_fd() >= 0 ? CN_ALREADY_OPEN : cn_look_up(term);
   if (problem != CN_FINE) return problem;
@@ -194,4 +212,11 @@ int cn_key(void) {
     case KEY_BTAB: return CN_KEY_BACK_TAB;
     default: return CN_KEY_OTHER;
   }
+}
+
+int cn_read(unsigned char *bytes, int room) {
+  struct pollfd input = {.fd = CN_TTY_IN, .events = POLLIN};
+  if (poll(&input, 1, 0) <= 0) return 0;
+  ssize_t count = read(CN_TTY_IN, bytes, (size_t)room);
+  return count > 0 ? (int)count : 0;
 }

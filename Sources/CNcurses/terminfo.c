@@ -35,6 +35,8 @@ bool cn_speaks_csi(void) {
   return cursor_address != NULL && strncmp(cursor_address, "\033[", 2) == 0;
 }
 
+bool cn_has_own_size(void) { return lines > 0 && columns > 0; }
+
 void cn_prepare_restore(int rows) {
   char text[512] = "";
   if (cn_speaks_csi()) append(text, sizeof text, "\033[?2026l\033[?2004l");

@@ -82,6 +82,9 @@ void cn_bell(void);
 // The next byte or key that has arrived; waits at most 25 ms, and only after an escape.
 int cn_key(void);
 
+// The bytes that have arrived, past the library and its keys; 0 if there are none. For pastes.
+int cn_read(unsigned char *bytes, int room);
+
 // Readable when a signal has arrived.
 int cn_signal_fd(void);
 
