@@ -11,8 +11,6 @@ final class AppendStatements {
     case taken(Int)
   }
 
-  let begin: Statement
-  let commit: Statement
   private let event: Statement
   private let sameKey: Statement
   private let mark: Statement
@@ -25,8 +23,6 @@ final class AppendStatements {
     let prepare = { (sql: String) throws(SQLFailure) in
       try connection.access { try Statement(sql, on: $0) }
     }
-    begin = try prepare("BEGIN IMMEDIATE")
-    commit = try prepare("COMMIT")
     event = try prepare(Schema.insertEvent)
     sameKey = try prepare("SELECT seq, payload FROM events WHERE source = ? AND id = ?")
     mark = try prepare("SAVEPOINT entry")

@@ -69,10 +69,11 @@ extension Ledger {
   /// Opens the transaction that `commit` ends. Now and then it first moves the log into the
   /// database file, so that no sender's answer waits for that.
   package func begin() throws(LedgerError) {
+    if let poison { throw .poisoned(poison) }
     invariant(!isInTransaction, "a transaction ends before the next begins")
     try guarded { () throws(SQLFailure) in
       try connection.checkpointIfDue()
-      try statements?.begin.run()
+      try connection.begin()
     }
     isInTransaction = true
   }
@@ -103,7 +104,7 @@ extension Ledger {
   /// Makes everything since `begin` durable: when it returns, the records survive a power cut.
   package func commit() throws(LedgerError) {
     invariant(isInTransaction, "a transaction begins before it is committed")
-    try guarded { () throws(SQLFailure) in try statements?.commit.run() }
+    try guarded { () throws(SQLFailure) in try connection.commit() }
     isInTransaction = false
     head.write(seq: lastSeq)
   }
@@ -123,8 +124,8 @@ extension Ledger {
 // MARK: Closing
 
 extension Ledger {
-  /// Closes the files and gives the lock back. A transaction that is still open is lost. Calling it
-  /// again does nothing.
+  /// Moves the log into the database file, stops writing and gives the lock back. A transaction that
+  /// is still open is lost. `reader` goes on reading. Calling it again does nothing.
   package func close() {
     shut()
     poison = poison ?? "the ledger is closed"
@@ -133,12 +134,16 @@ extension Ledger {
   private func shut() {
     guard statements != nil else { return }
     statements = nil
-    if poison == nil {
-      // Readers first: the last connection moves the log into the file and removes it. If that
-      // fails the log stays, and the next start reads it.
-      reader.close()
-      try? connection.close()
-    } else {
+    guard poison == nil else {
+      // Nobody else may open the file while this connection has a transaction in it.
+      connection.abandon()
+      lock.abandon()
+      return
+    }
+    do throws(SQLFailure) {
+      try connection.close()
+    } catch {
+      // What was acknowledged is in the log, and the next start reads it.
       connection.abandon()
     }
     lock.release()

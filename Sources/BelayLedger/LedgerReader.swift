@@ -41,8 +41,6 @@ package struct LedgerReader: Sendable {
     guard version <= Schema.version else { throw .newerSchema(version) }
   }
 
-  func close() { try? queue.close() }
-
   /// Runs `body` in one read transaction, on the calling thread.
   func read<T>(_ body: (ReadSession) throws -> T) throws(LedgerError) -> T {
     do {

@@ -30,6 +30,9 @@ final class LockFile {
     file = -1
   }
 
+  /// Keeps the lock until the process ends.
+  func abandon() { _ = Unmanaged.passRetained(self) }
+
   /// Replaces the owner record, for instance once the hub knows its port.
   func write(_ owner: Owner) throws(LedgerError) {
     let bytes = owner.encoded

@@ -5,10 +5,10 @@ internal import GRDB
 /// `events` holds one row per record, in the order of its columns cheap ones first, so that a
 /// search by agent or type does not touch payloads. What is unique is unique by constraint: a
 /// record key (INV 7), the verdict (INV 8) and the claim (INV 13) of an escalation.
-enum Schema {
+package enum Schema {
   static let version = 1
 
-  static let create = """
+  package static let create = """
     CREATE TABLE events (
       seq INTEGER PRIMARY KEY,
       id TEXT NOT NULL,
@@ -39,7 +39,7 @@ enum Schema {
     CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, fold BLOB NOT NULL, sha256 BLOB NOT NULL)
     """
 
-  static let insertEvent = """
+  package static let insertEvent = """
     INSERT INTO events (seq, id, source, type, time, recorded, agent, run, authid,
       escalation_agent, escalation_id, salt, payload, leaf)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

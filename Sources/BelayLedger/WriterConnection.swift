@@ -37,7 +37,7 @@ final class WriterConnection {
     var configuration = Configuration()
     configuration.label = "belay.ledger.writer"
     configuration.busyMode = .timeout(5)
-    // Transactions begin and end through cached statements, which GRDB does not see.
+    // A transaction stays open from one access to the next.
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       try database.execute(
@@ -60,6 +60,12 @@ final class WriterConnection {
     }
   }
 
+  // GRDB's hooks want to see the ends of a transaction; what is between them they need not see.
+
+  func begin() throws(SQLFailure) { try access { try $0.beginTransaction(.immediate) } }
+
+  func commit() throws(SQLFailure) { try access { try $0.commit() } }
+
   /// Copies the log into the database file once it is long. Costs a few milliseconds and two fsyncs
   /// then, one comparison otherwise. A reader in the way only makes it do less.
   func checkpointIfDue() throws(SQLFailure) {
@@ -72,9 +78,15 @@ final class WriterConnection {
     logPages.pointee = 0
   }
 
-  /// Closes; as the last connection it checkpoints once more and removes the log.
+  /// Moves the whole log into the file, unless a reader is in the way for long, and closes.
   func close() throws(SQLFailure) {
-    try access { database in _ = sqlite3_wal_hook(database.sqliteConnection, nil, nil) }
+    try access { database in
+      if database.isInsideTransaction { try database.rollback() }
+      do {
+        try database.checkpoint(.truncate)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+      _ = sqlite3_wal_hook(database.sqliteConnection, nil, nil)
+    }
     do { try queue.close() } catch { throw SQLFailure(error) }
     logPages.deallocate()
   }

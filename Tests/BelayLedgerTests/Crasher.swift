@@ -1,0 +1,68 @@
+import Foundation
+
+/// The child of the crash tests: the executable `LedgerCrasher` of this package.
+final class Crasher {
+  private let process = Process()
+  private let output = Pipe()
+  private var pending: [UInt8] = []
+
+  init(
+    _ state: String, _ batch: Int, _ options: String..., environment: [String: String]? = nil
+  ) throws {
+    // The test binary and the package's executables are built into one directory.
+    let here = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    process.executableURL = URL(fileURLWithPath: here)
+      .deletingLastPathComponent().appendingPathComponent("LedgerCrasher")
+    process.arguments = [state, String(batch)] + options
+    if let environment { process.environment = environment }
+    process.standardOutput = output
+    try process.run()
+  }
+
+  var status: Int32 { process.terminationStatus }
+
+  /// The first `count` numbers that it acknowledged.
+  func acknowledgements(_ count: Int) -> [Int] {
+    var acked: [Int] = []
+    while acked.count < count, let line = nextLine() {
+      if let seq = Self.acknowledged(line) { acked.append(seq) }
+    }
+    return acked
+  }
+
+  /// What it had acknowledged before it died and nobody had read yet.
+  func remainingAcknowledgements() -> [Int] { acknowledgements(.max) }
+
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// All lines until it ends by itself.
+  func finish() -> [String] {
+    var lines: [String] = []
+    while let line = nextLine() { lines.append(line) }
+    process.waitUntilExit()
+    return lines
+  }
+
+  static func lastAcknowledged(_ lines: [String]) -> Int {
+    lines.compactMap(acknowledged).last ?? 0
+  }
+
+  private static func acknowledged(_ line: String) -> Int? {
+    line.hasPrefix("acked ") ? Int(line.dropFirst(6)) : nil
+  }
+
+  private func nextLine() -> String? {
+    while true {
+      if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { pending.removeSubrange(...end) }
+        return String(decoding: pending[..<end], as: UTF8.self)
+      }
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { return nil }
+      pending += more
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import BelayCore
+import BelayLedger
+import Foundation
+import class GRDB.DatabaseQueue
+
+/// A private directory of one test, gone with it.
+final class Scratch {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "/belay-ledger-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var state: String { path + "/state" }
+  var database: String { state + "/ledger.sqlite" }
+
+  func open(create: Bool = true) throws -> Ledger { try Ledger(at: state, create: create) }
+
+  /// The files as they would be found if the process had died now.
+  func afterCrash() throws -> Scratch {
+    let copy = try Scratch()
+    try FileManager.default.copyItem(atPath: state, toPath: copy.state)
+    return copy
+  }
+
+  /// Edits the closed ledger behind its back, as somebody with a SQL client would.
+  func edit(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: database)
+    try queue.inDatabase { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+}
+
+// MARK: Events
+
+let noon = Timestamp(microseconds: 1_795_342_272_000_000)
+
+/// A small event; the same arguments give the same bytes.
+func sample(_ id: String, of agent: AgentID = refunds, message: String = "hello") -> Event {
+  Event(
+    id: id, source: .agent(agent), type: .log, time: noon, subject: "run-1",
+    data: ["severity": "info", "message": .string(message)])
+}
+
+let refunds = agentID("refund-agent")
+let mails = agentID("mail-agent")
+
+func agentID(_ text: String) -> AgentID {
+  guard let id = AgentID(text) else { preconditionFailure("\(text) is an agent id") }
+  return id
+}
+
+/// An event that the hub writes about an escalation.
+func hubEvent(_ type: EventType, _ id: String, about key: EscalationKey) -> Event {
+  Event(
+    id: id, source: .hub, type: type, time: noon,
+    data: [
+      "escalation": ["agent": .string(key.agent.text), "id": .string(key.id), "handle": 17]
+    ])
+}
+
+extension Ledger {
+  /// One transaction around some inserts.
+  @discardableResult
+  func append(
+    _ events: Event..., authid: String = "token:test", about key: EscalationKey? = nil
+  ) throws -> [Inserted] {
+    try append(events, authid: authid, about: key)
+  }
+
+  @discardableResult
+  func append(
+    _ events: [Event], authid: String = "token:test", about key: EscalationKey? = nil
+  ) throws -> [Inserted] {
+    try begin()
+    let outcomes = try events.map {
+      try insert($0, authid: authid, recorded: noon, escalation: key)
+    }
+    try commit()
+    return outcomes
+  }
+}
+
+extension Inserted {
+  /// The number of the record, whichever way it got it.
+  var seq: Int {
+    switch self {
+    case .new(let record): record.seq
+    case .duplicate(let seq), .conflict(let seq): seq
+    }
+  }
+}
