@@ -8,7 +8,7 @@ struct GeneratedTextTests {
   func generated(seed: UInt64) {
     var random = Randomness(seed: seed)
     for _ in 0..<25_000 {
-      let data = random.text(scalars: random.below(24))
+      let data = random.text(scalars: random.below(16))
       let text = SafeText(untrusted: data)
       let columns = 1 + random.below(12)
       let rows = text.wrapped(to: columns)
@@ -17,7 +17,7 @@ struct GeneratedTextTests {
       let place = Point(x: random.below(20) - 4, y: 0)
       frame.put(text, at: place, style: .plain, clippedTo: columns)
       guard frame.troubles.isEmpty, rows.allSatisfy({ $0.width <= columns }),
-        rows.joined.original.unicodeScalars.elementsEqual(data.unicodeScalars),
+        rows.original.unicodeScalars.elementsEqual(data.unicodeScalars),
         text.truncated(to: columns).width <= columns
       else {
         let spelled = data.unicodeScalars.map { String($0.value, radix: 16) }
@@ -42,7 +42,7 @@ struct GeneratedTextTests {
   func ascii(seed: UInt64) {
     var random = Randomness(seed: seed)
     for _ in 0..<5_000 {
-      let data = random.text(scalars: random.below(24))
+      let data = random.text(scalars: random.below(16))
       let text = SafeText(untrusted: data, ascii: true)
       #expect(text.description.utf8.allSatisfy { 0x20...0x7E ~= $0 })
       #expect(text.width == text.byteCount)

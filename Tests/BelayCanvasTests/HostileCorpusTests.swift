@@ -43,7 +43,7 @@ struct HostileCorpusTests {
     for columns in [1, 2, 7, 40] {
       let rows = text.wrapped(to: columns)
       #expect(rows.allSatisfy { $0.width <= columns })
-      #expect(rows.joined.original.unicodeScalars.elementsEqual(data.unicodeScalars))
+      #expect(rows.original.unicodeScalars.elementsEqual(data.unicodeScalars))
     }
   }
 

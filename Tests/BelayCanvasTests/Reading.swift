@@ -1,26 +1,22 @@
 @testable import BelayCanvas
 
-extension SafeText {
-  /// The data behind a safe text: what a person gets who reads the escapes aloud.
+extension [SafeText] {
+  /// The data behind rows of safe text: what a person gets who reads the escapes aloud.
   var original: String {
     var scalars = String.UnicodeScalarView()
-    var rest = Substring(description).unicodeScalars
-    while let first = rest.first {
-      guard first == "‹", let end = rest.firstIndex(of: "›") else {
-        scalars.append(first)
-        rest.removeFirst()
-        continue
+    var escape: String?
+    for scalar in lazy.map(\.text).joined().unicodeScalars {
+      switch (scalar, escape) {
+      case ("‹", _): escape = ""
+      case ("›", .some(let digits)):
+        scalars.append(UInt32(digits.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init) ?? "?")
+        escape = nil
+      case (_, .some(let digits)): escape = digits + String(scalar)
+      case (_, .none): scalars.append(scalar)
       }
-      let digits = Substring(rest[..<end]).dropFirst(3)
-      scalars.append(UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) ?? "?")
-      rest = rest[rest.index(after: end)...]
     }
     return String(scalars)
   }
-}
-
-extension [SafeText] {
-  var joined: SafeText { reduce(into: SafeText()) { $0 += $1 } }
 }
 
 extension Frame {

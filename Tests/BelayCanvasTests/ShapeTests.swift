@@ -51,7 +51,7 @@ struct ShapeTests {
   func buriedTail() {
     let data = String(repeating: "\n", count: 300) + "rm -rf /"
     let rows = SafeText(untrusted: data).wrapped(to: 40)
-    #expect(rows.joined.original == data)
+    #expect(rows.original == data)
     #expect(rows.last?.description.hasSuffix("rm -rf /") == true)
     #expect(SafeText.lines(untrusted: data).count == 301)
   }
