@@ -14,7 +14,16 @@ struct Reception: Sendable {
   let routes: RouteTable
   let gate: Gate
   let limits: DoorLimits
+  let budget: BodyBudget
   let logger: Logger
+
+  init(routes: RouteTable, gate: Gate, limits: DoorLimits, logger: Logger) {
+    self.routes = routes
+    self.gate = gate
+    self.limits = limits
+    self.logger = logger
+    budget = BodyBudget(limit: limits.bodyBudget)
+  }
 
   /// Answers one request. The connection goes on to the next one when this returns, and is closed
   /// when it throws.
@@ -27,7 +36,7 @@ struct Reception: Sendable {
     var answer: Answer
     do {
       let admitted = try admit(request, from: line.peer)
-      if admitted.expectsContinue {
+      if admitted.body?.isAwaited ?? false {
         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
       }
       answer = try await serve(admitted, reading: &body, on: line)
@@ -48,8 +57,7 @@ struct Reception: Sendable {
     var admission: Admission
     var query: Query
     var headers: HTTPFields
-    var media: MediaType?
-    var expectsContinue: Bool
+    var body: BodyPlan?
   }
 
   private func admit(_ request: Request, from peer: Peer) throws -> Admitted {
@@ -59,33 +67,25 @@ struct Reception: Sendable {
     try gate.inspect(request.head, query: query, from: peer)
     let (route, names) = try routes.route(request.head.method, path)
     let admission = try gate.admit(request.head, from: peer, to: route.door)
-    let headers = request.headers
-    let media =
+    let body =
       route.media.isEmpty
-      ? nil : try MediaType(header: headers[.contentType], among: route.media)
-    let expectation = headers[.expect]?.lowercased()
-    guard expectation == nil || expectation == "100-continue" else { throw Problem.notAsRequested }
-    if let length = headers[.contentLength].flatMap(plainNumber), length > limits.bodyBytes {
-      throw HubRefusal.tooLarge(limit: limits.bodyBytes)
-    }
+      ? nil
+      : try BodyPlan(
+        request.headers, media: route.media, for: admission, limits: limits, budget: budget)
     return Admitted(
-      route: route, names: names, admission: admission, query: query, headers: headers,
-      media: media, expectsContinue: expectation != nil && media != nil)
+      route: route, names: names, admission: admission, query: query, headers: request.headers,
+      body: body)
   }
 
   @concurrent private func serve(
     _ admitted: Admitted, reading body: inout Intake, on line: Line
   ) async throws -> Answer {
-    var content = ByteBuffer()
-    if admitted.media != nil {
-      let encoding = try BodyEncoding(header: admitted.headers[.contentEncoding])
-      content = try encoding.unpacked(
-        try await body.whole(atMost: limits.bodyBytes), atMost: limits.bodyBytes)
-    }
+    let content = try await admitted.body?.read(&body) ?? ByteBuffer()
     line.watchdog.allow(limits.requestTime)
     let call = Call(
       admission: admitted.admission, names: admitted.names, query: admitted.query,
-      headers: admitted.headers, media: admitted.media, body: content, line: line)
+      headers: admitted.headers, media: admitted.body?.media, body: content, line: line)
+    defer { withExtendedLifetime(admitted) {} }
     return try await admitted.route.handler(call)
   }
 

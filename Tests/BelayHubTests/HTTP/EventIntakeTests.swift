@@ -148,6 +148,30 @@ struct EventIntakeTests {
     }
   }
 
+  @Test("INV 31, 32: bodies on their way in have a budget, which is not the operators'")
+  func bodyBudget() async throws {
+    var limits = DoorLimits()
+    limits.bodyBudget = 1_000
+    try await RunningHub.run(limits: limits) { hub in
+      let head = hub.request(
+        "POST", "/v1/events", as: .token("refund"),
+        headers: ["Content-Type: application/json", "Expect: 100-continue"], length: 900)
+      try await RawConnection.open(to: hub.door(of: .nobody)) { connection async throws in
+        try await connection.send(head)
+        #expect(try await connection.head()?.status == 100)
+        let other = try await hub.post("/v1/events", RunningHub.event("a"), as: .token("ingest"))
+        #expect(other.status == 503)
+        #expect(other.headers["retry-after"] == "1")
+        let beat: JSON = ["console": "c", "idle": false]
+        #expect(try await hub.post("/v1/presence", beat, as: .token("operator")).status == 200)
+        #expect(try await hub.post("/v1/events", RunningHub.event("a"), as: .nobody).status == 200)
+      }
+      while try await hub.post("/v1/events", RunningHub.event("b"), as: .token("ingest")).status
+        != 200
+      {}
+    }
+  }
+
   @Test("a caller who asks first is told to go on")
   func expectContinue() async throws {
     try await RunningHub.run { hub in
