@@ -81,7 +81,13 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "BelayClientTests", dependencies: ["BelayClient", "BelayCore"]),
+    .testTarget(
+      name: "BelayClientTests",
+      dependencies: [
+        "BelayClient", "BelayCore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas"]),
     .testTarget(
       name: "BelayConsoleTests", dependencies: ["BelayCanvas", "BelayConsole", "BelayCore"]),

@@ -69,10 +69,10 @@ struct DemoBreaker {
     return move(to: wanted, cause: "manual", at: moment)
   }
 
-  var failureRate: Double {
-    guard !outcomes.isEmpty else { return 0 }
-    return Double(outcomes.count { !$0 }) / Double(outcomes.count)
-  }
+  var calls: Int { outcomes.count }
+  var failed: Int { outcomes.count { !$0 } }
+
+  var failureRate: Double { calls == 0 ? 0 : Double(failed) / Double(calls) }
 
   private mutating func move(to next: State, cause: String, at moment: Duration) -> Change {
     if next == .open { openUntil = moment + Self.rest }
