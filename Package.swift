@@ -15,7 +15,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
@@ -49,9 +48,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     .target(name: "BelayAgent", dependencies: ["BelayClient", "BelayCore"]),
-    .target(
-      name: "BelayCanvas", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
-      resources: [.embedInCode("Themes")]),
+    .target(name: "BelayCanvas", resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
     .executableTarget(

@@ -29,7 +29,8 @@ package enum Answer: Sendable, Equatable {
   /// The words for a log or a fallback message.
   package var explanation: String {
     switch self {
-    case .granted(let grant): "allowed by \(grant.by)\(grant.edited ? " with edited arguments" : "")"
+    case .granted(let grant):
+      "allowed by \(grant.by)\(grant.edited ? " with edited arguments" : "")"
     case .rejected(let by, let reason): "rejected by \(by): \(reason)"
     case .responded(let by, let message): "\(by) answered: \(message)"
     case .degraded(let by, let reason): "forced to degraded mode by \(by): \(reason)"

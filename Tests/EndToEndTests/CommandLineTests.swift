@@ -1,3 +1,4 @@
+import BelayClient
 import BelayCore
 import Foundation
 import Testing

@@ -5,7 +5,9 @@ import Testing
 /// An agent waits, a person presses keys, the agent goes on: the whole of Belay in one story.
 @Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
 struct DecidingByKeypressTests {
-  @Test("INV 12, 13: a LOW escalation approved with A and y reaches the waiting agent, which claims it once")
+  @Test(
+    "INV 12, 13: a LOW escalation approved with A and y reaches the waiting agent, which claims it once"
+  )
   func approves() async throws {
     let hub = try await RunningHub.start()
     let agent = try await hub.agentClient("refund-agent")
@@ -31,7 +33,8 @@ struct DecidingByKeypressTests {
     #expect(raised.actionDigest == digest)
   }
 
-  @Test("INV 14: a HIGH escalation needs the last four of its digest, and a wrong one sends nothing")
+  @Test(
+    "INV 14: a HIGH escalation needs the last four of its digest, and a wrong one sends nothing")
   func typesTheDigest() async throws {
     let hub = try await RunningHub.start()
     let agent = try await hub.agentClient("refund-agent")

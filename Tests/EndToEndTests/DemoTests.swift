@@ -3,7 +3,8 @@ import Testing
 /// The first minute of a newcomer.
 @Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
 struct DemoTests {
-  @Test("the demo shows agents at work and an escalation that a keypress decides, and leaves cleanly")
+  @Test(
+    "the demo shows agents at work and an escalation that a keypress decides, and leaves cleanly")
   func firstMinute() async throws {
     let demo = try await Tmux(["demo", "--speed", "2"])
     try await demo.waitFor("LIVE", "mailer-agent", "billing-agent", "WRITE", seconds: 40)

@@ -1,3 +1,4 @@
+import BelayClient
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import BelayClient
 import BelayCore
 import Foundation
 import Testing
@@ -30,7 +31,9 @@ struct TerminalTests {
     #expect(screen.contains("belay: "))
   }
 
-  @Test("INV 30: when the hub dies the console says so at once, decides nothing, and comes back by itself")
+  @Test(
+    "INV 30: when the hub dies the console says so at once, decides nothing, and comes back by itself"
+  )
   func losesTheHub() async throws {
     let hub = try await RunningHub.start()
     let agent = try await hub.agentClient("refund-agent")

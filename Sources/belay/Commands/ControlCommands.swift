@@ -24,7 +24,9 @@ struct ControlOptions: ParsableArguments {
       StandardOutput.write(line: control.json().shown)
     } else {
       StandardOutput.write(
-        line: "\(verb.rawValue) \(agent): \(control.state.word); `belay agents` shows when it is in effect")
+        line:
+          "\(verb.rawValue) \(agent): \(control.state.word); `belay agents` shows when it is in effect"
+      )
     }
   }
 }

@@ -19,7 +19,9 @@ enum Cast {
   private static let payments = Persona(
     name: "payments-agent", version: "3.1.0", framework: "belay-demo", model: "claude-sonnet-4",
     provider: "anthropic", tasks: ["refund order", "capture payment", "settle dispute"],
-    tools: [.init(name: "stripe.refund", latencyMs: 240), .init(name: "order.read", latencyMs: 40)],
+    tools: [
+      .init(name: "stripe.refund", latencyMs: 240), .init(name: "order.read", latencyMs: 40),
+    ],
     pace: .milliseconds(420),
     troubles: [
       .init(
@@ -85,7 +87,9 @@ enum Cast {
   private static let ledgerKeeper = Persona(
     name: "ledger-agent", version: "1.2.0", framework: "belay-demo", model: "gpt-4o-mini",
     provider: "openai", tasks: ["post journal", "reconcile account"],
-    tools: [.init(name: "journal.write", latencyMs: 130), .init(name: "bank.feed", latencyMs: 640)],
+    tools: [
+      .init(name: "journal.write", latencyMs: 130), .init(name: "bank.feed", latencyMs: 640),
+    ],
     pace: .milliseconds(1200),
     troubles: [
       .init(

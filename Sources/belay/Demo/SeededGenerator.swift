@@ -34,4 +34,3 @@ struct SeededGenerator: RandomNumberGenerator {
     return typical * (0.33 + 0.67 * -log(uniform))
   }
 }
-

@@ -86,7 +86,9 @@ extension ScreenOptions {
 extension ScreenOptions {
   /// Fails before anything is started when there is no terminal to show it on.
   func requireTerminal() throws {
-    for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")]
+    for (descriptor, name) in [
+      (STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output"),
+    ]
     where isatty(descriptor) == 0 {
       throw TerminalError.notATerminal(name)
     }

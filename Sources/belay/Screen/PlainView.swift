@@ -27,7 +27,8 @@ struct PlainView: Sendable {
     }
     for escalation in fleet.pending() {
       StandardOutput.write(
-        line: "WAITING \(escalation.handleText) \(escalation.key.agent) \(escalation.risk.rawValue) "
+        line:
+          "WAITING \(escalation.handleText) \(escalation.key.agent) \(escalation.risk.rawValue) "
           + "until \(escalation.expiresAt.rfc3339) \(escalation.actionDigest)")
     }
   }

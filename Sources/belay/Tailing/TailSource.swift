@@ -29,7 +29,9 @@ final class TailSource: Sendable {
       for path in files {
         group.addTask {
           if path == "-" {
-            await self.followStandardInput { await deliver(await numbering.records($0, of: "stdin")) }
+            await self.followStandardInput {
+              await deliver(await numbering.records($0, of: "stdin"))
+            }
           } else {
             await self.follow(path) { await deliver(await numbering.records($0, of: path)) }
           }

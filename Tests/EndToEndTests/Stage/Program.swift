@@ -31,7 +31,11 @@ struct Program {
     let scratch = try Scratch()
     let outputPath = scratch.path + "/out"
     let errorPath = scratch.path + "/err"
-    for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [outputPath, errorPath] {
+      guard FileManager.default.createFile(atPath: path, contents: nil) else {
+        throw StageError("cannot make \(path)")
+      }
+    }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments

@@ -11,7 +11,8 @@ enum Python {
     return FileManager.default.fileExists(atPath: path + "/bridge.py") ? path : nil
   }()
 
-  static let interpreter: String? = ["/usr/bin/python3", "/usr/local/bin/python3"]
+  static let interpreter: String? =
+    ["/usr/bin/python3", "/usr/local/bin/python3"]
     .first { FileManager.default.isExecutableFile(atPath: $0) } ?? which("python3")
 
   /// A folder of virtual environments made by make_venv.sh, from `LAB`.

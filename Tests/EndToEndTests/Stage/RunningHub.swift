@@ -10,7 +10,8 @@ final class RunningHub: Sendable {
   private let process: ProcessBox
 
   /// Starts a hub and waits for the line that says it is ready.
-  static func start(in scratch: Scratch? = nil, arguments: [String] = []) async throws -> RunningHub {
+  static func start(in scratch: Scratch? = nil, arguments: [String] = []) async throws -> RunningHub
+  {
     let scratch = try scratch ?? Scratch()
     let state = scratch.path + "/state"
     let box = try ProcessBox(

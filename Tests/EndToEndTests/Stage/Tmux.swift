@@ -16,7 +16,8 @@ final class Tmux: Sendable {
   ) async throws {
     scratch = try Scratch()
     socket = scratch.path + "/tmux"
-    let words = (["env"] + environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let words =
+      (["env"] + environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
       + [Program.path] + arguments).map(Self.quoted)
     let command = words.joined(separator: " ")
     _ = try await tmux(
