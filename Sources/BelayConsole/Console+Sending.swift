@@ -19,9 +19,10 @@ extension Console {
       effects += outbox.sent(parcel, orders: orders, at: now).map(Self.effect)
     }
     for parcel in outbox.overdue(at: now) {
-      notice = Notice(
-        "No answer from the hub about \(parcel.label). The card shows what was recorded.", .bad,
-        at: now)
+      tell(
+        Notice(
+          "No answer from the hub about \(parcel.label). The card shows what was recorded.", .bad,
+          at: now))
     }
     return effects
   }
@@ -33,8 +34,12 @@ extension Console {
       case .control: obstacle(at: now)?.words
       }
     guard let problem else { return true }
-    notice = Notice("Not sent: \(order.label). \(problem)", .bad, at: now)
+    tell(Notice("Not sent: \(order.label). \(problem)", .bad, at: now))
     return false
+  }
+
+  private mutating func tell(_ news: Notice) {
+    notice = notice?.adding(news) ?? news
   }
 
   private static func effect(_ id: RequestID, _ order: Outbox.Order) -> Effect {
@@ -50,7 +55,7 @@ extension Console {
   mutating func answered(_ id: RequestID, _ reply: Reply, at now: BootInstant) {
     guard let order = outbox.answered(id) else { return }
     let (words, tone) = reply.words(about: order)
-    notice = Notice(words, tone, at: now)
+    tell(Notice(words, tone, at: now))
   }
 }
 

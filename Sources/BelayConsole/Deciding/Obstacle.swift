@@ -58,9 +58,18 @@ enum Refusal: Sendable, Equatable {
     case .gone(_, let words): words
     case .changed: "changed since it was shown: look again"
     case .notAllowed(let verdict, _): "\(verdict.rawValue) is not among the answers it takes"
-    case .endNotShown: "after Enter G: read its end"
-    case .rawNotShown: "after v G: read it raw"
+    case .endNotShown: "after its end was shown (Enter, G)"
+    case .rawNotShown: "after raw was shown (v, G)"
     case .underWay: "an answer is on its way; z takes it back"
+    }
+  }
+
+  /// The same in a word or two, behind the key.
+  var brief: String {
+    switch self {
+    case .endNotShown: "Enter, G first"
+    case .rawNotShown: "v, G first"
+    case .gone, .changed, .notAllowed, .underWay: hint
     }
   }
 }

@@ -44,14 +44,15 @@ extension DialogBox {
     case .control(let verb, let agent):
       title = glyphs.text("\(verb.title) \(agent)")
       corner = ""
-      rows += Self.plain("\(agent): \(verb.consequence)", .dialog, glyphs, inner)
+      rows += Self.plain("\(agent) \(verb.consequence)", .dialog, glyphs, inner)
     }
     rows.append(.line(.hub("", .dialog)))
     rows += Self.questions(dialog, glyphs, theme)
-    rows += Self.plain(
+    let status = Self.plain(
       Self.status(dialog, problem, now), dialog.complaint ?? problem == nil ? .hint : .dialogWarning,
       glyphs, inner)
-    self.rows = rows
+    // Always two rows, so that the box does not move while somebody types into it.
+    self.rows = rows + status + Array(repeating: .line(.hub("", .dialog)), count: max(0, 2 - status.count))
   }
 
   // MARK: What it is about
@@ -74,7 +75,7 @@ extension DialogBox {
     let run = glyphs.text("request digest \(digest)   run \(ActionText.name(target.run))")
     rows.append(.line(.hub(run.truncated(to: width, marker: glyphs[.ellipsis]), .dialog)))
     if target.hidden > 0 {
-      rows += plain("! \(target.hidden) hidden characters in what the agent sent", .escapeBadge, glyphs, width)
+      rows += plain("! \(Figure.plural(target.hidden, "hidden character")) in what the agent sent", .escapeBadge, glyphs, width)
     }
     return rows
   }
@@ -129,12 +130,12 @@ extension DialogBox {
 
   private static func status(_ dialog: Dialog, _ problem: String?, _ now: BootInstant) -> String {
     if let words = dialog.complaint ?? problem { return words }
-    let esc = dialog.isForm ? "Enter goes on, Esc keeps it as it is.   " : ""
+    let esc = dialog.isForm ? dialog.subject.escWords + "   " : ""
     guard let left = dialog.graceLeft(at: now), left <= .zero else {
       let seconds = dialog.graceLeft(at: now) ?? Dialog.grace
       return "\(esc)Keys accepted in \(Figure.tenths(seconds.seconds)) s ..."
     }
-    return esc + "Keys accepted."
+    return dialog.isForm ? dialog.subject.escWords : "Keys accepted."
   }
 
   private static func plain(
@@ -152,6 +153,13 @@ extension Dialog {
 }
 
 extension Dialog.Subject {
+  fileprivate var escWords: String {
+    switch self {
+    case .decide: "Esc keeps it waiting."
+    case .control: "Esc leaves it as it is."
+    }
+  }
+
   /// After `y`.
   var verbWords: String {
     switch self {
@@ -185,9 +193,9 @@ extension ControlVerb {
     case .pause: "stops before its next step and waits."
     case .resume: "goes on where it paused."
     case .kill: "is told to stop for good. What it was doing stays half done."
-    case .forceOpen: "its breaker refuses every call."
-    case .close: "its breaker lets calls through again."
-    case .reset: "its breaker forgets what it has seen."
+    case .forceOpen: "refuses every call at its breaker."
+    case .close: "lets calls through its breaker again."
+    case .reset: "forgets what its breaker has seen."
     }
   }
 }

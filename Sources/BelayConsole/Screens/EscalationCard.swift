@@ -19,7 +19,7 @@ struct EscalationCard: Sendable {
     }
   }
 
-  /// Rows that do not scroll: tabs, who asks, how it stands, and a blank one.
+  /// Rows that do not scroll: tabs, who asks, how it stands, and why a key does nothing.
   static let headRows = 4
 
   let key: EscalationKey
@@ -87,7 +87,7 @@ struct CardText {
     }
     end = lines.count
     hub("end of what runs", .textFaint, width)
-    hub("digest \(glyphs.text(card.actionDigest.text))", .textFaint, width)
+    hub(glyphs.text(card.actionDigest.text), .textFaint, width)
     if !request.message.isEmpty {
       hub("", .text, width)
       hub("The agent says (a claim):", .textStrong, width)
@@ -207,9 +207,9 @@ extension Drawing {
         run("   age \(text(Age.clock(time.since(card.raisedAt))))" as SafeText, .text),
         run("   left \(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .text),
       ]
-      let problem = whyOff(card) ?? whyNotApprove(card).map { "A \($0)" }
-      standing.append(
-        run("   " + (problem ?? "A R D decide"), problem == nil ? .hint : .noticeWarn))
+      if let problem = whyOff(card) ?? notApproved(card).map({ "A \($0.hint)" }) {
+        put(.hub(text(problem), .noticeWarn), rect.row(3))
+      }
     }
     frame.put(standing, at: rect.row(2).origin, clippedTo: rect.width)
   }

@@ -137,7 +137,7 @@ extension Drawing {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
     let off = whyOff(card)
     let others: Role = off == nil ? .key : .keyOff
-    let problem = off ?? whyNotApprove(card).map { "A \($0)" }
+    let problem = off ?? notApproved(card).map { "A \($0.hint)" }
     put(
       [
         ("A", "approve", problem == nil ? .key : .keyOff), ("R", "reject", others),
@@ -174,8 +174,8 @@ extension Drawing {
   }
 
   /// Why A alone does nothing; nil when it works.
-  func whyNotApprove(_ card: Escalation) -> String? {
-    console.refusal(.approve, Target(card, hidden: hidden(card)), at: now.boot)?.hint
+  func notApproved(_ card: Escalation) -> Refusal? {
+    console.refusal(.approve, Target(card, hidden: hidden(card)), at: now.boot)
   }
 
   /// On the clock that counts: the hub's boot clock if it is ours too, else its wall clock.

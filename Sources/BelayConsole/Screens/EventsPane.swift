@@ -11,7 +11,7 @@ extension Drawing {
     let focused = console.focus == .events
     let list = console.view.list(upTo: console.frozen?.fleet.seq)
     _ = pane(
-      rect, title: "Events", more: eventsTitle, label: eventsLabel, focused: focused, boxed: false)
+      rect, title: "Events", more: eventsTitle, label: eventsLabel(list), focused: focused, boxed: false)
     let rows = rect.split(top: 1).rest
     guard list.count > 0 else {
       let isFiltered = console.view.filter != nil || console.view.run != nil
@@ -47,8 +47,8 @@ extension Drawing {
     return console.view.isFollowing ? "FOLLOW" : "G follows"
   }
 
-  private var eventsLabel: SafeText {
-    let errors = console.view.errors.count
+  private func eventsLabel(_ list: EventList) -> SafeText {
+    let errors = console.view.errors(list).count
     guard layout.kind == .wide else { return errors > 0 ? "\(errors) errors 1" : "1" }
     let marks = console.view.bookmarks.count
     let jump: SafeText = errors > 0 ? "  e next error \(errors)" : ""
@@ -136,20 +136,27 @@ extension Drawing {
 
   /// The last column: ticks where breakers, errors or escalations lie, a block for what is in view.
   private mutating func scrollbar(_ rows: Rect, _ list: EventList, _ first: Int) {
-    let ticks = (0..<rows.height).compactMap { tick(at: $0, of: rows.height, list) }
+    let errors = console.view.errors(list)
+    let asks = console.view.asks(list)
+    let ticks = (0..<rows.height).compactMap { y in
+      Self.tick(at: y, of: rows.height, list, errors, asks)
+    }
     let bar = Scrollbar(
       total: list.count, visible: first..<min(first + rows.height, list.count), ticks: ticks)
     frame.scrollbar(bar, in: rows.split(right: 1).right, glyphs: glyphs, theme: theme)
   }
 
   /// At most one tick for each row of the bar, found by binary search, however many there are.
-  private func tick(at y: Int, of height: Int, _ list: EventList) -> Scrollbar.Tick? {
+  private static func tick(
+    at y: Int, of height: Int, _ list: EventList, _ errors: ArraySlice<Int>,
+    _ asks: ArraySlice<Int>
+  ) -> Scrollbar.Tick? {
     let start = (list.count * y + height - 1) / height
     let end = (list.count * (y + 1) + height - 1) / height - 1
     guard start <= end, end < list.count else { return nil }
     let range = list.seq(at: start)...list.seq(at: end)
-    if console.view.asks.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .escalation) }
-    if console.view.errors.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .error) }
+    if asks.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .escalation) }
+    if errors.hasAny(in: range) { return Scrollbar.Tick(row: start, kind: .error) }
     return nil
   }
 }

@@ -81,15 +81,27 @@ extension Drawing {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return nil }
     let off = whyOff(card)
     let role: Role = off == nil ? .key : .keyOff
-    let approve = off == nil ? whyNotApprove(card) : nil
-    let word: SafeText = approve.map { " approve \(text($0))  " } ?? " approve  "
-    let reason: SafeText = off.map { "(\(text($0)))" } ?? ""
-    return [
-      run(" \(text(card.handleText)): " as SafeText, .text), run("A", approve == nil ? role : .keyOff),
-      run(word, .hint), run("R", role), run(" reject  ", .hint), run("D", role),
-      run(" degrade  ", .hint), run("v", .key), run(" raw  ", .hint), run("Enter", .key),
-      run(" detail   ", .hint), run(reason, .noticeWarn),
-    ]
+    let missing = off == nil ? notApproved(card)?.brief : nil
+    let approve: SafeText = missing.map { "approve (\(text($0)))" } ?? "approve"
+    let reason = off.map { [[run("  (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
+    return fitting(
+      [
+        [run(" \(text(card.handleText)):" as SafeText, .text)],
+        hint("A", approve, missing == nil ? role : .keyOff), hint("R", "reject", role),
+        hint("D", "degrade", role), hint("v", "raw"), hint("Enter", "detail"),
+      ] + reason)
+  }
+
+  private func hint(_ key: SafeText, _ word: SafeText, _ role: Role = .key) -> [Run] {
+    let rest: SafeText = word.isEmpty ? " " : " \(word) "
+    return [run(" ", .hint), run(key, role), run(rest, .hint)]
+  }
+
+  /// As many whole hints as there is room for.
+  private func fitting(_ groups: [[Run]]) -> [Run] {
+    var runs: [Run] = []
+    for group in groups where runs.width + group.width <= layout.size.width { runs += group }
+    return runs
   }
 
   /// The worst that goes on, in a sentence.
@@ -129,17 +141,14 @@ extension Drawing {
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
       }
-    return [run(" ", .hint)] + paneHints
-      + all.flatMap { key, word in
-        let gap: SafeText = word.isEmpty ? "  " : " \(word)  "
-        return [run(key, .key), run(gap, .hint)]
-      }
+    return fitting([paneHints] + all.map { hint($0.0, $0.1) })
   }
 
   private var paneHints: [Run] {
     guard console.screens.isEmpty, layout.kind == .wide else { return [] }
     let panes: [(SafeText, SafeText)] = [("1", "events"), ("2", "agents"), ("3", "escalations")]
-    return panes.flatMap { [run($0.0, .key), run(" \($0.1) " as SafeText, .hint)] } + [run("| ", .hint)]
+    return panes.flatMap { [run(" ", .hint), run($0.0, .key), run(" \($0.1)" as SafeText, .hint)] }
+      + [run(" |", .hint)]
   }
 
   private var fleetHints: [(SafeText, SafeText)] {
@@ -149,7 +158,12 @@ extension Drawing {
         ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "command"), ("Space", "pause"),
         ("e", "error"), ("T", "theme"), ("?", "help"), ("q", "quit"),
       ]
-    case .stacked, .single, .tooSmall:
+    case .stacked where layout.size.width < 72, .single, .tooSmall:
+      [
+        ("1 2 3", "pane"), ("?", "help"), ("Enter", ""), ("/", "filter"), ("Space", "pause"),
+        ("q", "quit"), (":", "cmd"), ("e", "error"),
+      ]
+    case .stacked:
       [
         ("1 2 3", "pane"), ("j/k", ""), ("Enter", ""), ("/", "filter"), (":", "cmd"),
         ("Space", "pause"), ("e", "error"), ("?", "help"), ("q", "quit"),

@@ -18,9 +18,12 @@ extension Drawing {
     }
   }
 
-  /// One line on the header's paper; the right end gives way last.
-  private mutating func bar(_ y: Int, left: [Run], right: [Run]) {
+  /// One line on the header's paper. Where there is no room for all, the parts on the right go, the
+  /// first of them first: how far the screen can be trusted stands on the left.
+  private mutating func bar(_ y: Int, left: [Run], right parts: [Run]) {
     let row = layout.size.width
+    var right = parts
+    while !right.isEmpty, left.width + right.width > row { right.removeFirst() }
     frame.clear(Rect(x: 0, y: y, width: row, height: 1), style: ink(y == 0 ? .header : .ground))
     let x = max(0, row - right.width)
     frame.put(left, at: Point(x: 0, y: y), clippedTo: max(0, x - 1))

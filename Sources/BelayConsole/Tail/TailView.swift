@@ -10,11 +10,7 @@ struct TailView: Sendable {
   private(set) var filterText = ""
   /// Only records of this run.
   private(set) var run: String?
-  /// Nil while every record is looked at.
-  private var matches: [Int]?
-  /// Errors and breakers among what is looked at.
-  private(set) var errors: [Int] = []
-  private(set) var asks: [Int] = []
+  private var index = TailIndex(isNarrowed: false)
   private(set) var bookmarks: [Int] = []
   /// The record under the cursor; nil while the newest one is followed.
   private(set) var cursor: Int?
@@ -30,13 +26,16 @@ struct TailView: Sendable {
     let outcome = tail.append(record)
     if outcome == .restarted { forget() }
     guard outcome != .known else { return }
-    index(record)
+    index.take(record, matches: matches(record))
     dropFallen()
   }
 
   mutating func prepend(_ records: [Record]) {
-    guard tail.prepend(records) > 0 else { return }
-    reindex()
+    let taken = tail.prepend(records)
+    guard !taken.isEmpty else { return }
+    var before = TailIndex(isNarrowed: isNarrowed)
+    for record in taken { before.take(record, matches: matches(record)) }
+    index.put(before: before)
   }
 
   mutating func clear() {
@@ -49,7 +48,7 @@ struct TailView: Sendable {
   /// What can be scrolled through; a frozen screen ends at its sequence number.
   func list(upTo end: Int?) -> EventList {
     guard let first = tail.firstSeq, let last = tail.lastSeq else { return .empty }
-    return EventList(first: first, last: min(last, end ?? last), matches: matches)
+    return EventList(first: first, last: min(last, end ?? last), matches: index.matches)
   }
 
   /// First row of a view of this height.
@@ -99,6 +98,17 @@ struct TailView: Sendable {
 
   // MARK: Errors and bookmarks
 
+  /// Errors and breakers among what is looked at.
+  func errors(_ list: EventList) -> ArraySlice<Int> { Self.part(index.errors, list) }
+
+  /// Escalations raised, among what is looked at.
+  func asks(_ list: EventList) -> ArraySlice<Int> { Self.part(index.asks, list) }
+
+  private static func part(_ seqs: [Int], _ list: EventList) -> ArraySlice<Int> {
+    guard list.count > 0 else { return [] }
+    return seqs[..<seqs.firstIndex(atLeast: list.seq(at: list.count - 1) + 1)]
+  }
+
   private func position(_ list: EventList) -> Int {
     cursor ?? (list.count > 0 ? list.seq(at: list.count - 1) + 1 : 0)
   }
@@ -106,19 +116,19 @@ struct TailView: Sendable {
   /// The next error after the cursor; while following, the newest one there is.
   func nextError(_ list: EventList) -> Int? {
     guard let cursor else { return previousError(list) }
-    return Self.next(in: errors, after: cursor)
+    return Self.next(in: errors(list), after: cursor)
   }
 
   func previousError(_ list: EventList) -> Int? {
-    Self.previous(in: errors, before: position(list))
+    Self.previous(in: errors(list), before: position(list))
   }
 
   func nextBookmark(_ list: EventList) -> Int? {
-    Self.next(in: bookmarks, after: cursor ?? 0) ?? bookmarks.first
+    Self.next(in: bookmarks[...], after: cursor ?? 0) ?? bookmarks.first
   }
 
   func previousBookmark(_ list: EventList) -> Int? {
-    Self.previous(in: bookmarks, before: position(list)) ?? bookmarks.last
+    Self.previous(in: bookmarks[...], before: position(list)) ?? bookmarks.last
   }
 
   mutating func toggleBookmark(_ seq: Int) {
@@ -133,21 +143,20 @@ struct TailView: Sendable {
 
   func isBookmarked(_ seq: Int) -> Bool { bookmarks.hasAny(in: seq...seq) }
 
-  private static func next(in seqs: [Int], after seq: Int) -> Int? {
+  private static func next(in seqs: ArraySlice<Int>, after seq: Int) -> Int? {
     let index = seqs.firstIndex(atLeast: seq + 1)
-    return index < seqs.count ? seqs[index] : nil
+    return index < seqs.endIndex ? seqs[index] : nil
   }
 
-  private static func previous(in seqs: [Int], before seq: Int) -> Int? {
+  private static func previous(in seqs: ArraySlice<Int>, before seq: Int) -> Int? {
     let index = seqs.firstIndex(atLeast: seq)
-    return index > 0 ? seqs[index - 1] : nil
+    return index > seqs.startIndex ? seqs[index - 1] : nil
   }
 
-  /// What the tail still holds about an escalation, oldest first; at most the newest 200.
+  /// What the tail still holds about an escalation, oldest first, out of the newest 500 records
+  /// that are about any.
   func history(of key: EscalationKey) -> [Record] {
-    guard let first = tail.firstSeq, let last = tail.lastSeq else { return [] }
-    let about = (first...last).lazy.compactMap { tail.record(seq: $0) }.filter { $0.isAbout(key) }
-    return Array(about.suffix(200))
+    index.cards.suffix(500).compactMap { tail.record(seq: $0) }.filter { $0.isAbout(key) }
   }
 
   // MARK: Filter
@@ -163,46 +172,32 @@ struct TailView: Sendable {
     reindex()
   }
 
+  private var isNarrowed: Bool { filter != nil || run != nil }
+
   private func matches(_ record: Record) -> Bool {
     if let run, record.event.subject?.hasSameBytes(as: run) != true { return false }
     return filter?.matches(record) ?? true
   }
 
-  // MARK: Index
-
-  private mutating func index(_ record: Record) {
-    if matches != nil {
-      guard matches(record) else { return }
-      matches?.append(record.seq)
-    }
-    switch record.summary.level {
-    case .error, .breaker: errors.append(record.seq)
-    case .escalation: asks.append(record.seq)
-    case .ok, .warn, .human: break
-    }
-  }
-
+  /// Reads every record again: a fifth of a second for a full tail.
   private mutating func reindex() {
-    matches = filter == nil && run == nil ? nil : []
-    errors = []
-    asks = []
+    index = TailIndex(isNarrowed: isNarrowed)
     guard let first = tail.firstSeq, let last = tail.lastSeq else { return }
-    for seq in first...last { tail.record(seq: seq).map { index($0) } }
+    for seq in first...last {
+      guard let record = tail.record(seq: seq) else { continue }
+      index.take(record, matches: matches(record))
+    }
   }
 
   private mutating func forget() {
-    matches = matches.map { _ in [] }
-    errors = []
-    asks = []
+    index = TailIndex(isNarrowed: isNarrowed)
     follow()
   }
 
   /// Forgets what fell out of the tail, now and then, so that appending stays cheap.
   private mutating func dropFallen() {
     guard let first = tail.firstSeq, first % 1_000 == 0 else { return }
-    for path in [\TailView.errors, \TailView.asks, \TailView.bookmarks] {
-      self[keyPath: path].removeFirst(self[keyPath: path].firstIndex(atLeast: first))
-    }
-    if let matches { self.matches?.removeFirst(matches.firstIndex(atLeast: first)) }
+    index.drop(before: first)
+    bookmarks.removeFirst(bookmarks.firstIndex(atLeast: first))
   }
 }

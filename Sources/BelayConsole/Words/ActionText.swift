@@ -71,11 +71,13 @@ enum ActionText {
     text.unicodeScalars.map(escaped).joined()
   }
 
-  /// Characters of everything the agent sent for this card that would not show as themselves.
+  /// Characters of what the agent sent for this card that would not show as themselves, or that
+  /// may look like others: in the name of a tool, all beyond ASCII.
   static func hidden(in request: EscalationRequest) -> Int {
-    let texts = [request.name, request.message, compact(request.args)]
-      + (request.target.map { [compact($0)] } ?? [])
-    return texts.reduce(0) { $0 + SafeText(untrusted: $1).hidden }
+    let name = request.name.unicodeScalars.count { !(0x20...0x7E).contains($0.value) }
+    let texts = [compact(request.args)] + (request.target.map { [compact($0)] } ?? [])
+    let lines = SafeText.lines(untrusted: request.message) + texts.map { SafeText(untrusted: $0) }
+    return lines.reduce(name) { $0 + $1.hidden }
   }
 }
 

@@ -18,6 +18,12 @@ struct Notice: Sendable, Equatable {
     self.at = at
   }
 
+  /// With another line about the same moment; neither pushes the other out.
+  func adding(_ other: Notice) -> Notice {
+    guard at == other.at else { return other }
+    return Notice("\(text)  \(other.text)", tone == .bad ? .bad : other.tone, at: at)
+  }
+
   func kept(at now: BootInstant) -> Notice? {
     (now.since(at) ?? Self.duration) < Self.duration ? self : nil
   }
