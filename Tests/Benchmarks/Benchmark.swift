@@ -1,0 +1,16 @@
+/// One measurement that can be asked for by name.
+struct Benchmark: Sendable {
+  let name: String
+  let measure: @Sendable (Stage) async throws -> [Figure]
+
+  /// In the order in which they run: whatever fills disks and caches comes last.
+  static let all = [
+    Benchmark(name: "paint", measure: measureFirstPaint),
+    Benchmark(name: "keys", measure: measureKeys),
+    Benchmark(name: "idle", measure: measureIdleConsole),
+    Benchmark(name: "busy", measure: measureBusyConsole),
+    Benchmark(name: "decision", measure: measureDecisions),
+    Benchmark(name: "ingest", measure: measureIngest),
+    Benchmark(name: "open", measure: measureOpening),
+  ]
+}
