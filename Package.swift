@@ -69,7 +69,11 @@ let package = Package(
 
     .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore"]),
     .testTarget(
-      name: "BelayLedgerTests", dependencies: ["BelayCore", "BelayLedger", "LedgerCrasher"]),
+      name: "BelayLedgerTests",
+      dependencies: [
+        "BelayCore", "BelayLedger", "LedgerCrasher",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "BelayHubTests",
       dependencies: [

@@ -1,4 +1,5 @@
 internal import BelayCore
+
 internal import class GRDB.Database
 
 /// The statements of the append loop, prepared once.
@@ -59,7 +60,7 @@ final class AppendStatements {
     bind(entry)
     try event.run()
     guard event.changes == 0 else { return .appended }
-    sameKey.bind(entry.event.source.text, at: 1)
+    sameKey.bind(entry.source, at: 1)
     sameKey.bind(entry.event.id, at: 2)
     defer { sameKey.reset() }
     guard try sameKey.next() else {
@@ -73,7 +74,7 @@ final class AppendStatements {
     let given = entry.event
     event.bind(entry.seq, at: 1)
     event.bind(given.id, at: 2)
-    event.bind(given.source.text, at: 3)
+    event.bind(entry.source, at: 3)
     event.bind(given.type, at: 4)
     event.bind(given.time.map { Int($0.microseconds) }, at: 5)
     event.bind(Int(entry.recorded.microseconds), at: 6)

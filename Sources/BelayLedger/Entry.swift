@@ -4,6 +4,8 @@ internal import BelayCore
 struct Entry {
   let seq: Int
   let event: Event
+  /// The event's source as text.
+  let source: String
   let authid: String
   let recorded: Timestamp
   let escalation: EscalationKey?
@@ -22,8 +24,9 @@ struct Entry {
     self.escalation = escalation
     self.salt = salt
     agent = Self.agent(of: event)
+    source = event.source.text
     leaf = LeafHeader(
-      seq: seq, id: event.id, time: event.time, recorded: recorded, source: event.source.text,
+      seq: seq, id: event.id, time: event.time, recorded: recorded, source: source,
       type: event.type, agent: agent, run: event.subject, authid: authid,
       commitment: LeafHeader.commitment(salt: salt, payload: event.payload),
       length: event.payload.count

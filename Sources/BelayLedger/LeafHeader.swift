@@ -66,7 +66,8 @@ struct LeafHeader {
 // MARK: Pieces of JSON text
 
 private func append(_ text: StaticString, to bytes: inout [UInt8]) {
-  bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  bytes.append(
+    contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
 }
 
 private func append(_ key: StaticString, _ value: String, to bytes: inout [UInt8]) {

@@ -1,4 +1,5 @@
 package import BelayCore
+
 internal import struct GRDB.Configuration
 internal import class GRDB.DatabaseQueue
 

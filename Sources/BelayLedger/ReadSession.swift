@@ -1,4 +1,5 @@
 internal import BelayCore
+
 internal import class GRDB.Database
 
 /// The queries of the ledger, inside one read transaction.

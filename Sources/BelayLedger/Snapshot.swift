@@ -1,4 +1,5 @@
 package import BelayCore
+
 internal import class GRDB.Database
 
 /// The fold as of one `seq`, kept so that a start reads only the records behind it.

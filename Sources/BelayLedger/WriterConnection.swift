@@ -62,9 +62,13 @@ final class WriterConnection {
 
   // GRDB's hooks want to see the ends of a transaction; what is between them they need not see.
 
-  func begin() throws(SQLFailure) { try access { try $0.beginTransaction(.immediate) } }
+  func begin() throws(SQLFailure) { try execute("BEGIN IMMEDIATE TRANSACTION") }
 
-  func commit() throws(SQLFailure) { try access { try $0.commit() } }
+  func commit() throws(SQLFailure) { try execute("COMMIT TRANSACTION") }
+
+  private func execute(_ sql: String) throws(SQLFailure) {
+    try access { try $0.cachedStatement(sql: sql).execute() }
+  }
 
   /// Copies the log into the database file once it is long. Costs a few milliseconds and two fsyncs
   /// then, one comparison otherwise. A reader in the way only makes it do less.

@@ -20,7 +20,8 @@ import Testing
       switch index % 5 {
       case 0: (.agentHeartbeat, ["name": "x", "version": "1"])
       case 1: (.runStarted, ["task": "t"])
-      case 2: (.breakerChanged, ["breaker": "b", "from": "closed", "to": "open", "cause": "manual"])
+      case 2:
+        (.breakerChanged, ["breaker": "b", "from": "closed", "to": "open", "cause": "manual"])
       case 3: (.log, ["severity": "info", "message": "m"])
       default:
         (

@@ -39,7 +39,8 @@ import Testing
     return .object(JSONObject(members))
   }
 
-  @Test("INV 3: the header written by hand is the RFC 8785 form of the same object", arguments: headers)
+  @Test(
+    "INV 3: the header written by hand is the RFC 8785 form of the same object", arguments: headers)
   func canonical(header: LeafHeader) throws {
     var bytes: [UInt8] = []
     header.appendCanonical(to: &bytes)

@@ -50,9 +50,11 @@ import Testing
     #expect(try reader.records(after: 0, limit: 9).map(\.event.id) == ["a"])
   }
 
-  @Test("the owner record is read back from what was written", arguments: [
-    Owner(pid: 1), Owner(pid: 2, started: noon, listen: "[::1]:1", socket: "/tmp/\"x\""),
-  ])
+  @Test(
+    "the owner record is read back from what was written",
+    arguments: [
+      Owner(pid: 1), Owner(pid: 2, started: noon, listen: "[::1]:1", socket: "/tmp/\"x\""),
+    ])
   func owner(_ owner: Owner) {
     #expect(Owner(encoded: owner.encoded) == owner)
   }

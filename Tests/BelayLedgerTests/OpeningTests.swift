@@ -45,10 +45,12 @@ import Testing
     #expect(seqOfBreak() == seq)
   }
 
-  @Test("INV 3: a changed last record is named", arguments: [
-    "payload = CAST(replace(payload, 'hello', 'hullo') AS BLOB)", "authid = 'uid:0'",
-    "recorded = recorded + 1", "salt = randomblob(32)", "leaf = zeroblob(32)", "run = NULL",
-  ])
+  @Test(
+    "INV 3: a changed last record is named",
+    arguments: [
+      "payload = CAST(replace(payload, 'hello', 'hullo') AS BLOB)", "authid = 'uid:0'",
+      "recorded = recorded + 1", "salt = randomblob(32)", "leaf = zeroblob(32)", "run = NULL",
+    ])
   func changed(column: String) throws {
     try scratch.edit("UPDATE events SET \(column) WHERE seq = 9")
     #expect(seqOfBreak() == 9)
@@ -84,9 +86,11 @@ import Testing
     #expect(seqOfBreak() == 9)
   }
 
-  @Test("a head note that is missing, older or garbage says nothing", arguments: [
-    "", "garbage", "0 00\n",
-  ])
+  @Test(
+    "a head note that is missing, older or garbage says nothing",
+    arguments: [
+      "", "garbage", "0 00\n",
+    ])
   func head(text: String) throws {
     try text.write(toFile: scratch.state + "/ledger.head", atomically: false, encoding: .utf8)
     #expect(try scratch.open(create: false).lastSeq == 9)

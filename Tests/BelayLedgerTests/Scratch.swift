@@ -1,6 +1,7 @@
 import BelayCore
 import BelayLedger
 import Foundation
+
 import class GRDB.DatabaseQueue
 
 /// A private directory of one test, gone with it.

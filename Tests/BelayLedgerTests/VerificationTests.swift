@@ -35,21 +35,25 @@ import Testing
     #expect(reports.last == 6)
   }
 
-  @Test("INV 3: a change to any column of a record is named", arguments: [
-    "id = 'x'", "source = '/agents/mail-agent'", "type = 'belay.log2'", "time = time + 1",
-    "time = NULL", "recorded = recorded - 1", "agent = 'mail-agent'", "run = 'run-2'",
-    "authid = 'uid:0'", "salt = randomblob(32)", "leaf = randomblob(32)",
-    "payload = CAST(replace(payload, 'hello', 'hullo') AS BLOB)",
-    "escalation_agent = 'refund-agent', escalation_id = 'call-1'",
-  ])
+  @Test(
+    "INV 3: a change to any column of a record is named",
+    arguments: [
+      "id = 'x'", "source = '/agents/mail-agent'", "type = 'belay.log2'", "time = time + 1",
+      "time = NULL", "recorded = recorded - 1", "agent = 'mail-agent'", "run = 'run-2'",
+      "authid = 'uid:0'", "salt = randomblob(32)", "leaf = randomblob(32)",
+      "payload = CAST(replace(payload, 'hello', 'hullo') AS BLOB)",
+      "escalation_agent = 'refund-agent', escalation_id = 'call-1'",
+    ])
   func column(change: String) throws {
     try scratch.edit("UPDATE events SET \(change) WHERE seq = 2")
     #expect(try seqOfBreak() == 2)
   }
 
-  @Test("INV 3: a record moved off its escalation is named", arguments: [
-    "escalation_id = 'call-2'", "escalation_agent = NULL, escalation_id = NULL",
-  ])
+  @Test(
+    "INV 3: a record moved off its escalation is named",
+    arguments: [
+      "escalation_id = 'call-2'", "escalation_agent = NULL, escalation_id = NULL",
+    ])
   func escalation(change: String) throws {
     try scratch.edit("UPDATE events SET \(change) WHERE seq = 4")
     #expect(try seqOfBreak() == 4)
@@ -61,10 +65,12 @@ import Testing
     #expect(try seqOfBreak() == seq)
   }
 
-  @Test("INV 8, 13: a table that lost its verdict or claim is named", arguments: [
-    ("DELETE FROM verdicts", 4), ("UPDATE verdicts SET seq = 3", 4), ("DELETE FROM claims", 5),
-    ("INSERT INTO claims VALUES ('mail-agent', 'x', 2)", 0),
-  ])
+  @Test(
+    "INV 8, 13: a table that lost its verdict or claim is named",
+    arguments: [
+      ("DELETE FROM verdicts", 4), ("UPDATE verdicts SET seq = 3", 4), ("DELETE FROM claims", 5),
+      ("INSERT INTO claims VALUES ('mail-agent', 'x', 2)", 0),
+    ])
   func soleRecords(change: String, seq: Int) throws {
     try scratch.edit(change)
     #expect(try seqOfBreak() == seq)
