@@ -3,10 +3,10 @@ package import BelayCore
 
 /// From the value to a frame, and from a painted frame to what the operator has seen.
 extension Console {
-  /// The picture for a terminal of this size. Same console, same moment, same frame; only rows in
-  /// view are put into words.
+  /// The picture for a terminal of this size, which is the one last told by ``Message/resized(_:)``.
+  /// Same console, same moment, same frame; only rows in view are put into words.
   package func frame(size: Size, now: Reading) -> Frame {
-    var drawing = Drawing(self, size: size, now: now)
+    var drawing = Drawing(self, size: size.drawable, now: now)
     drawing.everything()
     return drawing.frame
   }

@@ -28,10 +28,12 @@ extension Console {
   }
 
   private mutating func mayStillGo(_ order: Outbox.Order, at now: BootInstant) -> Bool {
+    // It was answered before the panes were frozen; freezing them does not take it back.
+    let obstacle = obstacle(at: now).flatMap { $0 == .paused ? nil : $0.words }
     let problem: String? =
       switch order {
-      case .decide(let target, _): obstacle(at: now)?.words ?? outdated(target, at: now)?.words
-      case .control: obstacle(at: now)?.words
+      case .decide(let target, _): obstacle ?? outdated(target, at: now)?.words
+      case .control: obstacle
       }
     guard let problem else { return true }
     tell(Notice("Not sent: \(order.label). \(problem)", .bad, at: now))

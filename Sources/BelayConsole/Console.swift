@@ -56,7 +56,8 @@ package struct Console: Sendable {
     }
   }
 
-  private mutating func resized(to size: Size) {
+  private mutating func resized(to claimed: Size) {
+    let size = claimed.drawable
     guard size != self.size else { return }
     self.size = size
     dialog?.unpainted()
@@ -65,6 +66,7 @@ package struct Console: Sendable {
   // MARK: Time
 
   private mutating func ticked(_ now: Reading) -> [Effect] {
+    replica.read(now)
     var effects: [Effect] = []
     if idle.ticked(at: now.boot) {
       dialog = nil
@@ -87,6 +89,7 @@ package struct Console: Sendable {
   // MARK: The link
 
   private mutating func heard(_ news: LinkNews, at now: Reading) -> [Effect] {
+    replica.read(now)
     switch news {
     case .connecting(let attempt): replica.connecting(attempt: attempt)
     case .lost(let reason): replica.lost(reason)
@@ -157,6 +160,14 @@ package struct Console: Sendable {
 
   var mayDecide: Bool {
     !options.readOnly && (replica.role.map { $0 == "operator" } ?? true)
+  }
+}
+
+extension Size {
+  /// A terminal may claim any size; what lies beyond the largest frame is not drawn, and must not
+  /// count as shown.
+  var drawable: Size {
+    Size(width: min(width, Frame.largest.width), height: min(height, Frame.largest.height))
   }
 }
 

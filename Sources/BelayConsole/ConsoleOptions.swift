@@ -17,7 +17,8 @@ package struct ConsoleOptions: Sendable {
   package var hubURL: String
 
   package init(
-    theme: Theme, themes: [Theme] = [], ascii: Bool = false, readOnly: Bool = false, context: String = "local",
+    theme: Theme, themes: [Theme] = [], ascii: Bool = false, readOnly: Bool = false,
+    context: String = "local",
     operatorName: String = "", hubURL: String = "http://127.0.0.1:4318"
   ) {
     self.theme = theme

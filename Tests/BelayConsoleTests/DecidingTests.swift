@@ -42,7 +42,9 @@ struct DecidingTests {
     #expect((2_000...3_000).contains(decision.displayedMs ?? 0))
   }
 
-  @Test("HIGH takes the last four of the digest, typed; y does nothing", arguments: [Risk.high, .critical])
+  @Test(
+    "HIGH takes the last four of the digest, typed; y does nothing",
+    arguments: [Risk.high, .critical])
   func high(_ risk: Risk) throws {
     var (seat, card) = try seat(risk)
     seat.press("A")
@@ -199,113 +201,6 @@ struct DecidingTests {
     seat.paint()
     seat.press("A")
     #expect(seat.console.dialog == nil)
-  }
-
-  @Test("Expired, decided elsewhere, cancelled: the open dialog says so and refuses")
-  func meanwhile() throws {
-    for happening in ["expired", "decided"] {
-      var (seat, card) = try seat(.low)
-      seat.press("A")
-      seat.wait(.milliseconds(500))
-      if happening == "expired" {
-        seat.wait(.seconds(301))
-        seat.story.expires(card.key)
-      } else {
-        seat.story.decides(.reject, card.key, by: "jo")
-      }
-      seat.hear()
-      seat.paint()
-      #expect(seat.shows(happening == "expired" ? "expired" : "rejected by jo"))
-      seat.press("y")
-      seat.wait(.seconds(5))
-      #expect(seat.sent() == [])
-    }
-  }
-
-  @Test("Decided elsewhere during the hold: it is not sent, and the line says why")
-  func lateLoser() throws {
-    var (seat, card) = try seat(.low)
-    seat.press("A")
-    seat.wait(.milliseconds(500))
-    seat.press("y")
-    seat.story.decides(.reject, card.key, by: "jo")
-    seat.wait(.seconds(4))
-    #expect(seat.sent() == [])
-    #expect(seat.shows("Not sent: approve E-1."))
-  }
-
-  @Test(
-    "The hub's refusal is told in words",
-    arguments: [
-      (409, "jo was first: reject"), (410, "It had expired"), (412, "not the one that was shown"),
-      (403, "may not do this"),
-    ])
-  func refusals(_ status: Int, _ words: String) throws {
-    var (seat, _) = try seat(.low)
-    seat.press("A")
-    seat.wait(.milliseconds(500))
-    seat.press("y")
-    seat.wait(.seconds(3))
-    guard case .decide(let id, _, _, _)? = seat.sent().first else {
-      Issue.record("nothing was sent")
-      return
-    }
-    let problem: JSON = [
-      "detail": "no", "winner": ["decided_by": "jo", "decision": "reject", "decided_at": "12:04:29"],
-    ]
-    seat.send(.reply(id, Reply(status: status, problem: problem), at: seat.story.now.boot))
-    #expect(seat.shows(words))
-  }
-
-  @Test("After the decision the card stays until it was claimed and reported, in words")
-  func receipt() throws {
-    var (seat, card) = try seat(.low)
-    seat.story.decides(.approve, card.key, by: "mira")
-    seat.wait(.seconds(1))
-    #expect(seat.shows("approved by mira") && seat.shows("not delivered yet"))
-    seat.story.delivers(card.key)
-    seat.wait(.seconds(1))
-    #expect(seat.shows("delivered"))
-    seat.story.claims(card.key)
-    seat.wait(.seconds(1))
-    #expect(seat.shows("claimed"))
-    seat.press("1")
-    #expect(seat.console.queue.rows == [card.key])
-    seat.story.reports(card.key)
-    seat.wait(.seconds(1))
-    #expect(seat.console.queue.rows == [])
-  }
-
-  @Test("Marked cards of one tier and tool are decided together, each with its own digest; HIGH never")
-  func batch() throws {
-    var story = Story()
-    story.starts("a")
-    let cards = (0..<3).map { index in
-      story.asks("a", "mail.send", risk: .low, args: ["to": .string("c\(index)")])
-    }
-    story.asks("a", "pay", risk: .high)
-    story.asks("a", "other", risk: .low)
-    var seat = try Seat(story)
-    seat.press("3jkjjjj")
-    seat.press("kkkk")
-    // Each has to have been shown, to its end, before it can be approved with others.
-    seat.press("  ")
-    #expect(seat.console.queue.marked.count == 2)
-    seat.press("jj")
-    seat.press(" ")
-    #expect(seat.shows("one tier and one tool"))
-    seat.press("k ")
-    #expect(seat.shows("HIGH: it is decided alone"))
-    seat.press("A")
-    #expect(seat.shows("Approve 2 cards") && seat.shows("E-1") && seat.shows("E-2"))
-    seat.wait(.milliseconds(500))
-    seat.press("y")
-    seat.wait(.seconds(4))
-    let digests = seat.sent().compactMap { effect -> Digest? in
-      guard case .decide(_, _, _, let decision) = effect else { return nil }
-      return decision.actionDigest
-    }
-    #expect(digests == [cards[0].actionDigest, cards[1].actionDigest])
   }
 
   @Test("Kill takes a reason and the word")

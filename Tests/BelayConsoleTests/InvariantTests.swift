@@ -95,8 +95,11 @@ struct InvariantTests {
     "日本語テキスト", "🏳️‍🌈👩‍👩‍👧",
   ]
 
-  @Test("INV 28: hostile text in every field reaches no cell raw, at any size", arguments: hostile)
-  func noRawByte(_ words: String) throws {
+  @Test(
+    "INV 28: hostile text in every field reaches no cell raw, at any size",
+    arguments: hostile.indices)
+  func noRawByte(_ index: Int) throws {
+    let words = Self.hostile[index]
     var story = Story()
     story.say(
       "agent-a", .agentStarted,
@@ -110,15 +113,21 @@ struct InvariantTests {
         "kind": "tool", "name": .string(words), "outcome": "error",
         "error_type": .string(words), "error_message": .string(words), "latency_ms": 1,
       ])
-    story.say("agent-a", .modeChanged, ["to": "degraded", "reason": .string(words), "cause": .string(words)])
-    story.say("agent-a", .breakerChanged, ["breaker": .string(words), "to": "open", "cause": .string(words)])
+    story.say(
+      "agent-a", .modeChanged,
+      ["to": "degraded", "reason": .string(words), "cause": .string(words)])
+    story.say(
+      "agent-a", .breakerChanged,
+      ["breaker": .string(words), "to": "open", "cause": .string(words)])
     story.say("agent-a", .log, ["severity": .string(words), "message": .string(words)])
     story.say("agent-a", .budgetSampled, ["budget": .string(words), "used": 1, "limit": 2])
     story.asks(
       "agent-a", words.cut(32), args: ["x": .string(words), "y": ["z": [.string(words)]]],
       message: words.cut(4_000),
       extra: [("target", .string(words)), ("context", [.string(words)])])
-    for size in [Size(width: 120, height: 36), Size(width: 80, height: 24), Size(width: 33, height: 9)] {
+    for size in [
+      Size(width: 120, height: 36), Size(width: 80, height: 24), Size(width: 33, height: 9),
+    ] {
       var seat = try Seat(story, size: size)
       for keys in ["3", "3v", "3]", "2", "1"] {
         seat.press(keys)
@@ -217,7 +226,8 @@ struct InvariantTests {
     let (story, _) = story(1)
     var looking = try Seat(story, readOnly: true)
     looking.press("3A")
-    #expect(looking.console.dialog == nil && looking.shows("read-only") && looking.shows("READ-ONLY"))
+    #expect(
+      looking.console.dialog == nil && looking.shows("read-only") && looking.shows("READ-ONLY"))
     var observer = try Seat(story, role: "observer")
     observer.press("3A")
     #expect(observer.console.dialog == nil && observer.shows("your credential is observer"))

@@ -63,7 +63,8 @@ struct Outbox: Sendable {
   }
 
   /// Puts a parcel back as sent; the numbers tie the replies to it.
-  mutating func sent(_ parcel: Parcel, orders: [Order], at now: BootInstant) -> [(RequestID, Order)] {
+  mutating func sent(_ parcel: Parcel, orders: [Order], at now: BootInstant) -> [(RequestID, Order)]
+  {
     let numbered = orders.map { order in (nextRequest(), order) }
     var sent = parcel
     sent.stage = .sent(

@@ -49,10 +49,12 @@ extension DialogBox {
     rows.append(.line(.hub("", .dialog)))
     rows += Self.questions(dialog, glyphs, theme)
     let status = Self.plain(
-      Self.status(dialog, problem, now), dialog.complaint ?? problem == nil ? .hint : .dialogWarning,
+      Self.status(dialog, problem, now),
+      dialog.complaint ?? problem == nil ? .hint : .dialogWarning,
       glyphs, inner)
     // Always two rows, so that the box does not move while somebody types into it.
-    self.rows = rows + status + Array(repeating: .line(.hub("", .dialog)), count: max(0, 2 - status.count))
+    self.rows =
+      rows + status + Array(repeating: .line(.hub("", .dialog)), count: max(0, 2 - status.count))
   }
 
   // MARK: What it is about
@@ -65,7 +67,9 @@ extension DialogBox {
     let digest = "\(target.digest.digits.prefix(4)) \(target.digest.lastFour)"
     guard alone else {
       let line = "\(target.handleText)  \(target.key.agent)  \(digest)  \(name)"
-      return [.line(.hub(glyphs.text(line).truncated(to: width, marker: glyphs[.ellipsis]), .dialog))]
+      return [
+        .line(.hub(glyphs.text(line).truncated(to: width, marker: glyphs[.ellipsis]), .dialog))
+      ]
     }
     var rows = plain("\(target.key.agent)  \(name)", .dialog, glyphs, width)
     if let args = fleet.escalations[target.key]?.request.args {
@@ -75,7 +79,9 @@ extension DialogBox {
     let run = glyphs.text("request digest \(digest)   run \(ActionText.name(target.run))")
     rows.append(.line(.hub(run.truncated(to: width, marker: glyphs[.ellipsis]), .dialog)))
     if target.hidden > 0 {
-      rows += plain("! \(Figure.plural(target.hidden, "hidden character")) in what the agent sent", .escapeBadge, glyphs, width)
+      rows += plain(
+        "! \(Figure.plural(target.hidden, "hidden character")) in what the agent sent",
+        .escapeBadge, glyphs, width)
     }
     return rows
   }
@@ -119,7 +125,8 @@ extension DialogBox {
     let label = SafeText(untrusted: field.label)
     let room = min(field.text.limit, Self.width - 8 - label.width)
     let before = glyphs.text(field.text.beforeCaret)
-    let shown = before.width <= room
+    let shown =
+      before.width <= room
       ? glyphs.text(field.text.text).truncated(to: room, marker: glyphs[.ellipsis])
       : before.wrapped(to: room).last ?? before
     let caret = min(before.width <= room ? before.width : shown.width, room)
@@ -217,10 +224,15 @@ extension Drawing {
     case .line(.hub(let words, let role)):
       frame.put(words, at: rect.origin, style: ink(role).on(ink(.dialog)), inside: rect)
     case .line(.agent(let words)):
-      frame.put(glyphs[.gutter], at: rect.origin, style: ink(.claimGutter).on(ink(.dialog)), inside: rect)
-      frame.put(words, at: Point(x: rect.x + 2, y: rect.y), style: ink(.claim).on(ink(.dialog)), inside: rect)
+      frame.put(
+        glyphs[.gutter], at: rect.origin, style: ink(.claimGutter).on(ink(.dialog)), inside: rect)
+      frame.put(
+        words, at: Point(x: rect.x + 2, y: rect.y), style: ink(.claim).on(ink(.dialog)),
+        inside: rect)
     case .runs(let runs):
-      frame.put(runs.map { Run($0.text, $0.style.on(ink(.dialog))) }, at: rect.origin, clippedTo: rect.width)
+      frame.put(
+        runs.map { Run($0.text, $0.style.on(ink(.dialog))) }, at: rect.origin, clippedTo: rect.width
+      )
     case .input(let label, let box, let caret):
       let used = frame.put(label, at: rect.origin, style: ink(.dialog), inside: rect)
       frame.put(" [", at: Point(x: rect.x + used, y: rect.y), style: ink(.dialog), inside: rect)

@@ -13,6 +13,9 @@ struct Drawing {
   let layout: Layout
   let theme: Theme
   let glyphs: Glyphs
+  /// Of the newest fold, also while the panes are frozen.
+  let summary: FleetSummary
+  let waitingByAgent: [AgentID: Int]
 
   init(_ console: Console, size: Size, now: Reading) {
     self.console = console
@@ -21,6 +24,8 @@ struct Drawing {
     layout = Layout(size, zoomed: console.zoomedPane(size))
     theme = console.options.theme
     glyphs = theme.glyphs(ascii: console.options.ascii)
+    summary = console.replica.fleet.summary(at: console.hubTime(now))
+    waitingByAgent = console.shownFleet.waitingByAgent
     frame = Frame(size: size, style: theme.style(.ground), escapes: theme.style(.escape))
   }
 

@@ -28,7 +28,8 @@ struct Preview {
     let isHeadWhole = head.width <= size.width - 2
     let room = size.height - 1 - foot.count
     guard room > 0 else { return }
-    let arguments = (facts?.length ?? .max) > Self.longest ? nil : Self.arguments(card, width, glyphs)
+    let arguments =
+      (facts?.length ?? .max) > Self.longest ? nil : Self.arguments(card, width, glyphs)
     lines = [.hub(head, .text)]
     if let arguments, arguments.count <= room {
       lines += arguments.map(CardLine.agent) + foot

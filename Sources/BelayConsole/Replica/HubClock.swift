@@ -4,28 +4,43 @@ import BelayCore
 /// local clock that is off.
 ///
 /// Carried forward on the boot clock. A heartbeat sets it; a record can only push it forward,
-/// because records of the past come in while catching up.
+/// because records of the past come in while catching up. Before the first heartbeat the local
+/// clock stands in.
 struct HubClock: Sendable {
-  private var reading: (time: Timestamp, at: BootInstant)?
+  private struct Known {
+    let time: Timestamp
+    let at: BootInstant
+
+    func carried(to now: BootInstant) -> Timestamp? {
+      now.since(at).map { time.advanced(by: $0) }
+    }
+  }
+
+  private var hub: Known?
+  private var local: Known?
+
+  /// What this machine's clock says; every message that carries a reading tells.
+  mutating func read(_ now: Reading) {
+    local = Known(time: now.wall, at: now.boot)
+  }
 
   mutating func heartbeat(_ time: Timestamp, at instant: BootInstant) {
-    reading = (time, instant)
+    hub = Known(time: time, at: instant)
   }
 
   mutating func recorded(_ time: Timestamp, at instant: BootInstant) {
     guard let known = now(at: instant), known >= time else {
-      reading = (time, instant)
+      hub = Known(time: time, at: instant)
       return
     }
   }
 
-  /// Nil before the hub said anything.
+  /// Nil before anything was read.
   func now(at instant: BootInstant) -> Timestamp? {
-    guard let reading, let elapsed = instant.since(reading.at) else { return nil }
-    return reading.time.advanced(by: elapsed)
+    hub?.carried(to: instant) ?? local?.carried(to: instant)
   }
 
   func now(_ now: Reading) -> Timestamp {
-    self.now(at: now.boot) ?? now.wall
+    hub?.carried(to: now.boot) ?? now.wall
   }
 }

@@ -16,6 +16,10 @@ struct Replica: Sendable {
     case gap(at: Int)
   }
 
+  mutating func read(_ now: Reading) {
+    clock.read(now)
+  }
+
   mutating func connecting(attempt: Int) {
     link.became(.connecting(attempt: attempt))
   }
@@ -35,7 +39,6 @@ struct Replica: Sendable {
     hasSnapshot = true
     link.heard(at: now.boot)
     link.became(.live)
-    clock.recorded(snapshot.time, at: now.boot)
   }
 
   mutating func signedIn(role: String, name: String) {

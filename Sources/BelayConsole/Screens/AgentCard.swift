@@ -55,7 +55,8 @@ struct AgentText {
   private mutating func standing(_ agent: Agent) {
     let mode = agent.mode
     let by = mode.by.map { " by \($0)" } ?? ""
-    let until = mode.until.map { ", until \($0.clockText) (\(Age.clock($0.since(time))) left)" } ?? ""
+    let until =
+      mode.until.map { ", until \($0.clockText) (\(Age.clock($0.since(time))) left)" } ?? ""
     say("mode \(mode.name.rawValue) since \(mode.since.clockText)\(by)\(until)", .textStrong)
     if !mode.reason.isEmpty { quote(mode.reason) }
     say(

@@ -59,11 +59,11 @@ extension Drawing {
     agentHeading(columns, inside.row(0))
     let rows = layout.agentRows
     let first = pane.firstRow(height: rows)
-    let waiting = fleet.waitingByAgent
     for (offset, id) in pane.order.dropFirst(first).prefix(rows).enumerated() {
       guard let agent = fleet.agents[id] else { continue }
       wideRow(
-        agent, columns, inside.row(offset + 1), waiting[id] ?? 0, isSelected: id == pane.selected)
+        agent, columns, inside.row(offset + 1), waitingByAgent[id] ?? 0,
+        isSelected: id == pane.selected)
     }
     agentStatus(pane, first, inside.row(inside.height - 1))
   }
@@ -162,7 +162,7 @@ extension Drawing {
     }
     guard row.width >= 46 else { return select(row, if: isSelected, pane: .agents) }
     place(cell((isStale ? "?" : Figure.rate(window.ratePerSecond)) + "/s", 7, .right), ink(.figure))
-    let waiting = fleet.waitingByAgent[agent.id] ?? 0
+    let waiting = waitingByAgent[agent.id] ?? 0
     if waiting > 0 { place("  \(waiting) esc", ink(.textStrong)) }
     select(row, if: isSelected, pane: .agents)
   }
@@ -213,9 +213,10 @@ extension Drawing {
       frame.put(" no agent matches the filter; / changes it", at: inside.origin, style: ink(.hint))
       return
     }
-    let lines: [SafeText] = [
-      "No agents yet. Any program can report; this makes a first one:", "",
-    ] + text(firstEvent).wrapped(to: max(1, inside.width - 2))
+    let lines: [SafeText] =
+      [
+        "No agents yet. Any program can report; this makes a first one:", "",
+      ] + text(firstEvent).wrapped(to: max(1, inside.width - 2))
     for (offset, line) in lines.prefix(inside.height).enumerated() {
       frame.put(
         line, at: Point(x: inside.x + 1, y: inside.y + offset), style: ink(.hint), inside: inside)

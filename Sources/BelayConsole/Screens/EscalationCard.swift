@@ -59,7 +59,8 @@ struct CardText {
   /// Index of the last line of what is under the digest, or of the raw view; nil in other tabs.
   private(set) var end: Int?
 
-  init(_ card: Escalation, tab: EscalationCard.Tab, history: [CardLine], glyphs: Glyphs, width: Int) {
+  init(_ card: Escalation, tab: EscalationCard.Tab, history: [CardLine], glyphs: Glyphs, width: Int)
+  {
     switch tab {
     case .card: action(card, glyphs, max(1, width - 4))
     case .raw: raw(card, glyphs, max(1, width - 4))
@@ -171,9 +172,11 @@ extension Drawing {
   mutating func escalationCard(_ card: EscalationCard) {
     guard let escalation = fleet.escalations[card.key] else {
       let inside = pane(layout.body, title: "Card", label: "", focused: true, boxed: true)
-      return put(.hub("This card is not held here any more; the ledger has it.", .hint), inside.row(0))
+      return put(
+        .hub("This card is not held here any more; the ledger has it.", .hint), inside.row(0))
     }
-    let label: SafeText = "\(text(escalation.risk.tier)) \(glyphs[.horizontal]) \(text(escalation.state.word))"
+    let label: SafeText =
+      "\(text(escalation.risk.tier)) \(glyphs[.horizontal]) \(text(escalation.state.word))"
     let inside = pane(
       layout.body, title: text(escalation.handleText), label: label, focused: true, boxed: true)
     let (head, rest) = inside.split(top: EscalationCard.headRows)
@@ -185,7 +188,9 @@ extension Drawing {
     }
     let below = text.lines.count - first - rest.height
     if below > 0 {
-      put(" \(below) more lines below ", endingAt: inside.width - 1, rest.row(rest.height - 1), ink(.noticeWarn))
+      put(
+        " \(below) more lines below ", endingAt: inside.width - 1, rest.row(rest.height - 1),
+        ink(.noticeWarn))
     }
   }
 

@@ -200,7 +200,9 @@ extension Drawing {
     place(cell(card.handleText, handleWidth) + " ", .text)
     let tail = briefStanding(card, wide: row.width >= 76)
     let end = row.maxX - tail.width - 1
-    if row.width >= 40 { place(cell(card.key.agent.text, min(14, row.width / 4)) + "  ", .agentName) }
+    if row.width >= 40 {
+      place(cell(card.key.agent.text, min(14, row.width / 4)) + "  ", .agentName)
+    }
     let badge = hidden(card) > 0 ? run("![\(hidden(card))]" as SafeText, .escapeBadge) : nil
     let room = max(0, end - x - (badge?.text.width ?? 0) - 2)
     place(ask(card).truncated(to: room, marker: glyphs[.ellipsis]), .claim)

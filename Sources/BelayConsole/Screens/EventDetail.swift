@@ -72,6 +72,8 @@ extension Drawing {
     }
     let below = lines.count - first - rect.height
     guard below > 0 else { return }
-    put(" \(below) more lines below ", endingAt: rect.width - 1, rect.row(rect.height - 1), ink(.hint))
+    put(
+      " \(below) more lines below ", endingAt: rect.width - 1, rect.row(rect.height - 1), ink(.hint)
+    )
   }
 }

@@ -11,7 +11,8 @@ extension Drawing {
     let focused = console.focus == .events
     let list = console.view.list(upTo: console.frozen?.fleet.seq)
     _ = pane(
-      rect, title: "Events", more: eventsTitle, label: eventsLabel(list), focused: focused, boxed: false)
+      rect, title: "Events", more: eventsTitle, label: eventsLabel(list), focused: focused,
+      boxed: false)
     let rows = rect.split(top: 1).rest
     guard list.count > 0 else {
       let isFiltered = console.view.filter != nil || console.view.run != nil

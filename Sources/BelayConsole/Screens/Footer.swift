@@ -32,14 +32,18 @@ extension Drawing {
     frame.cursor = Point(x: min(last.x + max(0, min(caret, used)), last.maxX - 1), y: last.y)
     guard bottom.height == 2 else { return }
     let words: Run =
-      if let problem = prompt.problem { run(" " + problem, .noticeWarn) } else { promptHelp(prompt) }
+      if let problem = prompt.problem { run(" " + problem, .noticeWarn) } else {
+        promptHelp(prompt)
+      }
     frame.put([words], at: bottom.origin, clippedTo: bottom.width)
   }
 
   private func promptHelp(_ prompt: Prompt) -> Run {
     switch prompt.purpose {
     case .filterEvents, .filterAgents:
-      return run(" words  !word  field:value  level>=warn  agent:pay-*  ~fuzzy  a | b   Enter sets, Esc leaves", .hint)
+      return run(
+        " words  !word  field:value  level>=warn  agent:pay-*  ~fuzzy  a | b   Enter sets, Esc leaves",
+        .hint)
     case .command:
       return run(" " + prompt.completions.joined(separator: "  "), .hint)
     }
@@ -86,10 +90,15 @@ extension Drawing {
     let reason = off.map { [[run("  (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
     return fitting(
       [
-        [run(" \(text(card.handleText)):" as SafeText, .text)],
+        [run(" \(actsOn(card)):" as SafeText, .text)],
         hint("A", approve, missing == nil ? role : .keyOff), hint("R", "reject", role),
         hint("D", "degrade", role), hint("v", "raw"), hint("Enter", "detail"),
       ] + reason)
+  }
+
+  private func actsOn(_ card: Escalation) -> SafeText {
+    let marked = console.screens.isEmpty ? console.queue.marked.count : 0
+    return marked > 0 ? "\(marked) marked" : text(card.handleText)
   }
 
   private func hint(_ key: SafeText, _ word: SafeText, _ role: Role = .key) -> [Run] {
@@ -130,14 +139,16 @@ extension Drawing {
   private var hints: [Run] {
     let all: [(SafeText, SafeText)] =
       switch console.screens.last {
-      case .card: [
-        ("j/k", "scroll"), ("G", "end"), ("h/l", "tabs"), ("v", "raw"), ("A R D", "decide"),
-        ("q", "back"),
-      ]
-      case .agent: [
-        ("j/k", "scroll"), ("D", "degrade"), ("N", "normal"), ("P", "pause"), ("C", "continue"),
-        ("K", "kill"), ("q", "back"),
-      ]
+      case .card:
+        [
+          ("j/k", "scroll"), ("G", "end"), ("h/l", "tabs"), ("v", "raw"), ("A R D", "decide"),
+          ("q", "back"),
+        ]
+      case .agent:
+        [
+          ("j/k", "scroll"), ("D", "degrade"), ("N", "normal"), ("P", "pause"), ("C", "continue"),
+          ("K", "kill"), ("q", "back"),
+        ]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
       }

@@ -52,7 +52,8 @@ extension Drawing {
       return [run("RESYNC", .headerStale), run(" a record is missing  ", .headerStale)]
     case .connecting(let attempt):
       return [
-        run("CONNECTING", .headerStale), run(attempt > 1 ? " try \(attempt)  " : "  ", .headerStale),
+        run("CONNECTING", .headerStale),
+        run(attempt > 1 ? " try \(attempt)  " : "  ", .headerStale),
       ]
     case .disconnected(let reason, let silence):
       let age = silence.map { " \(Age.short($0))" } ?? ""
@@ -92,10 +93,6 @@ extension Drawing {
   }
 
   // MARK: Counts
-
-  private var summary: FleetSummary {
-    console.replica.fleet.summary(at: console.hubTime(now))
-  }
 
   private var counts: [Run] {
     let sum = summary
