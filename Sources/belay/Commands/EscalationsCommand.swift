@@ -6,9 +6,10 @@ import BelayCore
 struct EscalationsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "escalations", abstract: "List what waits for a person.",
-    discussion: "--state all shows the decided ones too.")
+    discussion: "--show all lists the decided ones too.")
 
-  @Option(help: "A state (pending, approved, claimed, expired, …), or all.") var state = "pending"
+  @Option(help: "Those in this state (pending, approved, claimed, expired, …), or all.")
+  var show = "pending"
   @Option(help: "Of this agent only.") var agent: String?
   @OptionGroup var hub: ClientOptions
   @OptionGroup var output: OutputOptions
@@ -20,7 +21,7 @@ struct EscalationsCommand: AsyncParsableCommand {
       }
       return id
     }
-    let wanted = state == "all" ? nil : state
+    let wanted = show == "all" ? nil : show
     Self.write(try await hub.client().escalations(state: wanted, agent: agent), output)
   }
 

@@ -16,10 +16,11 @@ struct HubCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
 
   func run() async throws {
+    // Before anybody can know that the hub is there, and send one.
+    let signals = LeaveSignals()
     let logger = Logger(label: "belay.hub", factory: { StreamLogHandler.standardError(label: $0) })
     let hub = try await Hub.start(try listen.hubOptions(in: state.paths), logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
-    let signals = LeaveSignals()
     let leaving = Task.detached {
       await signals.first()
       await hub.stop()
