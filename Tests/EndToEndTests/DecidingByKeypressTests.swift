@@ -18,7 +18,7 @@ struct DecidingByKeypressTests {
 
     try await console.waitFor("E-1", "issue_refund")
     try await console.keys("3", "A")
-    try await console.waitFor("Approve E-1", "Keys accepted now")
+    try await console.waitFor("Approve E-1", "Keys accepted.")
     try await console.keys("y")
 
     let escalation = try await settled
@@ -42,7 +42,7 @@ struct DecidingByKeypressTests {
     let raised = try await agent.raise(Asked(id: "call-1", risk: "high").request)
     try await console.waitFor("E-1", "issue_refund")
     try await console.keys("3", "A")
-    try await console.waitFor("Approve E-1", "Keys accepted now")
+    try await console.waitFor("Approve E-1", "Keys accepted.")
 
     try await console.keys("z", "z", "z", "z", "Enter")
     #expect(try await agent.escalation("call-1").state.word == "pending")
@@ -60,7 +60,7 @@ struct DecidingByKeypressTests {
     _ = try await agent.raise(Asked(id: "call-1").request)
     try await console.waitFor("E-1")
     try await console.keys("3", "R")
-    try await console.waitFor("Reject E-1", "Keys accepted now")
+    try await console.waitFor("Reject E-1", "Keys accepted.")
     try await console.keys("over my limit", "Enter")
 
     let escalation = try await agent.escalation("call-1", waiting: .seconds(30))

@@ -10,7 +10,7 @@ struct DemoTests {
     try await demo.waitFor("LIVE", "mailer-agent", "billing-agent", "WRITE", seconds: 40)
     try await demo.waitFor("E-1", "mail.send", seconds: 40)
     try await demo.keys("3", "g", "A")
-    try await demo.waitFor("Approve E-", "Keys accepted now")
+    try await demo.waitFor("Approve E-", "Keys accepted.")
     try await demo.keys("Escape", "q")
     try await demo.waitFor("The ledger of this demo is", "ended with 0")
   }

@@ -105,7 +105,7 @@ extension Tmux {
   func approve(_ card: Escalation) async throws {
     try await waitFor(card.handleText)
     try await keys("3", "A")
-    try await waitFor("Approve \(card.handleText)", "Keys accepted now")
+    try await waitFor("Approve \(card.handleText)", "Keys accepted.")
     if card.risk.needsTypedDigest {
       try await keys(card.actionDigest.lastFour, "Enter")
     } else {

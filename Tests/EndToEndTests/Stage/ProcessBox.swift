@@ -12,25 +12,28 @@ final class ProcessBox: Sendable {
   }
 
   let pid: Int32
+  /// Kept open as long as anybody may still read what the child said.
+  private let readers: [FileHandle]
   private let state: SharedState
 
   private final class SharedState: Sendable {
     let lock = Mutex(State())
+
+    func ended(_ status: Int32) {
+      let waiters = lock.withLock { state in
+        state.status = status
+        defer { (state.waiters, state.lineWaiters) = ([], []) }
+        return (state.waiters, state.lineWaiters)
+      }
+      for waiter in waiters.0 { waiter.resume(returning: status) }
+      for waiter in waiters.1 { waiter.resume() }
+    }
   }
 
   init(
-    executable: String, arguments: [String], environment: [String: String] = [:],
-    directory: String? = nil
+    executable: String, arguments: [String], environment: [String: String] = [:]
   ) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.environment = Program.merged(environment)
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    process.standardInput = FileHandle.nullDevice
     let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
     let state = SharedState()
     self.state = state
     output.fileHandleForReading.readabilityHandler = { handle in
@@ -48,20 +51,17 @@ final class ProcessBox: Sendable {
       if data.isEmpty { handle.readabilityHandler = nil }
       state.lock.withLock { $0.errors.append(data) }
     }
-    process.terminationHandler = { process in
-      let status =
-        process.terminationReason == .exit
-        ? process.terminationStatus : -process.terminationStatus
-      let waiters = state.lock.withLock { state in
-        state.status = status
-        defer { (state.waiters, state.lineWaiters) = ([], []) }
-        return (state.waiters, state.lineWaiters)
-      }
-      for waiter in waiters.0 { waiter.resume(returning: status) }
-      for waiter in waiters.1 { waiter.resume() }
-    }
-    try process.run()
-    pid = process.processIdentifier
+    let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    defer { close(nothing) }
+    let child = try Child.spawn(
+      executable, arguments, environment: Program.merged(environment),
+      input: nothing, output: output.fileHandleForWriting.fileDescriptor,
+      errors: errors.fileHandleForWriting.fileDescriptor)
+    pid = child.pid
+    readers = [output.fileHandleForReading, errors.fileHandleForReading]
+    try output.fileHandleForWriting.close()
+    try errors.fileHandleForWriting.close()
+    Task.detached { state.ended(await child.ended()) }
   }
 
   var output: String { state.lock.withLock { String(decoding: $0.output, as: UTF8.self) } }

@@ -18,51 +18,37 @@ struct Program {
   /// Runs a command to its end; never longer than `seconds`.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-    directory: String? = nil, seconds: Double = 60
+    seconds: Double = 60
   ) async throws -> Ending {
-    try await run(path, arguments, environment, input, directory, seconds)
+    try await run(path, arguments, environment, input, seconds)
   }
 
   /// Runs any program to its end, with standard input closed unless `input` is given.
   static func run(
     _ executable: String, _ arguments: [String], _ environment: [String: String] = [:],
-    _ input: String? = nil, _ directory: String? = nil, _ seconds: Double = 60
+    _ input: String? = nil, _ seconds: Double = 60
   ) async throws -> Ending {
     let scratch = try Scratch()
-    let outputPath = scratch.path + "/out"
-    let errorPath = scratch.path + "/err"
-    for path in [outputPath, errorPath] {
-      guard FileManager.default.createFile(atPath: path, contents: nil) else {
-        throw StageError("cannot make \(path)")
-      }
-    }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.environment = merged(environment)
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-    process.standardError = FileHandle(forWritingAtPath: errorPath)
-    let pipe = Pipe()
-    process.standardInput = input == nil ? FileHandle.nullDevice : pipe
-    let ended = AsyncStream.makeStream(of: Void.self)
-    process.terminationHandler = { _ in ended.continuation.finish() }
-    try process.run()
     if let input {
-      pipe.fileHandleForWriting.write(Data(input.utf8))
-      try pipe.fileHandleForWriting.close()
+      try input.write(toFile: scratch.path + "/in", atomically: false, encoding: .utf8)
     }
+    let source = open(input == nil ? "/dev/null" : scratch.path + "/in", O_RDONLY | O_CLOEXEC)
+    let sinks = ["out", "err"].map {
+      open(scratch.path + "/" + $0, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    }
+    defer { for descriptor in sinks + [source] { close(descriptor) } }
+    let child = try Child.spawn(
+      executable, arguments, environment: merged(environment), input: source,
+      output: sinks[0], errors: sinks[1])
     let watchdog = Task {
       try await Task.sleep(for: .seconds(seconds))
-      kill(process.processIdentifier, SIGKILL)
+      kill(child.pid, SIGKILL)
     }
-    for await _ in ended.stream {}
+    let status = await child.ended()
     watchdog.cancel()
     return Ending(
-      status: process.terminationReason == .exit
-        ? process.terminationStatus : -process.terminationStatus,
-      output: try String(contentsOfFile: outputPath, encoding: .utf8),
-      errors: try String(contentsOfFile: errorPath, encoding: .utf8))
+      status: status, output: try String(contentsOfFile: scratch.path + "/out", encoding: .utf8),
+      errors: try String(contentsOfFile: scratch.path + "/err", encoding: .utf8))
   }
 
   /// This process's environment without what would change Belay's behaviour, plus `extra`.

@@ -26,12 +26,13 @@ final class Tmux: Sendable {
   }
 
   deinit {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
-    process.arguments = ["-S", socket, "kill-server"]
-    process.standardError = FileHandle.nullDevice
-    try? process.run()
-    process.waitUntilExit()
+    let arguments = ["-S", socket, "kill-server"]
+    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+    defer { close(nothing) }
+    let child = try? Child.spawn(
+      "/usr/bin/tmux", arguments, environment: [:], input: nothing, output: nothing,
+      errors: nothing)
+    if let child { waitpid(child.pid, nil, 0) }
   }
 
   /// The screen as text, row by row.
