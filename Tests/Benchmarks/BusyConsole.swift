@@ -7,7 +7,7 @@ func measureBusyConsole(on stage: Stage) async throws -> [Figure] {
   let some = try await watch(console, under: load, of: 1_000, for: .seconds(20))
   let many = try await watch(console, under: load, of: 10_000, for: .seconds(10))
   console.leave()
-  hub.stop()
+  try hub.stop()
   return [
     Figure(
       name: "console, 1,000/s: processor", value: some.cost.processorPercent, unit: "% of a core",

@@ -4,22 +4,20 @@ import BelayCore
 /// From the operator's decision to the return of the agent's long poll, against one commit.
 ///
 /// The decision is on disk before the poll returns (INV 1), so one commit is the floor. Decisions and
-/// bare commits of one row take turns in small groups.
+/// bare commits of one row take turns, each after the same pause: a disk and a processor that have
+/// just rested are slower than in a tight loop.
 func measureDecisions(on stage: Stage) async throws -> [Figure] {
   let hub = try HubProcess(on: stage)
   let agent = try hub.client(role: "agent", agent: "sample-agent-1")
   let bare = try BareLoop(at: stage.path("bare"))
-  let rows = BareRow.rows(of: numbered(SampleBatch(count: rounds * perRound, agents: 20)))
+  let rows = BareRow.rows(of: numbered(SampleBatch(count: decisionCount, agents: 20)))
   var (decisions, commits) = (Samples(), Samples())
-  for round in 0..<rounds {
-    for number in round * perRound..<(round + 1) * perRound {
-      decisions.append(try await decide(number, as: hub.operator, for: agent))
-    }
-    for row in rows[round * perRound..<(round + 1) * perRound] {
-      commits.append(try bare.commit([row]))
-    }
+  for (number, row) in rows.enumerated() {
+    decisions.append(try await decide(number, as: hub.operator, for: agent))
+    try await Task.sleep(for: pause)
+    commits.append(try bare.commit([row]))
   }
-  hub.stop()
+  try hub.stop()
   let detail = "decision \(decisions.summary); commit \(commits.summary)"
   return [
     Figure(
@@ -32,8 +30,9 @@ func measureDecisions(on stage: Stage) async throws -> [Figure] {
   ]
 }
 
-private let rounds = 12
-private let perRound = 30
+private let decisionCount = 400
+/// Long enough for the agent's poll to be waiting at the hub when the operator decides.
+private let pause = Duration.milliseconds(8)
 
 private func numbered(_ batch: SampleBatch) -> SampleBatch {
   var batch = batch
@@ -48,8 +47,7 @@ private func decide(
   let id = "ask-\(number)"
   let raised = try await agent.raise(try request(id))
   async let answered = waitForVerdict(on: id, as: agent)
-  // Long enough for the poll to be waiting at the hub; how long it waits does not count.
-  try await Task.sleep(for: .milliseconds(8))
+  try await Task.sleep(for: pause)
   let start = ContinuousClock.now
   let decision = Decision(verdict: .approve, actionDigest: raised.actionDigest)
   _ = try await person.decide(raised.handleText, decision)

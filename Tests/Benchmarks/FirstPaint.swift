@@ -7,7 +7,7 @@ func measureFirstPaint(on stage: Stage) async throws -> [Figure] {
     times.append(try console.waitFor(["LIVE"] + QuietFleet.names))
     console.leave()
   }
-  hub.stop()
+  try hub.stop()
   return [
     Figure(
       name: "first paint, median", value: times.median.milliseconds, unit: "ms", bar: .below(100),

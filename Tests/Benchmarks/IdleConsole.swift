@@ -7,7 +7,7 @@ func measureIdleConsole(on stage: Stage) async throws -> [Figure] {
   try console.bytes(for: .seconds(3))
   let cost = try ConsoleCost(of: console, for: .seconds(20))
   console.leave()
-  hub.stop()
+  try hub.stop()
   let detail = "\(QuietFleet.size) quiet agents, 20 s"
   return [
     Figure(

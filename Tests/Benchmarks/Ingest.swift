@@ -17,7 +17,7 @@ func measureIngest(on stage: Stage) async throws -> [Figure] {
     time += sent.time
     processor += hub.child.processorTime - before
   }
-  hub.stop()
+  try hub.stop()
   let rate = Double(events) / time.seconds
   let share = rounded(processor.seconds / time.seconds)
   return [
@@ -28,7 +28,7 @@ func measureIngest(on stage: Stage) async throws -> [Figure] {
   ]
 }
 
-private let ingestConnections = 3
+private let ingestConnections = 4
 
 /// The bare loop over as many batches of 1,000 as fit in a time.
 private struct BareRun {

@@ -18,7 +18,7 @@ func measureKeys(on stage: Stage) async throws -> [Figure] {
     try console.bytes(for: .milliseconds(25))
   }
   console.leave()
-  hub.stop()
+  try hub.stop()
   return [
     Figure(
       name: "key to first byte, p95", value: times.percentile(0.95).milliseconds, unit: "ms",

@@ -39,18 +39,18 @@ final class Child {
     Leftovers.add(process: pid)
   }
 
-  deinit { end(SIGKILL) }
-
-  /// Sends the signal and waits for the end.
-  func end(_ signal: Int32) {
-    guard !isReaped else { return }
-    kill(pid, signal)
-    reap()
+  deinit {
+    if !isReaped { _ = end(SIGKILL) }
   }
 
-  /// Waits for the end.
+  /// Sends the signal and waits for the end, as `reap` does.
+  func end(_ signal: Int32) -> Int {
+    kill(pid, signal)
+    return reap()
+  }
+
+  /// Waits for the end, once.
   /// - Returns: its status, or less than 0 for the signal that ended it.
-  @discardableResult
   func reap() -> Int {
     var status: Int32 = 0
     waitpid(pid, &status, 0)

@@ -83,7 +83,7 @@ final class ConsoleScreen {
     _ = Array("q".utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
     let deadline = ContinuousClock.now + .milliseconds(500)
     while take(until: deadline) != nil {}
-    child.end(SIGKILL)
+    _ = child.end(SIGKILL)
   }
 
   /// What there is; nil when nothing came before the deadline, or the terminal is closed.

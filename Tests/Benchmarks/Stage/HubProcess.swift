@@ -53,10 +53,12 @@ final class HubProcess {
   }
 
   /// Stops it in order.
-  func stop() { child.end(SIGTERM) }
+  func stop() throws(StageError) {
+    guard child.end(SIGTERM) == 0 else { throw StageError("the hub did not stop in order") }
+  }
 
   /// Ends it without warning, as a power cut would.
-  func kill() { child.end(SIGKILL) }
+  func kill() { _ = child.end(SIGKILL) }
 
   private func ready(_ name: String) -> String {
     let word = readyLine.split(separator: " ").first { $0.hasPrefix(name + "=") }

@@ -15,15 +15,15 @@ enum Leftovers {
   static func add(directory path: String) { things.withLock { _ = $0.directories.insert(path) } }
   static func forget(process pid: pid_t) { things.withLock { _ = $0.processes.remove(pid) } }
 
-  /// Ends and removes everything that is left. Calling it again does no harm.
+  /// Ends and removes everything that is left. Calling it again does no harm; whoever calls it while
+  /// somebody else does waits for them.
   static func sweep() {
-    let left = things.withLock { things in
-      defer { things = Things() }
-      return things
+    things.withLock { things in
+      for pid in things.processes { kill(pid, SIGKILL) }
+      for pid in things.processes { waitpid(pid, nil, 0) }
+      for path in things.directories { try? FileManager.default.removeItem(atPath: path) }
+      things = Things()
     }
-    for pid in left.processes { kill(pid, SIGKILL) }
-    for pid in left.processes { waitpid(pid, nil, 0) }
-    for path in left.directories { try? FileManager.default.removeItem(atPath: path) }
   }
 
   /// From now on INT and TERM sweep before they end this program, and so does running longer than
