@@ -7,6 +7,7 @@ extension Console {
 
   /// Why nothing can be changed just now, whatever it is about.
   func obstacle(at now: BootInstant) -> Obstacle? {
+    if replica.link.phase == .unlinked { return .noHub }
     if options.readOnly { return .readOnly }
     if let role = replica.role, !mayDecide { return .notOperator(role: role) }
     if idle.isLocked { return .locked }
@@ -15,6 +16,7 @@ extension Console {
     case .resyncing: return .resyncing
     case .stale(let age): return .stale(age)
     case .disconnected(let reason, _): return .disconnected(reason: reason)
+    case .unlinked: return .noHub
     case .live: return frozen == nil ? nil : .paused
     }
   }

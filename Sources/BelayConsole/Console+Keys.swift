@@ -16,8 +16,7 @@ extension Console {
       return []
     }
     if prompt != nil { return typed(key, at: now) }
-    // A paste is text, and there is no field open for text.
-    if case .paste = key { return [] }
+    // A paste is in no table: without a field for text it does nothing.
     guard let command = KeyTable.command(for: key, in: places) else { return [] }
     return perform(command, at: now)
   }

@@ -93,6 +93,7 @@ package struct Console: Sendable {
     switch news {
     case .connecting(let attempt): replica.connecting(attempt: attempt)
     case .lost(let reason): replica.lost(reason)
+    case .unlinked: replica.unlinked()
     case .heartbeat(let time): replica.heartbeat(time, at: now)
     case .whoami(let role, let name): replica.signedIn(role: role, name: name)
     case .recent(let records): view.prepend(records)

@@ -28,6 +28,8 @@ package enum LinkNews: Sendable {
   /// The hub is there and says what time it is.
   case heartbeat(Timestamp)
   case lost(reason: String)
+  /// There is no hub and will be none: records come from files, and nothing can be decided.
+  case unlinked
   case whoami(role: String, name: String)
   /// Records older than the oldest one held, for the tail alone; the fold does not see them.
   case recent([Record])

@@ -2,6 +2,7 @@ import BelayCore
 
 /// Why no key changes anything just now. One at a time, the gravest first.
 enum Obstacle: Sendable, Equatable {
+  case noHub
   case readOnly
   case notOperator(role: String)
   case locked
@@ -14,6 +15,7 @@ enum Obstacle: Sendable, Equatable {
   /// What happened, then what to do.
   var words: String {
     switch self {
+    case .noHub: "no hub: these are files, and nothing can be decided on them"
     case .readOnly: "read-only: this console was started to look, not to decide"
     case .notOperator(let role): "your credential is \(role): deciding takes an operator's"
     case .locked: "locked after 10 minutes without a key: press any key"

@@ -142,7 +142,7 @@ extension DialogBox {
       let seconds = dialog.graceLeft(at: now) ?? Dialog.grace
       return "\(esc)Keys accepted in \(Figure.tenths(seconds.seconds)) s ..."
     }
-    return dialog.isForm ? dialog.subject.escWords : "Keys accepted."
+    return esc + "Keys accepted."
   }
 
   private static func plain(

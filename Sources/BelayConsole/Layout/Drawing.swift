@@ -32,7 +32,7 @@ struct Drawing {
   var fleet: Fleet { console.shownFleet }
 
   /// Whether the panes show what the hub holds now.
-  var isCurrent: Bool { console.replica.link.isLive(at: now.boot) }
+  var isCurrent: Bool { console.replica.link.isCurrent(at: now.boot) }
 
   // MARK: Words
 
@@ -84,7 +84,7 @@ struct Drawing {
 
   private var staleness: SafeText? {
     switch console.replica.link.standing(at: now.boot) {
-    case .live: nil
+    case .live, .unlinked: nil
     case .stale(let age): "STALE \(text(Age.short(age)))"
     case .disconnected, .connecting, .resyncing: console.replica.hasSnapshot ? "STALE" : nil
     }

@@ -11,6 +11,8 @@ struct Link: Sendable {
     case resyncing
     case live
     case lost(reason: String)
+    /// There is no hub: what comes is read from files.
+    case unlinked
   }
 
   /// What the header says.
@@ -20,6 +22,7 @@ struct Link: Sendable {
     case stale(Duration)
     case resyncing
     case disconnected(reason: String, silence: Duration?)
+    case unlinked
   }
 
   static let patience = Duration.seconds(10)
@@ -42,6 +45,8 @@ struct Link: Sendable {
       return .connecting(attempt: attempt)
     case .resyncing:
       return .resyncing
+    case .unlinked:
+      return .unlinked
     case .lost(let reason):
       return .disconnected(reason: reason, silence: silence)
     case .live:
@@ -54,5 +59,10 @@ struct Link: Sendable {
   func isLive(at now: BootInstant) -> Bool {
     guard case .live = standing(at: now) else { return false }
     return true
+  }
+
+  /// Whether what is on the screen is all there is to know: the hub's newest, or what the files hold.
+  func isCurrent(at now: BootInstant) -> Bool {
+    phase == .unlinked || isLive(at: now)
   }
 }

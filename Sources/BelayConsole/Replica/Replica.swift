@@ -28,6 +28,11 @@ struct Replica: Sendable {
     link.became(.lost(reason: reason))
   }
 
+  /// There is no hub; what comes is from files.
+  mutating func unlinked() {
+    link.became(.unlinked)
+  }
+
   mutating func heartbeat(_ time: Timestamp, at now: Reading) {
     link.heard(at: now.boot)
     clock.heartbeat(time, at: now.boot)
@@ -59,7 +64,7 @@ struct Replica: Sendable {
       throughput.counted(record.recorded)
     }
     if let newest = records.last { clock.recorded(newest.recorded, at: now.boot) }
-    link.became(.live)
+    if link.phase != .unlinked { link.became(.live) }
     return .applied
   }
 }

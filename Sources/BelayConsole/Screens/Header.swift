@@ -50,6 +50,8 @@ extension Drawing {
       return [run("STALE \(text(Age.short(age)))  " as SafeText, .headerStale)]
     case .resyncing:
       return [run("RESYNC", .headerStale), run(" a record is missing  ", .headerStale)]
+    case .unlinked:
+      return [run("FILES", .headerStale), run(" no hub  ", .header)]
     case .connecting(let attempt):
       return [
         run("CONNECTING", .headerStale),

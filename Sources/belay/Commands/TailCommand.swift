@@ -69,6 +69,7 @@ struct TailCommand: AsyncParsableCommand {
     screen.fit(&options, to: terminal)
     let reading = Task.detached {
       await inbox.send(.link(.snapshot(Fleet()), at: clock.read()))
+      await inbox.send(.link(.unlinked, at: clock.read()))
       await source.follow { records in
         await inbox.send(.link(.records(records), at: clock.read()))
       }

@@ -64,7 +64,7 @@ struct Correspondent: Sendable {
     return page.records.filter { $0.seq < seq }
   }
 
-  /// After a snapshot the console also learns who it is, and gets the newest records for its tail.
+  /// After a snapshot the console also learns who it is.
   private func translate(_ news: EventTail.News) async -> [Message] {
     switch news {
     case .connecting(let attempt, _): return [.link(.connecting(attempt: attempt), at: now())]
@@ -75,9 +75,6 @@ struct Correspondent: Sendable {
       var messages: [Message] = [.link(.snapshot(fleet), at: now())]
       if let identity = try? await client.whoami() {
         messages.append(.link(.whoami(role: identity.role, name: identity.name), at: now()))
-      }
-      if fleet.seq > 0, let recent = try? await records(before: fleet.seq + 1) {
-        messages.append(.link(.recent(recent), at: now()))
       }
       return messages
     }
