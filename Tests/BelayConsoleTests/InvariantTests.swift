@@ -66,6 +66,16 @@ struct InvariantTests {
     #expect(seat.console.queue.selected == cards[2].key)
     #expect(seat.shows("acts on E-3 only. 1 new since you focused."))
     #expect(seat.console.dialog == nil && seat.console.focus == .escalations)
+    let after = seat.console.queue.rows
+    seat.story.delivers(cards[0].key)
+    seat.story.claims(cards[0].key)
+    seat.story.reports(cards[0].key)
+    seat.wait(.seconds(6))
+    for key in after { seat.story.expires(key) }
+    seat.wait(.seconds(1))
+    #expect(seat.console.queue.rows == after && seat.console.queue.selected == cards[2].key)
+    seat.press("1")
+    #expect(!seat.console.queue.rows.contains(cards[0].key))
   }
 
   @Test("INV 24: everything under the digest can be scrolled through, escaped and uncut")

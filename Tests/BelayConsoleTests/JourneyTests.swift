@@ -179,6 +179,16 @@ struct JourneyTests {
     #expect(seat.console.dialog?.question == Dialog.deciding(.reject, []).question)
   }
 
+  @Test("A paste outside a field does nothing, whatever is in it")
+  func paste() throws {
+    var seat = try seat()
+    seat.press("3")
+    for text in ["A", "y", "q", "\u{1B}", "RDz:/q"] { seat.press(.paste(text)) }
+    #expect(seat.console.dialog == nil && seat.console.prompt == nil)
+    #expect(seat.console.screens.isEmpty && seat.console.focus == .escalations)
+    #expect(!seat.takeEffects().contains(.quit))
+  }
+
   @Test("T goes through the themes, ? shows the key table, : runs a command by name")
   func surroundings() throws {
     var seat = try seat()

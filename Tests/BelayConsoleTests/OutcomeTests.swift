@@ -34,6 +34,7 @@ struct OutcomeTests {
       seat.paint()
       #expect(seat.shows(happening == "expired" ? "expired" : "rejected by jo"))
       seat.press("y")
+      #expect(seat.console.outbox.parcels.isEmpty && seat.console.dialog != nil)
       seat.wait(.seconds(5))
       #expect(seat.sent() == [])
     }
