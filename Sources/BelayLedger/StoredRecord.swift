@@ -25,7 +25,9 @@ enum StoredRecord {
       throw .corrupt(seq: seq, "its payload is not JSON, \(error)")
     }
     do throws(EventError) {
-      return try Event(json: json)
+      return try payload.withUnsafeBytes { bytes throws(EventError) in
+        try Event(json: json, sentAs: bytes)
+      }
     } catch {
       throw .corrupt(seq: seq, "its payload is not an event, \(error.problem)")
     }

@@ -85,6 +85,18 @@ struct Envelope {
     return value
   }
 
+  /// The bytes that were sent, if they can stand as they are: nothing of the hub's in them, a source,
+  /// and one line, because streams and files carry a record per line.
+  func payload(sentAs bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    guard object["source"]?.string != nil, !Self.hubOwned.contains(where: { object[$0] != nil }),
+      let first = bytes.firstIndex(of: UInt8(ascii: "{")),
+      let last = bytes.lastIndex(of: UInt8(ascii: "}")), first < last
+    else { return nil }
+    let line = UnsafeRawBufferPointer(rebasing: bytes[first...last])
+    guard !line.contains(UInt8(ascii: "\n")), !line.contains(UInt8(ascii: "\r")) else { return nil }
+    return Array(line)
+  }
+
   /// The envelope without the hub's members, with the source at its end if it had none.
   func payload(source: Source) -> [UInt8] {
     var kept = object.dropping(Self.hubOwned)
@@ -100,6 +112,20 @@ extension Event {
   /// Reads an event strictly. `assumed` is whom the credential speaks for, where the author left
   /// the source out; a source that is there is not checked against it.
   package init(json: JSON, assuming assumed: Source? = nil) throws(EventError) {
+    try self.init(json: json, assuming: assumed) { $0.payload(source: $1) }
+  }
+
+  /// The same, keeping the bytes that `json` was read from as the payload where they can stand as they
+  /// are; writing them anew would cost as much as reading them.
+  package init(json: JSON, sentAs bytes: UnsafeRawBufferPointer) throws(EventError) {
+    try self.init(json: json, assuming: nil) {
+      $0.payload(sentAs: bytes) ?? $0.payload(source: $1)
+    }
+  }
+
+  init(
+    json: JSON, assuming assumed: Source?, payload: (Envelope, Source) -> [UInt8]
+  ) throws(EventError) {
     let envelope = try Envelope(json)
     try envelope.checkVersion()
     let type = try envelope.label("type")
@@ -108,6 +134,6 @@ extension Event {
       id: try envelope.label("id"), source: source, type: type, kind: EventType.named(type),
       time: try envelope.time(), subject: try envelope.text("subject", maxBytes: 256),
       traceparent: try envelope.text("traceparent", maxBytes: 256), data: try envelope.data(),
-      payload: envelope.payload(source: source))
+      payload: payload(envelope, source))
   }
 }

@@ -1,8 +1,8 @@
 /// One fact as its author sent it: a CloudEvents 1.0 envelope around `data`.
 ///
-/// The payload is the envelope that was sent, parsed once and written compactly: unknown members
-/// are kept, in their order; those that belong to the hub (`seq`, `recordedtime`, `authid`) are
-/// not. It is what the ledger stores and what two deliveries of one event are compared by (INV 7),
+/// The payload is the envelope that was sent, byte for byte where it is one line of its author's own
+/// members, else parsed and written compactly: unknown members are kept, in their order; those that
+/// belong to the hub (`seq`, `recordedtime`, `authid`) are not. It is what the ledger stores and what two deliveries of one event are compared by (INV 7),
 /// so two events are equal if their payloads are.
 package struct Event: Sendable {
   /// 1 to 128 printable ASCII characters; with the source, the key against duplicates.
@@ -19,7 +19,7 @@ package struct Event: Sendable {
   package let traceparent: String?
   /// An object, or null if there is none.
   package let data: JSON
-  /// The whole envelope as compact JSON.
+  /// The whole envelope as one line of JSON.
   package let payload: [UInt8]
 }
 

@@ -30,20 +30,49 @@ extension Record {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(event.payload.count + 128)
     bytes.append(contentsOf: event.payload.dropLast())
+    Self.appendEnding(seq, recorded, authid, to: &bytes)
+    return bytes
+  }
+
+  /// What the wire form has after the author's members.
+  private static func appendEnding(
+    _ seq: Int, _ recorded: Timestamp, _ authid: String, to bytes: inout [UInt8]
+  ) {
     bytes.append(contentsOf: ",\"seq\":\(seq),\"recordedtime\":\"\(recorded.rfc3339)\"".utf8)
     bytes.append(contentsOf: ",\"authid\":".utf8)
     JSONText.append(string: authid, to: &bytes)
     bytes.append(UInt8(ascii: "}"))
-    return bytes
   }
 
   /// Reads the wire form.
   package init(json: JSON) throws(EventError) {
+    try self.init(json: json) { envelope, source, _ in envelope.payload(source: source) }
+  }
+
+  /// The same, taking the payload out of the bytes that `json` was read from, which is cheaper than
+  /// writing it anew.
+  package init(json: JSON, sentAs bytes: [UInt8]) throws(EventError) {
+    try self.init(json: json) { envelope, source, ending in
+      guard bytes.count > ending.count, bytes.suffix(ending.count).elementsEqual(ending) else {
+        return envelope.payload(source: source)
+      }
+      return bytes.dropLast(ending.count) + [UInt8(ascii: "}")]
+    }
+  }
+
+  private init(
+    json: JSON, payload: (Envelope, Source, _ ending: [UInt8]) -> [UInt8]
+  ) throws(EventError) {
     let envelope = try Envelope(json)
     let seq = try envelope.integer("seq", from: 1)
     guard let recorded = try envelope.time("recordedtime"),
       let authid = try envelope.text("authid", maxBytes: 256)
     else { throw EventError(problem: "a record carries seq, recordedtime and authid") }
-    self.init(seq: seq, recorded: recorded, authid: authid, event: try Event(json: json))
+    let event = try Event(json: json, assuming: nil) { envelope, source in
+      var ending: [UInt8] = []
+      Self.appendEnding(seq, recorded, authid, to: &ending)
+      return payload(envelope, source, ending)
+    }
+    self.init(seq: seq, recorded: recorded, authid: authid, event: event)
   }
 }

@@ -64,7 +64,9 @@ struct EventBody {
   ) -> Candidate {
     do throws(JSONError) {
       let json = try JSON(parsing: line, limits: JSONLimits(maxBytes: limits.eventBytes))
-      return candidate(json, limits)
+      return candidate(json, limits) { json throws(EventError) in
+        try Event(json: json, sentAs: line)
+      }
     } catch {
       return .malformed(reason: "not JSON as taken here, \(error.description)")
     }
@@ -72,9 +74,12 @@ struct EventBody {
 
   // MARK: One event
 
-  private static func candidate(_ json: JSON, _ limits: DoorLimits) -> Candidate {
+  private static func candidate(
+    _ json: JSON, _ limits: DoorLimits,
+    read: (JSON) throws(EventError) -> Event = { json throws(EventError) in try Event(json: json) }
+  ) -> Candidate {
     do throws(EventError) {
-      let event = try Event(json: json)
+      let event = try read(json)
       guard event.payload.count <= limits.eventBytes else {
         return .malformed(reason: "larger than \(limits.eventBytes) bytes")
       }
