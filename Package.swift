@@ -61,6 +61,13 @@ let package = Package(
       ]),
 
     .executableTarget(
+      name: "belay-bench",
+      dependencies: [
+        "BelayClient", "BelayCore", "BelayLedger", "belay",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Tests/Benchmarks"),
+    .executableTarget(
       name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
       path: "Tests/LedgerCrasher"),
     .executableTarget(
