@@ -25,8 +25,8 @@ enum StoredRecord {
       throw .corrupt(seq: seq, "its payload is not JSON, \(error)")
     }
     do throws(EventError) {
-      return try payload.withUnsafeBytes { bytes throws(EventError) in
-        try Event(json: json, sentAs: bytes)
+      return try payload.withUnsafeBufferPointer { bytes throws(EventError) in
+        try Event(json: json, sentAs: UnsafeRawBufferPointer(bytes))
       }
     } catch {
       throw .corrupt(seq: seq, "its payload is not an event, \(error.problem)")
