@@ -54,6 +54,11 @@ enum Curses {
       Int32(look.pair))
   }
 
+  static func put(ascii: [UInt8], row: Int, column: Int, look: ColorPlan.Look) {
+    cn_put_ascii(
+      Int32(row), Int32(column), ascii, Int32(ascii.count), look.attributes, Int32(look.pair))
+  }
+
   static func erase() { cn_erase() }
 
   static func placeCursor(row: Int, column: Int) { cn_cursor(Int32(row), Int32(column)) }

@@ -25,9 +25,8 @@ package final class Terminal {
   package private(set) var bytesWritten = 0
 
   private let synchronizesOutput: Bool
-  private var plan: ColorPlan
+  private var painter: RowPainter
   private var last: Frame?
-  private var scalars: [UInt32] = []
 
   var decoder = KeyDecoder()
   var decoded: [Key] = []
@@ -49,7 +48,8 @@ package final class Terminal {
     colorDepth = options.allowsColor ? depth : .mono
     isASCIIOnly = !Curses.isUTF8
     synchronizesOutput = options.synchronizesOutput
-    plan = ColorPlan(depth: colorDepth, pairs: Curses.pairs, isDirect: Curses.colors > 256)
+    painter = RowPainter(
+      ColorPlan(depth: colorDepth, pairs: Curses.pairs, isDirect: Curses.colors > 256))
     size = Self.takeSize()
   }
 
@@ -97,12 +97,14 @@ extension Terminal {
   /// Costs nothing when nothing differs. A frame of another size than `size` is cut or padded.
   package func draw(_ frame: Frame) {
     guard leave != .terminalLost else { return }
-    if plan.startAnewIfFull() { forget() }
+    if painter.startAnewIfFull() { forget() }
     let everything = last?.size != frame.size
     guard everything || last != frame else { return }
     if everything { Curses.erase() }
     for y in 0..<min(frame.size.height, size.height)
-    where everything || last?.row(y) != frame.row(y) { put(frame.row(y), at: y) }
+    where everything || last?.row(y) != frame.row(y) {
+      painter.put(frame.row(y), at: y, width: size.width)
+    }
     place(frame.cursor)
     last = frame
     guard let sent = Curses.show(everything: everything, synchronized: synchronizesOutput) else {
@@ -110,17 +112,6 @@ extension Terminal {
       return
     }
     bytesWritten += sent
-  }
-
-  private func put(_ row: ArraySlice<Cell>, at y: Int) {
-    for (x, cell) in zip(0..<size.width, row) where !cell.isContinuation {
-      scalars.removeAll(keepingCapacity: true)
-      for scalar in cell.grapheme.unicodeScalars { scalars.append(scalar.value) }
-      let look = plan.look(of: cell.style)
-      for definition in plan.fresh { Curses.define(definition) }
-      plan.fresh.removeAll(keepingCapacity: true)
-      Curses.put(scalars, row: y, column: x, width: Int(cell.width), look: look)
-    }
   }
 
   private func place(_ cursor: Point?) {

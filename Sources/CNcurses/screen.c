@@ -168,6 +168,20 @@ void cn_put(int row, int column, const uint32_t *scalars, int count, int width,
   for (int i = 1; i < width; i++) put_cell(row, column + i, L" ", look, pair);
 }
 
+void cn_put_ascii(int row, int column, const uint8_t *characters, int count, unsigned attributes,
+                  int pair) {
+  cchar_t cells[CN_MAX_COLUMNS];
+  if (count <= 0 || count > CN_MAX_COLUMNS) return;
+  attr_t look = curses_attributes(attributes);
+  if (setcchar(&cells[0], L"?", look, (short)(pair & 0x7FFF), &pair) != OK) return;
+  for (int i = 1; i < count; i++) cells[i] = cells[0];
+  for (int i = 0; i < count; i++) {
+    bool is_printable = characters[i] >= 0x20 && characters[i] <= 0x7E;
+    cells[i].chars[0] = is_printable ? characters[i] : '?';
+  }
+  mvwadd_wchnstr(stdscr, row, column, cells, count);
+}
+
 void cn_erase(void) { werase(stdscr); }
 
 void cn_cursor(int row, int column) {

@@ -67,6 +67,10 @@ void cn_take_size(int *rows, int *columns);
 void cn_put(int row, int column, const uint32_t *scalars, int count, int width,
             unsigned attributes, int pair);
 
+// Puts characters of one column each that all look the same; one that is not printable ASCII becomes '?'.
+void cn_put_ascii(int row, int column, const uint8_t *characters, int count, unsigned attributes,
+                  int pair);
+
 // Empties the screen that the next cn_show sends.
 void cn_erase(void);
 
