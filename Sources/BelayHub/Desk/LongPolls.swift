@@ -3,7 +3,7 @@ internal import BelayCore
 /// Calls that wait for something to happen: a verdict, or an order.
 ///
 /// Nothing is answered from here. Whatever ends a wait, the call goes back to the writer without its
-/// patience, and is then answered like any other.
+/// patience, and is answered by it in the same turn (`Writer+LongPolls.swift`).
 struct LongPolls {
   /// What a call waits for.
   enum Subject: Hashable {

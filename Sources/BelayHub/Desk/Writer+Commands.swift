@@ -44,24 +44,4 @@ extension Writer {
       return nil
     }
   }
-
-  /// The caller has gone away, so the answer goes nowhere; but it must come, or its task never ends.
-  private mutating func forget(_ ticket: Ticket) -> Reply {
-    if let submission = polls.end(ticket) { woken.append(submission) }
-    return .done
-  }
-
-  /// Lets the call wait, unless too many wait already.
-  mutating func park(
-    _ submission: Submission, on subject: LongPolls.Subject, for patience: Duration, at now: Reading
-  ) throws(HubRefusal) {
-    let patience = min(max(patience, .zero), LongPolls.longestWait)
-    let until = now.boot.advanced(by: patience)
-    guard polls.park(submission, on: subject, until: until) else {
-      throw .unavailable(
-        detail: "Too many calls are waiting already: \(LongPolls.capacity), or "
-          + "\(LongPolls.capacityPerSubject) for this. Ask without waiting, or later.",
-        retryAfter: .seconds(5))
-    }
-  }
 }

@@ -3,9 +3,13 @@ internal import BelayLedger
 
 /// The writer thread's own state and its loop. Everything that happens goes through `turn`:
 ///
-///     take ─► settle what is due ─► perform each command ─► commit (fsync) ─► publish, answer, wake
-///                                   │
+///     take ─► settle what is due ─► perform each command ─► commit (fsync) ─► publish, answer
+///                                   │                   │                 │
+///                                   │                   │                 └─ polls for a verdict
+///                                   │                   └─ polls for orders: delivered by record
 ///                                   └─ decide on the fleet value ─► insert ─► fleet.apply
+///
+/// A long poll is answered in the turn that ends its wait: what it waited for is in this commit.
 ///
 /// The fleet is changed in place, before the commit. That is sound only because a commit that fails
 /// ends the process: the changed value is then never read again, nothing of the batch was answered or
@@ -34,7 +38,7 @@ struct Writer {
   var controlsDue: UInt64 = 0
 
   var batch = Batch()
-  /// Long polls whose wait is over, for the next turn.
+  /// Long polls whose wait is over; empty between turns.
   var woken: [Submission] = []
   /// Why the ledger takes no more.
   var broken: String?
@@ -49,7 +53,7 @@ extension Writer {
   mutating func run() {
     while broken == nil, closing == nil {
       let submissions = inbox.take()
-      if submissions.isEmpty, woken.isEmpty, let sleep = sleepTime() {
+      if submissions.isEmpty, let sleep = sleepTime() {
         bell.wait(atMost: sleep)
       } else {
         turn(submissions)
@@ -61,11 +65,11 @@ extension Writer {
 
   /// One batch, from commands to answers.
   mutating func turn(_ submissions: [Submission]) {
-    let work = woken + submissions
-    woken = []
     settle(at: clock.read())
-    for submission in work { perform(submission) }
+    for submission in submissions { perform(submission) }
+    answerPollsForOrders()
     guard commit() else { return }
+    answerPollsForVerdicts()
     announce()
     snapshotIfDue()
   }
@@ -102,7 +106,6 @@ extension Writer {
     feed.publish(done.records)
     updateBoard(done)
     for answer in done.answers { answer.to.resume(returning: answer.with) }
-    wakePolls(done)
   }
 
   private func updateBoard(_ done: Batch) {
@@ -116,14 +119,6 @@ extension Writer {
       health.operatorsPresent = presence.present(at: now)
       health.longPolls = polls.count
       health.lastSnapshotSeq = snapshotSeq
-    }
-  }
-
-  private mutating func wakePolls(_ done: Batch) {
-    guard polls.count > 0 else { return }
-    for agent in done.ordered { woken += polls.wake(.orders(agent)) }
-    for key in done.touched where fleet.escalations[key]?.state != .pending {
-      woken += polls.wake(.verdict(key))
     }
   }
 
@@ -150,7 +145,7 @@ extension Writer {
     let shut = HubRefusal.unavailable(detail: "The hub is shutting down.", retryAfter: .seconds(2))
     turn(inbox.close(with: shut))
     guard broken == nil else { return }
-    for poll in woken + polls.endAll() { poll.answer?.resume(returning: .failure(shut)) }
+    for poll in polls.endAll() { poll.answer?.resume(returning: .failure(shut)) }
     saveSnapshot()
     guard broken == nil else { return }
     archive = nil

@@ -94,6 +94,56 @@ final class WriterTests {
     #expect(writer.board.health.commits == 1)
   }
 
+  @Test("INV 1, 5: who waits for a verdict has it in the turn that commits it, not in the next")
+  func verdictInItsTurn() async throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a")
+    let inbox = writer.inbox
+    writer.turn([submission(.raise(request), Bench.agent("refund"))])
+    let raised = try #require(writer.fleet.escalations[request.key])
+    async let poll = ask(
+      inbox, .look(.id("a"), waiting: .seconds(20)), Bench.agent("refund"), ticket: 1)
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.turn(inbox.take())
+    let commits = writer.board.health.commits
+    let decision = Command.decide(.key(request.key), Bench.approval(of: raised))
+    writer.turn([submission(decision, Bench.mira), submission(.fleet, .hub)])
+    #expect(writer.woken.isEmpty && writer.polls.count == 0)
+    #expect(writer.board.health.longPolls == 0 && writer.board.health.commits == commits + 1)
+    #expect(try await writer.ledger.reader.lastSeq() == 2)
+    writer.turn([])
+    let seen = try (await poll).get()
+    #expect(Reply.escalation(in: seen)?.state.word == "approved")
+  }
+
+  @Test("INV 1, 12: an order and its delivery to an agent that waits are one commit")
+  func orderInItsTurn() async throws {
+    var writer = try makeWriter(at: path, clock)
+    let refund = Bench.id("refund")
+    let inbox = writer.inbox
+    let started = Bench.event(
+      "s", agent: "refund", .agentStarted, ["name": "refund", "capabilities": ["controls"]])
+    writer.turn([submission(.ingest([started]), Bench.agent("refund"))])
+    async let poll = ask(
+      inbox, .take(refund, after: 0, waiting: .seconds(20)), Bench.agent("refund"), ticket: 1)
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.turn(inbox.take())
+    let commits = writer.board.health.commits
+    let degrade = ControlRequest(verb: .degrade, reason: "r")
+    writer.turn([submission(.order(refund, degrade), Bench.mira)])
+    #expect(writer.woken.isEmpty && writer.polls.count == 0)
+    #expect(writer.board.health.commits == commits + 1)
+    let records = try await writer.ledger.reader.records(after: 1, limit: 10)
+    #expect(records.map(\.event.kind) == [.controlRequested, .controlDelivered])
+    writer.turn([])
+    let reply = try (await poll).get()
+    guard case .controls(let taken) = reply else {
+      Issue.record("the poll was answered with \(reply)")
+      return
+    }
+    #expect(taken.map(\.state.word) == ["delivered"])
+  }
+
   @Test("INV 4, 5: after a failed write nothing is answered as done, published or taken any more")
   func poison() async throws {
     let clock = clock
@@ -117,6 +167,27 @@ final class WriterTests {
     #expect(board.health.failure != nil && !board.health.ready)
     guard case .failure(.unavailable) = await ask(inbox, .fleet, .hub) else {
       Issue.record("a poisoned desk still answers")
+      return
+    }
+  }
+
+  @Test("INV 5: who waits for a verdict does not hear of one that could not be written")
+  func verdictLost() async throws {
+    var writer = try makeWriter(at: path, clock)
+    let request = try Bench.request("a")
+    let inbox = writer.inbox
+    writer.turn([submission(.raise(request), Bench.agent("refund"))])
+    let raised = try #require(writer.fleet.escalations[request.key])
+    async let poll = ask(
+      inbox, .look(.id("a"), waiting: .seconds(20)), Bench.agent("refund"), ticket: 1)
+    while inbox.room.commands == 0 { await Task.yield() }
+    writer.turn(inbox.take())
+    writer.ledger.close()
+    let decision = Command.decide(.key(request.key), Bench.approval(of: raised))
+    try inbox.put(submission(decision, Bench.mira))
+    writer.run()
+    guard case .failure(.unavailable) = await poll else {
+      Issue.record("a verdict was told that is not on disk")
       return
     }
   }
