@@ -1,17 +1,9 @@
 package import BelayCore
 
-/// A committed record as it goes over the wire.
-package struct FeedItem: Sendable {
-  package var record: Record
-  /// `record.encoded()`, made once for all streams.
-  package var bytes: [UInt8]
-  package var seq: Int { record.seq }
-}
-
 /// What a stream gets when it asks for what came after a number.
 package enum FeedPage: Sendable {
   /// In order, without gaps, at most as many as asked; empty = nothing new yet, wait with `changed`.
-  case records([FeedItem])
+  case records([Record])
   /// So old that memory no longer holds it: read it from the ledger (`LedgerReader`), then come back.
   case older
   /// Beyond the newest record: this is not the ledger that the cursor is from. Answer with `reset`.
@@ -21,9 +13,10 @@ package enum FeedPage: Sendable {
 /// A run of records without gaps that forgets its oldest.
 struct Ring {
   /// Slot of record `seq` is `seq % capacity`; holds exactly `first ... lastSeq`.
-  private var slots: [FeedItem?] = []
+  private var slots: [Record?] = []
   private(set) var first: Int
   private(set) var lastSeq: Int
+  /// What the records take on the wire, each to within a hundred bytes or so.
   private(set) var bytes = 0
 
   init(lastSeq: Int) {
@@ -31,21 +24,25 @@ struct Ring {
     first = lastSeq + 1
   }
 
-  mutating func append(_ item: FeedItem) {
-    invariant(item.seq == lastSeq + 1, "record \(item.seq) follows \(lastSeq) in the feed")
+  mutating func append(_ record: Record) {
+    invariant(record.seq == lastSeq + 1, "record \(record.seq) follows \(lastSeq) in the feed")
     if slots.isEmpty { slots = Array(repeating: nil, count: Feed.capacity) }
-    if item.seq - first == Feed.capacity { forgetOldest() }
-    slots[item.seq % Feed.capacity] = item
-    lastSeq = item.seq
-    bytes += item.bytes.count
+    if record.seq - first == Feed.capacity { forgetOldest() }
+    slots[record.seq % Feed.capacity] = record
+    lastSeq = record.seq
+    bytes += Self.size(of: record)
     while bytes > Feed.byteCapacity, first < lastSeq { forgetOldest() }
   }
 
   private mutating func forgetOldest() {
-    bytes -= slots[first % Feed.capacity]?.bytes.count ?? 0
-    slots[first % Feed.capacity] = nil
+    let slot = first % Feed.capacity
+    bytes -= slots[slot].map(Self.size) ?? 0
+    slots[slot] = nil
     first += 1
   }
+
+  /// The author's bytes, and room for what the hub adds.
+  private static func size(of record: Record) -> Int { record.event.payload.count + 128 }
 
   func read(after seq: Int, limit: Int) -> FeedPage {
     guard seq <= lastSeq else { return .ahead(lastSeq: lastSeq) }

@@ -7,7 +7,7 @@ struct Chronicle: Sendable {
   let ledger: @Sendable (_ after: Int, _ limit: Int) async throws -> [Record]
 
   enum Page: Sendable {
-    case records([FeedItem])
+    case records([Record])
     /// This ledger cannot go on from there; whoever holds the number must start anew (INV 33).
     case reset(reason: String, lastSeq: Int)
   }
@@ -15,7 +15,7 @@ struct Chronicle: Sendable {
   /// - Returns: no records if there is nothing newer.
   func read(after seq: Int, limit: Int) async throws -> Page {
     switch feed.read(after: seq, limit: limit) {
-    case .records(let items): return .records(items)
+    case .records(let records): return .records(records)
     case .ahead(let lastSeq):
       return .reset(reason: "this ledger does not reach \(seq)", lastSeq: lastSeq)
     case .older:
@@ -23,7 +23,7 @@ struct Chronicle: Sendable {
       guard records.first?.seq == seq + 1 else {
         return .reset(reason: "what came after \(seq) is no longer here", lastSeq: feed.lastSeq)
       }
-      return .records(records.map { FeedItem(record: $0, bytes: $0.encoded()) })
+      return .records(records)
     }
   }
 }

@@ -17,12 +17,12 @@ struct EventPage: Sendable {
     while found < limit, bytes.count < limits.pageBytes, cursor - start < limits.pageScan {
       let page = try await chronicle.read(after: cursor, limit: min(limit - found, 500))
       if case .reset(let reason, _) = page { reset = reason }
-      guard case .records(let items) = page, !items.isEmpty else { break }
-      for item in items where bytes.count < limits.pageBytes {
-        cursor = item.seq
-        guard selection.includes(item.record) else { continue }
+      guard case .records(let records) = page, !records.isEmpty else { break }
+      for record in records where bytes.count < limits.pageBytes {
+        cursor = record.seq
+        guard selection.includes(record) else { continue }
         if found > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes += item.bytes
+        bytes += record.encoded()
         found += 1
       }
     }

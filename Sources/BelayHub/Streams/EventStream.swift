@@ -27,9 +27,9 @@ struct EventStream: Sendable {
       case .reset(let reason, let lastSeq):
         return try await writer.write(
           ServerSentEvent.reset(reason: reason, lastSeq: lastSeq).bytes)
-      case .records(let items) where !items.isEmpty:
-        try await write(items, into: writer)
-        cursor = items[items.count - 1].seq
+      case .records(let records) where !records.isEmpty:
+        try await write(records, into: writer)
+        cursor = records[records.count - 1].seq
       case .records:
         try await waitForNews(after: cursor, until: nextBeat)
       }
@@ -43,10 +43,10 @@ struct EventStream: Sendable {
     endings.contains(where: \.isFired) || chronicle.feed.isClosed || !stillAdmits()
   }
 
-  @concurrent private func write(_ items: [FeedItem], into writer: StreamWriter) async throws {
+  @concurrent private func write(_ records: [Record], into writer: StreamWriter) async throws {
     var bytes: [UInt8] = []
-    for item in items where selection.includes(item.record) {
-      ServerSentEvent.record(seq: item.seq, bytes: item.bytes).append(to: &bytes)
+    for record in records where selection.includes(record) {
+      ServerSentEvent.record(seq: record.seq, bytes: record.encoded()).append(to: &bytes)
       guard bytes.count >= Self.writeBytes else { continue }
       try await writer.write(bytes)
       bytes.removeAll(keepingCapacity: true)
