@@ -58,7 +58,8 @@ final class Inbox: Sendable {
   }
 
   fileprivate struct Queue {
-    var waiting: [Submission] = []
+    /// each with its weight, which takes a walk over all its events to find out
+    var waiting: [(submission: Submission, weight: Int)] = []
     /// how many at the front of `waiting` are gone already
     var taken = 0
     var room = Room()
@@ -131,7 +132,7 @@ extension Inbox.Queue {
   }
 
   mutating func add(_ submission: Submission, weight: Int) {
-    waiting.append(submission)
+    waiting.append((submission, weight))
     room.commands += 1
     room.bytes += weight
   }
@@ -141,12 +142,12 @@ extension Inbox.Queue {
     var bytes = 0
     var end = taken
     while end < waiting.count, end - taken < share.commands {
-      let weight = waiting[end].command.weight
+      let weight = waiting[end].weight
       if end > taken, bytes + weight > share.bytes { break }
       bytes += weight
       end += 1
     }
-    let batch = Array(waiting[taken..<end])
+    let batch = waiting[taken..<end].map(\.submission)
     room.commands -= batch.count
     room.bytes -= bytes
     taken = end

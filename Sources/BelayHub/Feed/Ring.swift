@@ -30,19 +30,16 @@ struct Ring {
     if record.seq - first == Feed.capacity { forgetOldest() }
     slots[record.seq % Feed.capacity] = record
     lastSeq = record.seq
-    bytes += Self.size(of: record)
+    bytes += record.size
     while bytes > Feed.byteCapacity, first < lastSeq { forgetOldest() }
   }
 
   private mutating func forgetOldest() {
     let slot = first % Feed.capacity
-    bytes -= slots[slot].map(Self.size) ?? 0
+    bytes -= slots[slot]?.size ?? 0
     slots[slot] = nil
     first += 1
   }
-
-  /// The author's bytes, and room for what the hub adds.
-  private static func size(of record: Record) -> Int { record.event.payload.count + 128 }
 
   func read(after seq: Int, limit: Int) -> FeedPage {
     guard seq <= lastSeq else { return .ahead(lastSeq: lastSeq) }
@@ -51,4 +48,9 @@ struct Ring {
     guard seq < end else { return .records([]) }
     return .records((seq + 1...end).compactMap { slots[$0 % Feed.capacity] })
   }
+}
+
+extension Record {
+  /// The author's bytes, and room for what the hub adds.
+  fileprivate var size: Int { event.payload.count + 128 }
 }
