@@ -1,4 +1,5 @@
 import BelayCore
+internal import Glibc
 internal import NIOCore
 
 /// The events in a body: one object, an array, or lines.
@@ -40,16 +41,25 @@ struct EventBody {
   private func lines(in body: ByteBuffer) throws(HubRefusal) -> [Candidate] {
     var found: [Candidate] = []
     body.withUnsafeReadableBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty, found.count <= limits.eventsPerRequest {
-        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-        let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
+      var start = 0
+      while start < bytes.count, found.count <= limits.eventsPerRequest {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        let line = UnsafeRawBufferPointer(rebasing: rest[..<Self.lineEnd(in: rest)])
         if !Self.isBlank(line) { found.append(Self.candidate(line, limits)) }
-        rest = rest[min(end + 1, rest.endIndex)...]
+        start += line.count + 1
       }
     }
     try refuseTooMany(found.count)
     return found
+  }
+
+  /// Where the first line ends; the end of all if there is no other. By `memchr`, because this looks
+  /// at every byte that comes in.
+  private static func lineEnd(in bytes: UnsafeRawBufferPointer) -> Int {
+    guard let start = bytes.baseAddress, let end = memchr(start, 0x0A, bytes.count) else {
+      return bytes.count
+    }
+    return start.distance(to: end)
   }
 
   /// Also true for the `\r` alone that is left of an empty line with CRLF.
