@@ -16,9 +16,10 @@ struct ScalarTableTests {
   }
 
   @Test("INV 28: no scalar passes that the standard library calls invisible or unassigned")
-  func total() {
+  func total() async {
     var wrong: [String] = []
     for value in UInt32(0)...0x10FFFF {
+      if value.isMultiple(of: 0x4000) { await Task.yield() }
       guard let scalar = Unicode.Scalar(value) else { continue }
       if !Self.agrees(scalar, ScalarClass(scalar)) { wrong.append(String(value, radix: 16)) }
     }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("INV 6: the state is the fold of the ledger")
 struct FleetReplayTests {
-  @Test("Two folds of one history give the same bytes", arguments: UInt64(1)...12)
+  private static let seeds = Thoroughness.seeds(1...12, usually: 4)
+
+  @Test("Two folds of one history give the same bytes", arguments: seeds)
   func twoFolds(_ seed: UInt64) throws {
     let story = Chaos.story(seed, steps: 400)
     var again = Fleet()
@@ -13,7 +15,7 @@ struct FleetReplayTests {
     #expect(again.json().encoded() == story.fleet.json().encoded())
   }
 
-  @Test("A snapshot at any point and the rest make the same fleet", arguments: UInt64(1)...12)
+  @Test("A snapshot at any point and the rest make the same fleet", arguments: seeds)
   func snapshot(_ seed: UInt64) throws {
     let story = Chaos.story(seed, steps: 300)
     var random = Seeded(seed &+ 1_000)
@@ -31,7 +33,7 @@ struct FleetReplayTests {
     }
   }
 
-  @Test("Records that went over the wire fold the same", arguments: UInt64(1)...4)
+  @Test("Records that went over the wire fold the same", arguments: seeds)
   func wire(_ seed: UInt64) throws {
     let story = Chaos.story(seed, steps: 300)
     var fleet = Fleet()
@@ -42,15 +44,16 @@ struct FleetReplayTests {
   }
 
   @Test(
-    "INV 8, 9: no history changes a verdict or leaves a terminal state", arguments: UInt64(1)...10)
-  func oneVerdict(_ seed: UInt64) {
+    "INV 8, 9: no history changes a verdict or leaves a terminal state", arguments: seeds)
+  func oneVerdict(_ seed: UInt64) async {
     let records = Chaos.story(seed, steps: 300).records
     var random = Seeded(seed &+ 77)
     var story = Story()
     var rulings: [EscalationKey: Ruling] = [:]
     var ended: [EscalationKey: EscalationState] = [:]
     // The same records again and again, in any order: whatever is taken must be a legal course.
-    for _ in 0..<1_500 {
+    for round in 0..<1_500 {
+      if round.isMultiple(of: 100) { await Task.yield() }
       let record = story.record(random.pick(records).event)
       guard let key = record.escalationKey, let state = story.fleet.escalations[key]?.state
       else { continue }
@@ -65,9 +68,10 @@ struct FleetReplayTests {
   }
 
   @Test("INV 13: no history has two claims of one grant")
-  func oneClaim() {
+  func oneClaim() async {
     var count = 0
-    for seed in UInt64(1)...12 {
+    for seed in Self.seeds {
+      await Task.yield()
       let story = Chaos.story(seed, steps: 300)
       let claims = story.records.filter { $0.event.kind == .escalationClaimed }
         .compactMap(\.escalationKey).filter { $0.id.hasPrefix("call-") }
@@ -81,7 +85,7 @@ struct FleetReplayTests {
 
   @Test(
     "INV 20: in no history does a claim follow a degrade that is newer than its approval",
-    arguments: UInt64(1)...12)
+    arguments: seeds)
   func degradeWins(_ seed: UInt64) {
     let story = Chaos.story(seed, steps: 400)
     var (approved, degraded): ([EscalationKey: Int], [AgentID: Int]) = ([:], [:])
@@ -102,7 +106,7 @@ struct FleetReplayTests {
     }
   }
 
-  @Test("When nobody acts any more, everything open comes to an end", arguments: UInt64(1)...12)
+  @Test("When nobody acts any more, everything open comes to an end", arguments: seeds)
   func liveness(_ seed: UInt64) {
     var story = Chaos.story(seed, steps: 300)
     for _ in 0..<4 {
@@ -114,7 +118,7 @@ struct FleetReplayTests {
     #expect(story.fleet.nextDeadline(after: story.now.boot) == nil)
   }
 
-  @Test("The next deadline is when the next record is due", arguments: UInt64(1)...12)
+  @Test("The next deadline is when the next record is due", arguments: seeds)
   func nextDeadline(_ seed: UInt64) throws {
     var story = Chaos.story(seed, steps: 200)
     story.recordDue()
