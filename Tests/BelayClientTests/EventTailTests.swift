@@ -80,25 +80,35 @@ struct EventTailTests {
     let fleet = try Self.fleet(0)
     let last = 3
     let length = Self.stream(1...last).count
-    let cuts = stride(from: 1, to: length, by: 3)
-    for cut in cuts {
-      let seen = Mutex([Int]())
-      try await Peer.answering { connection, request in
-        guard let after = Self.cursor(request) else { return [.send(fleet)] }
-        guard after < last else { return [.hang] }
-        let whole = Self.stream(after + 1...last)
-        return [.send(Array(connection == 2 ? whole.prefix(cut) : whole[...]))]
-      } _: { address, _ in
-        var tail = EventTail(HubClient(address: address))
-        tail.backoff.most = .milliseconds(1)
-        for await news in tail.news {
-          guard case .records(let records) = news else { continue }
-          seen.withLock { $0 += records.map(\.seq) }
-          if records.last?.seq == last { break }
-        }
+    let nextCut = Mutex<Int?>(nil)
+    try await Peer.answering { _, request in
+      guard let after = Self.cursor(request) else { return [.send(fleet)] }
+      guard after < last else { return [.hang] }
+      let cut = nextCut.withLock { cut in
+        defer { cut = nil }
+        return cut
       }
-      #expect(seen.withLock { $0 } == [1, 2, 3], "cut at \(cut)")
+      return [.send(Array(Self.stream(after + 1...last).prefix(cut ?? length)))]
+    } _: { address, _ in
+      for cut in Thoroughness.places(1..<length, usuallyEvery: 11) {
+        nextCut.withLock { $0 = cut }
+        #expect(await Self.seqs(address, through: last) == [1, 2, 3], "cut at \(cut)")
+        #expect(nextCut.withLock { $0 } == nil, "it was cut")
+      }
     }
+  }
+
+  /// The numbers of all records that a new tail delivers, up to this one.
+  private static func seqs(_ address: HubAddress, through last: Int) async -> [Int] {
+    var tail = EventTail(HubClient(address: address))
+    tail.backoff.most = .milliseconds(1)
+    var seqs: [Int] = []
+    for await news in tail.news {
+      guard case .records(let records) = news else { continue }
+      seqs += records.map(\.seq)
+      if seqs.last == last { break }
+    }
+    return seqs
   }
 
   @Test("INV 33: a cursor that the hub cannot serve gets a new snapshot")

@@ -15,6 +15,14 @@ final class Peer: Sendable {
     case flood(upTo: Int)
   }
 
+  /// Longest wait for an answer that comes; only a failing test reaches it.
+  static let patience = Duration.seconds(120)
+
+  /// The number that is the path of a request.
+  static func number(in request: String) -> Int {
+    Int(request.drop { $0 != "/" }.dropFirst().prefix { $0.isNumber }) ?? 0
+  }
+
   typealias Script = @Sendable (_ connection: Int, _ request: String) -> [Step]
 
   private let script: Script
