@@ -4,6 +4,8 @@ import Foundation
 final class Crasher {
   private let process = Process()
   private let output = Pipe()
+  /// Its end, also when these tests die, is the child's end.
+  private let leash = Pipe()
   private var pending: [UInt8] = []
 
   init(
@@ -16,7 +18,16 @@ final class Crasher {
     process.arguments = [state, String(batch)] + options
     if let environment { process.environment = environment }
     process.standardOutput = output
+    process.standardInput = leash
+    for pipe in [output, leash] { Self.keepFromOthers(pipe) }
     try process.run()
+  }
+
+  /// Other children must not hold these ends open.
+  private static func keepFromOthers(_ pipe: Pipe) {
+    for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+      _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
   }
 
   var status: Int32 { process.terminationStatus }

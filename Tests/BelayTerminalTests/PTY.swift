@@ -14,7 +14,7 @@ final class PTY {
   let found: termios
 
   /// Longest wait for anything; only a failing test reaches it.
-  private static let patience: Int32 = 20_000
+  private static let patience: Int32 = 60_000
 
   /// Starts the probe with these words.
   convenience init(

@@ -6,7 +6,7 @@ import Testing
 enum RealTerminal {}
 
 extension RealTerminal {
-  @Suite("The terminal on every way out", .serialized)
+  @Suite("The terminal on every way out", .serialized) @WaitingRoom
   struct RestoreTests {
     /// Frame shown, pastes as keys again, plain letters, the terminal's colours, visible cursor, own
     /// screen; nothing else comes after them.

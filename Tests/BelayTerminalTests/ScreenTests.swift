@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 extension RealTerminal {
-  @Suite("The terminal in use", .serialized)
+  @Suite("The terminal in use", .serialized) @WaitingRoom
   struct ScreenTests {
     @Test(
       "A terminal that cannot be used is refused with one line, and gets not a byte",

@@ -8,7 +8,8 @@ import Glibc
 ///
 /// Appends batches and says `acked SEQ` after each commit. `fsize` limits the size of each file. When
 /// a write fails it says `failed ERROR`, tries once more, says `again ERROR`, and ends with status 5;
-/// if none fails it ends with status 0 after 100,000 records, about 300 MB.
+/// if none fails it ends with status 0 after 100,000 records, about 300 MB. It ends with status 3
+/// when its standard input does: whoever started it is gone.
 @main
 struct LedgerCrasher {
   let ledger: Ledger
@@ -20,6 +21,7 @@ struct LedgerCrasher {
       say("usage: LedgerCrasher DIR BATCH [fsize=BYTES]")
       exit(2)
     }
+    endWithParent()
     let crasher = LedgerCrasher(ledger: try Ledger(at: arguments[1], create: true), batch: batch)
     if let bytes = number("fsize") { limitFiles(to: bytes) }
     crasher.run()
@@ -62,6 +64,17 @@ struct LedgerCrasher {
     signal(SIGXFSZ, SIG_IGN)
     var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
     setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+  }
+
+  private static func endWithParent() {
+    var watch = pthread_t()
+    pthread_create(
+      &watch, nil,
+      { _ in
+        var byte: UInt8 = 0
+        while read(0, &byte, 1) > 0 {}
+        _exit(3)
+      }, nil)
   }
 
   private static func number(_ name: String) -> Int? {

@@ -78,6 +78,12 @@ func report(_ line: String) {
   _ = write(3, bytes, bytes.count)
 }
 
+/// Waits for ever, but not longer than there is somebody to report to.
+func hang() {
+  var listener = pollfd(fd: 3, events: 0, revents: 0)
+  while poll(&listener, 1, -1) <= 0 {}
+}
+
 /// Ends the process without a word to the terminal.
 func die(_ how: String) {
   var limit = rlimit(rlim_cur: 0, rlim_max: 0)

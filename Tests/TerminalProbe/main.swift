@@ -7,7 +7,7 @@ import Glibc
 //     TerminalProbe echo             reports what the terminal says until q or a reason to leave
 //     TerminalProbe hostile          draws what nobody should draw, and leaves
 //     TerminalProbe die HOW          draws, then ends in a way that does not close the terminal
-//     TerminalProbe hang             draws, then never looks at the terminal again
+//     TerminalProbe hang             draws, then looks no more at the terminal until nobody listens
 //
 // Reports go to descriptor 3, one line each.
 
@@ -29,7 +29,7 @@ do {
   case "hang":
     probe.draw()
     report("hanging")
-    while true { pause() }
+    hang()
   default: probe.echo()
   }
   probe.terminal.close()
