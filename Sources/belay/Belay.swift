@@ -30,7 +30,14 @@ struct Belay: AsyncParsableCommand {
     ],
     defaultSubcommand: OpenCommand.self)
 
-  static func main() async {
+  /// Commands run on any thread; the main one serves the main actor, which owns the terminal. (An
+  /// asynchronous `main` would give up the main thread on Linux, and any thread would be that actor's.)
+  static func main() {
+    Task.detached { await perform() }
+    RunLoop.main.run()
+  }
+
+  private static func perform() async {
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -38,6 +45,7 @@ struct Belay: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Foundation.exit(ExitStatus.done.rawValue)
     } catch {
       leave(because: error)
     }
