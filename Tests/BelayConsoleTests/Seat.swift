@@ -21,10 +21,8 @@ struct Seat {
     let theme = try Theme.shipped(Theme.defaultName)
     console = Console(
       options: ConsoleOptions(
-        theme: theme,
-        themes: try Theme.shippedNames.map { name throws(ThemeError) in
-          try Theme.shipped(name)
-        }, ascii: ascii, readOnly: readOnly, context: "prod-eu", operatorName: "mira"))
+        theme: theme, themes: Theme.shippedNames, ascii: ascii, readOnly: readOnly,
+        context: "prod-eu", operatorName: "mira"))
     send(.resized(size))
     send(.link(.whoami(role: role, name: "mira"), at: story.now))
     send(.link(.snapshot(story.fleet), at: story.now))

@@ -63,8 +63,8 @@ extension ScreenOptions {
   /// Leaves out what the terminal cannot show.
   func fit(_ options: inout ConsoleOptions, to terminal: Terminal) {
     options.ascii = options.ascii || terminal.isASCIIOnly
-    let shipped = Theme.shippedNames.compactMap { try? Theme.shipped($0) }
-    options.themes = shipped.map { $0.reduced(to: terminal.colorDepth) }
+    options.themes = Theme.shippedNames
+    options.depth = terminal.colorDepth
     options.theme = options.theme.reduced(to: terminal.colorDepth)
   }
 
