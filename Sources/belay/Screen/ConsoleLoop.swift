@@ -6,21 +6,20 @@ import Foundation
 
 /// Shows a console on a terminal until the operator leaves or the terminal goes away.
 ///
-/// One thread and one `poll` over keys, signals and the inbox. A key is answered at once; news from the hub
-/// are drawn at most twenty times a second, and when nothing happens only the clock is, once a second.
+/// One thread and one `poll` over keys, signals and the inbox. A key is answered at once; when news from the
+/// hub are drawn is `FramePace`'s to say. When nothing happens only the clock is drawn, once a second, and a
+/// countdown ten times a second.
 struct ConsoleLoop {
   private let terminal: Terminal
   private let inbox: Inbox
   private let perform: (Effect) -> Void
   private let clock: () -> Reading
   private var console: Console
-  private var lastFrame: Reading
+  private var pace: FramePace
+  /// What the console was told last; frames are made for it.
+  private var size: Size
   private var lastTick: Reading
-  private var isDirty = true
   private var isOver = false
-
-  private static let frameTime = Duration.milliseconds(50)
-  private static let tickTime = Duration.seconds(1)
 
   init(
     terminal: Terminal, console: Console, inbox: Inbox, clock: @escaping () -> Reading,
@@ -31,22 +30,23 @@ struct ConsoleLoop {
     self.inbox = inbox
     self.clock = clock
     self.perform = perform
-    lastFrame = clock()
-    lastTick = lastFrame
+    size = terminal.size
+    lastTick = clock()
+    pace = FramePace(at: lastTick.boot)
   }
 
   mutating func run() {
-    update(.resized(terminal.size))
+    resize()
     draw()
     while !isOver {
       let ready = terminal.wait(for: [inbox.descriptor], until: .now + timeLeft)
       if ready.leave != nil { return }
       if ready.suspend { terminal.suspend() }
-      isDirty = isDirty || ready.redraw || ready.suspend
+      if ready.redraw || ready.suspend { pace.wantsFrame() }
       takeKeys()
       for message in inbox.take() { update(message) }
       tickIfDue()
-      if isDirty, sinceLastFrame >= Self.frameTime { draw() }
+      if pace.timeLeft(at: clock().boot) == .zero { draw() }
     }
   }
 
@@ -55,20 +55,28 @@ struct ConsoleLoop {
     var any = false
     while !isOver, let key = terminal.nextKey() {
       any = true
-      update(key == .resize ? .resized(terminal.size) : .key(key, at: clock().boot))
+      if key == .resize { resize() } else { update(.key(key, at: clock().boot)) }
     }
     if any, !isOver { draw() }
   }
 
+  private mutating func resize() {
+    size = terminal.size
+    update(.resized(size))
+  }
+
   private mutating func tickIfDue() {
     let now = clock()
-    guard (now.boot.since(lastTick.boot) ?? .zero) >= Self.tickTime else { return }
+    guard (now.boot.since(lastTick.boot) ?? .zero) >= tickTime else { return }
     lastTick = now
+    if console.isRestless { pace.wantsFrame() }
     update(.tick(now))
   }
 
+  private var tickTime: Duration { console.isRestless ? .milliseconds(100) : .seconds(1) }
+
   private mutating func update(_ message: Message) {
-    isDirty = true
+    pace.wants(message, at: clock().boot)
     for effect in console.update(message) { carryOut(effect) }
   }
 
@@ -78,7 +86,7 @@ struct ConsoleLoop {
     case .redraw: terminal.forget()
     case .suspend:
       terminal.suspend()
-      isDirty = true
+      pace.wantsFrame()
     case .quit: isOver = true
     case .decide, .control, .presence, .resnapshot, .fetchOlder: perform(effect)
     }
@@ -86,17 +94,14 @@ struct ConsoleLoop {
 
   private mutating func draw() {
     let now = clock()
-    terminal.draw(console.frame(size: terminal.size, now: now))
-    lastFrame = now
-    isDirty = false
+    terminal.draw(console.frame(size: size, now: now))
+    pace.drew(at: now.boot)
     for effect in console.update(.painted(at: clock().boot)) { carryOut(effect) }
   }
 
-  private var sinceLastFrame: Duration { clock().boot.since(lastFrame.boot) ?? .zero }
-
   private var timeLeft: Duration {
-    let tick = Self.tickTime - (clock().boot.since(lastTick.boot) ?? .zero)
-    let frame = isDirty ? Self.frameTime - sinceLastFrame : tick
-    return max(.zero, min(tick, frame))
+    let now = clock().boot
+    let tick = tickTime - (now.since(lastTick.boot) ?? .zero)
+    return max(.zero, min(tick, pace.timeLeft(at: now) ?? tick))
   }
 }
