@@ -22,13 +22,11 @@ extension Drawing {
       return
     }
     let first = console.view.firstRow(list, height: rows.height)
-    let current = console.view.current(list)?.seq
+    let current = console.view.currentSeq(list)
     for offset in 0..<min(rows.height, list.count - first) {
-      guard let record = console.view.tail.record(seq: list.seq(at: first + offset)) else {
-        continue
-      }
-      let isSelected = record.seq == current && (focused || !console.view.isFollowing)
-      event(record, rows.row(offset), isSelected: isSelected)
+      guard let row = console.view.tail.row(seq: list.seq(at: first + offset)) else { continue }
+      let isSelected = row.record.seq == current && (focused || !console.view.isFollowing)
+      event(row, rows.row(offset), isSelected: isSelected)
     }
     if layout.kind == .wide { scrollbar(rows, list, first) }
   }
@@ -59,8 +57,8 @@ extension Drawing {
 
   // MARK: Rows
 
-  private mutating func event(_ record: Record, _ row: Rect, isSelected: Bool) {
-    let summary = record.summary
+  private mutating func event(_ event: TailRow, _ row: Rect, isSelected: Bool) {
+    let (record, summary) = (event.record, event.summary)
     let role = summary.level.role
     let isAsk = summary.level == .escalation
     put(tick(summary.level, record.seq), 0, row, isAsk ? .tickEscalation : .tickError)

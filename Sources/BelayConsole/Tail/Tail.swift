@@ -4,14 +4,19 @@ import BelayCore
 ///
 /// Holds 20,000; older ones fall out at the front. They are kept as the bytes they came in, about
 /// 500 each instead of 2,000 as values, and read again when they are looked at: a screen looks at
-/// forty of them. A record's place follows from its sequence number.
+/// forty of them. The newest are kept as values too, because a screen that follows shows nothing
+/// else. A record's place follows from its sequence number.
 struct Tail: Sendable {
   static let capacity = 20_000
   /// Storage is moved only once in this many dropped records, which keeps appending cheap.
   private static let slack = 2_000
+  /// As many as the tallest screen that is usual, at least.
+  private static let newestCount = 128
 
   private var storage: [[UInt8]] = []
   private var start = 0
+  /// The newest one last; between `newestCount` and twice as many, once so many came.
+  private var newest: [TailRow] = []
   private(set) var lastSeq: Int?
 
   var count: Int { storage.count - start }
@@ -25,6 +30,13 @@ struct Tail: Sendable {
     return try? Record(json: json)
   }
 
+  /// The record in words; costs nothing for the newest.
+  func row(seq: Int) -> TailRow? {
+    let back = (lastSeq ?? 0) - seq
+    guard back >= 0, back < newest.count else { return record(seq: seq).map(TailRow.init) }
+    return newest[newest.count - 1 - back]
+  }
+
   enum Appended: Equatable {
     case added
     /// Held already.
@@ -34,18 +46,18 @@ struct Tail: Sendable {
     case restarted
   }
 
-  mutating func append(_ record: Record) -> Appended {
+  mutating func append(_ row: TailRow) -> Appended {
     guard let lastSeq else {
-      push(record)
+      push(row)
       return .added
     }
-    guard record.seq > lastSeq else { return .known }
-    guard record.seq == lastSeq + 1 else {
+    guard row.record.seq > lastSeq else { return .known }
+    guard row.record.seq == lastSeq + 1 else {
       clear()
-      push(record)
+      push(row)
       return .restarted
     }
-    push(record)
+    push(row)
     trim()
     return .added
   }
@@ -65,13 +77,16 @@ struct Tail: Sendable {
 
   mutating func clear() {
     storage = []
+    newest = []
     start = 0
     lastSeq = nil
   }
 
-  private mutating func push(_ record: Record) {
-    storage.append(record.encoded())
-    lastSeq = record.seq
+  private mutating func push(_ row: TailRow) {
+    storage.append(row.record.encoded())
+    newest.append(row)
+    if newest.count == 2 * Self.newestCount { newest.removeFirst(Self.newestCount) }
+    lastSeq = row.record.seq
   }
 
   private func isGapless(_ records: [Record]) -> Bool {

@@ -13,11 +13,12 @@ struct TailIndex: Sendable {
     matches = isNarrowed ? [] : nil
   }
 
-  mutating func take(_ record: Record, matches isMatch: Bool) {
+  mutating func take(_ row: TailRow, matches isMatch: Bool) {
+    let record = row.record
     if record.event.kind?.isAboutEscalation ?? false { cards.append(record.seq) }
     guard isMatch else { return }
     matches?.append(record.seq)
-    switch record.summary.level {
+    switch row.summary.level {
     case .error, .breaker: errors.append(record.seq)
     case .escalation: asks.append(record.seq)
     case .ok, .warn, .human: break

@@ -23,10 +23,11 @@ struct TailView: Sendable {
   // MARK: Records
 
   mutating func append(_ record: Record) {
-    let outcome = tail.append(record)
+    let row = TailRow(record)
+    let outcome = tail.append(row)
     if outcome == .restarted { forget() }
     guard outcome != .known else { return }
-    index.take(record, matches: matches(record))
+    index.take(row, matches: matches(record))
     dropFallen()
   }
 
@@ -34,7 +35,7 @@ struct TailView: Sendable {
     let taken = tail.prepend(records)
     guard !taken.isEmpty else { return }
     var before = TailIndex(isNarrowed: isNarrowed)
-    for record in taken { before.take(record, matches: matches(record)) }
+    for record in taken { before.take(TailRow(record), matches: matches(record)) }
     index.put(before: before)
   }
 
@@ -62,9 +63,14 @@ struct TailView: Sendable {
 
   /// The record that Enter opens.
   func current(_ list: EventList) -> Record? {
+    currentSeq(list).flatMap { tail.record(seq: $0) }
+  }
+
+  /// Its number alone, which costs nothing.
+  func currentSeq(_ list: EventList) -> Int? {
     guard list.count > 0 else { return nil }
     let row = cursor.map { min(list.index(of: $0), list.count - 1) } ?? list.count - 1
-    return tail.record(seq: list.seq(at: row))
+    return list.seq(at: row)
   }
 
   mutating func follow() {
@@ -185,7 +191,7 @@ struct TailView: Sendable {
     guard let first = tail.firstSeq, let last = tail.lastSeq else { return }
     for seq in first...last {
       guard let record = tail.record(seq: seq) else { continue }
-      index.take(record, matches: matches(record))
+      index.take(TailRow(record), matches: matches(record))
     }
   }
 
