@@ -30,6 +30,9 @@ package struct EventPage: Sendable, Equatable {
 }
 
 extension HubClient {
+  /// Records that one page may have; the hub refuses to be asked for more.
+  package static let largestPage = 1_000
+
   /// `GET /v1/whoami`
   package func whoami() async throws(ClientError) -> Identity {
     let answer = AnswerReader(try await call(.get, "/v1/whoami"), of: "/v1/whoami")

@@ -9,6 +9,7 @@ extension Console {
   func obstacle(at now: BootInstant) -> Obstacle? {
     if replica.link.phase == .unlinked { return .noHub }
     if options.readOnly { return .readOnly }
+    if !options.readOnly, replica.role == nil { return .connecting }
     if let role = replica.role, !mayDecide { return .notOperator(role: role) }
     if idle.isLocked { return .locked }
     switch replica.link.standing(at: now) {
@@ -66,25 +67,39 @@ extension Console {
   mutating func askToDecide(_ verdict: Verdict, at now: BootInstant) {
     let targets = targetsInView()
     guard !targets.isEmpty else { return }
-    if let problem = problem(verdict, targets, at: now) {
-      notice = Notice(problem, .bad, at: now)
-      return
-    }
+    if let problem = problem(verdict, targets, at: now) { return refuse(problem, at: now) }
     dialog = .deciding(verdict, targets)
   }
 
   mutating func askToControl(_ verb: ControlVerb, at now: BootInstant) {
     guard case .agent(let card) = screens.last else { return }
     if let obstacle = obstacle(at: now) {
-      notice = Notice(obstacle.words, .bad, at: now)
+      refuse(obstacle.words, at: now)
     } else if let agent = replica.fleet.agents[card.id], !agent.takesControls {
-      notice = Notice(
+      refuse(
         "\(card.id) has no control channel: it would change on this screen only. Stop it where "
-          + "it runs.", .bad, at: now)
+          + "it runs.", at: now)
     } else {
       dialog = .control(verb, card.id)
     }
   }
+
+  /// Says why no dialog opens. What is typed in the next moment was meant for that dialog.
+  private mutating func refuse(_ words: String, at now: BootInstant) {
+    notice = Notice(words, .bad, at: now)
+    deafUntil = now.advanced(by: Self.deafness)
+  }
+
+  /// Whether a key is the rest of what was typed into a dialog that did not open.
+  func isDeaf(to key: Key, at now: BootInstant) -> Bool {
+    guard let deafUntil, let left = deafUntil.since(now), left > .zero else { return false }
+    switch key {
+    case .character, .enter, .paste, .backspace, .tab: return true
+    default: return false
+    }
+  }
+
+  static let deafness = Duration.seconds(1)
 
   func problem(_ verdict: Verdict, _ targets: [Target], at now: BootInstant) -> String? {
     if let obstacle = obstacle(at: now) { return obstacle.words }

@@ -16,6 +16,7 @@ extension Console {
       return []
     }
     if prompt != nil { return typed(key, at: now) }
+    if isDeaf(to: key, at: now) { return [] }
     // A paste is in no table: without a field for text it does nothing.
     guard let command = KeyTable.command(for: key, in: places) else { return [] }
     return perform(command, at: now)
@@ -50,8 +51,10 @@ extension Console {
   }
 
   mutating func perform(_ command: Command, at now: BootInstant) -> [Effect] {
+    if command != .back { isWarnedOfLeaving = false }
     switch command {
-    case .back: return back()
+    case .peel: peel()
+    case .back: return peel(clearsFilter: false) ? [] : leave(at: now)
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .move(let motion): return move(motion)
@@ -83,17 +86,45 @@ extension Console {
 
   // MARK: Going about
 
-  private mutating func back() -> [Effect] {
-    if screens.popLast() != nil { return [] }
+  /// Takes away what was opened last; false when nothing is left to take away.
+  @discardableResult
+  private mutating func peel(clearsFilter: Bool = true) -> Bool {
+    if screens.popLast() != nil { return true }
     if isZoomed {
       isZoomed = false
-      return []
+      return true
     }
     if view.run != nil {
       view.look(atRun: nil)
-      return []
+      return true
     }
-    return [.quit]
+    return clearsFilter && clearFilter()
+  }
+
+  private mutating func clearFilter() -> Bool {
+    if focus == .agents, !agents.filterText.isEmpty {
+      agents.look(at: "", nil)
+      return true
+    }
+    guard !view.filterText.isEmpty else { return false }
+    view.look(at: "", nil)
+    return true
+  }
+
+  /// Quits, but says first what would be lost by it; the second time in a row it goes.
+  private mutating func leave(at now: BootInstant) -> [Effect] {
+    guard let loss = lossOfLeaving, !isWarnedOfLeaving else { return [.quit] }
+    isWarnedOfLeaving = true
+    notice = Notice("\(loss). q again leaves all the same.", .bad, at: now)
+    return []
+  }
+
+  private var lossOfLeaving: String? {
+    if let held = outbox.newestHeld { return "\(held.label) has not gone out yet" }
+    if let sent = outbox.parcels.first { return "\(sent.label) has no answer from the hub yet" }
+    let waiting = replica.fleet.pending().count
+    guard options.carriesHub, waiting > 0 else { return nil }
+    return "the hub stops with this console, and \(waiting) escalations wait on it"
   }
 
   private func neighbour(_ step: Int) -> Pane {
@@ -151,7 +182,7 @@ extension Console {
     switch purpose {
     case .command:
       guard let command = Prompt.command(for: text) else { return [] }
-      return command == .back ? [.quit] : perform(command, at: now)
+      return command == .back ? leave(at: now) : perform(command, at: now)
     case .filterEvents:
       view.look(at: text, try? Filter(text))
     case .filterAgents:

@@ -30,6 +30,10 @@ package struct Console: Sendable {
   var screens: [Screen] = []
   var focus = Pane.events
   var isZoomed = false
+  /// The last key asked to quit, and was told what that would lose.
+  var isWarnedOfLeaving = false
+  /// Until when letters are dropped, after a dialog they were meant for did not open.
+  var deafUntil: BootInstant?
   var frozen: Frozen?
   var notice: Notice?
   var idle = IdleLock()
@@ -160,7 +164,7 @@ package struct Console: Sendable {
   }
 
   var mayDecide: Bool {
-    !options.readOnly && (replica.role.map { $0 == "operator" } ?? true)
+    !options.readOnly && replica.role == "operator"
   }
 }
 

@@ -7,6 +7,9 @@ enum Command: Equatable {
   case previousPane
   case move(Motion)
   case open
+  /// One layer back; never leaves the program.
+  case peel
+  /// One layer back, and out of the program at the root.
   case back
   case help
   case prompt

@@ -45,8 +45,11 @@ enum KeyTable {
       place: .everywhere, keys: [.backTab], label: "S-Tab", command: .previousPane,
       help: "previous pane"),
     Binding(
-      place: .everywhere, keys: [.character("q"), .escape, .function(10)], label: "q Esc F10",
-      command: .back, help: "back; q at the root quits", word: "quit"),
+      place: .everywhere, keys: [.character("q"), .function(10)], label: "q F10",
+      command: .back, help: "back; at the root it quits", word: "quit"),
+    Binding(
+      place: .everywhere, keys: [.escape], label: "Esc", command: .peel,
+      help: "back, then clears the filter; never quits"),
     Binding(
       place: .everywhere, keys: [.character("?"), .function(1)], label: "? F1", command: .help,
       help: "this help", word: "help"),

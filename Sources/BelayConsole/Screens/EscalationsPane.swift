@@ -5,7 +5,7 @@ import BelayCore
 /// is the `Queue`.
 enum EscalationsPane {
   /// In the wide layout the list shares the pane with a preview and three lines of keys.
-  static func listRows(inside rows: Int) -> Int { max(1, min(rows - 8, (rows - 4) / 2)) }
+  static func listRows(inside rows: Int) -> Int { max(1, min(rows - 8, (rows - 5) / 3)) }
 }
 
 extension Drawing {

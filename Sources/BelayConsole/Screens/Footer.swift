@@ -59,7 +59,9 @@ extension Drawing {
 
   private var story: [Run] {
     if console.idle.isLocked { return [run(" " + Obstacle.locked.words, .noticeWarn)] }
-    if let parcel = console.outbox.newestHeld { return countdown(parcel) }
+    if let parcel = console.outbox.newestHeld, !console.isWarnedOfLeaving {
+      return countdown(parcel)
+    }
     if let notice = console.notice?.kept(at: now.boot) {
       return [run(" " + notice.text, notice.tone.role)]
     }
@@ -82,18 +84,27 @@ extension Drawing {
 
   /// ` E-17: A approve  R reject  D degrade  v raw  Enter detail   (focus 3 first)`
   private var cardHint: [Run]? {
-    guard let key = console.queue.selected, let card = fleet.escalations[key] else { return nil }
+    guard showsCard, let key = console.queue.selected, let card = fleet.escalations[key] else {
+      return nil
+    }
     let off = whyOff(card)
     let role: Role = off == nil ? .key : .keyOff
     let missing = off == nil ? notApproved(card)?.brief : nil
     let approve: SafeText = missing.map { "approve (\(text($0)))" } ?? "approve"
-    let reason = off.map { [[run("  (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
+    let reason = off.map { [[run(" (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
     return fitting(
-      [
-        [run(" \(actsOn(card)):" as SafeText, .text)],
+      [[run(" \(actsOn(card)):" as SafeText, .text)]] + reason + [
         hint("A", approve, missing == nil ? role : .keyOff), hint("R", "reject", role),
         hint("D", "degrade", role), hint("v", "raw"), hint("Enter", "detail"),
-      ] + reason)
+      ])
+  }
+
+  /// On an agent's or an event's screen the keys of a card are not in force.
+  private var showsCard: Bool {
+    switch console.screens.last {
+    case .card, nil: true
+    case .agent, .event, .help: false
+    }
   }
 
   private func actsOn(_ card: Escalation) -> SafeText {

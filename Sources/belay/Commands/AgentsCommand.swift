@@ -31,9 +31,15 @@ struct AgentsCommand: AsyncParsableCommand {
         agent.worstBreaker.map { "\($0.name) \($0.state.rawValue)" } ?? "-",
         window.errorRate.map { Self.tenths($0 * 100) } ?? "-",
         window.p95Ms.map { "\(Int($0))ms" } ?? "-", "\(agent.totals.calls)",
-        "$" + Self.tenths(agent.totals.costUSD), agent.lastSeenAt.clockText)
+        Self.dollars(agent.totals.costUSD), agent.lastSeenAt.clockText)
     }
     return table
+  }
+
+  /// Cents as long as cents matter.
+  private static func dollars(_ value: Double) -> String {
+    let cents = Int((value * 100).rounded())
+    return "$\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
   }
 
   private static func tenths(_ value: Double) -> String {

@@ -15,15 +15,17 @@ struct EventsCommand: AsyncParsableCommand {
         belay events --follow --json
       """)
 
-  @Option(help: "Begin after this record.") var after = 0
+  @Option(help: "Begin after this record. With --follow alone: after the newest.") var after: Int?
   @Option(help: "At most so many records.") var limit = 1_000
   @Option(help: "Only what matches.") var filter = ""
-  @Flag(name: .shortAndLong, help: "Wait for new records until interrupted.") var follow = false
+  @Flag(
+    name: .shortAndLong, help: "Then print new records as they come, until interrupted or cut off.")
+  var follow = false
   @OptionGroup var hub: ClientOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard limit > 0, after >= 0 else {
+    guard limit > 0, after ?? 0 >= 0 else {
       throw ValidationError("--limit is at least 1 and --after at least 0")
     }
   }
@@ -31,10 +33,14 @@ struct EventsCommand: AsyncParsableCommand {
   func run() async throws {
     let filter = try parsedFilter()
     let client = try hub.client()
-    let last = try await pages(of: client, filter)
+    let newest = try await client.whoami().seq
+    let start = after ?? (follow ? newest : 0)
+    let end = follow ? newest : Int.max
+    let last = try await pages(of: client, after: start, through: end)
     if follow { try await stream(of: client, after: last, filter) }
   }
 
+  /// A filter that is not understood is refused here, with its column, before the hub is asked.
   private func parsedFilter() throws -> Filter {
     do {
       return try Filter(filter)
@@ -43,18 +49,22 @@ struct EventsCommand: AsyncParsableCommand {
     }
   }
 
-  /// Prints page by page, and answers where it ended.
-  private func pages(of client: HubClient, _ filter: Filter) async throws -> Int {
-    var cursor = after
-    var left = limit
-    while left > 0 {
-      let page = try await client.page(after: cursor, limit: 1_000)
-      guard let newest = page.records.last?.seq else { return cursor }
-      for record in page.records where filter.matches(record) && left > 0 {
-        Self.write(record, json: output.json)
-        left -= 1
-      }
-      cursor = newest
+  /// Prints page by page, and answers where it ended. When following, all up to `end` is printed, so that
+  /// the stream can go on behind it without a gap.
+  private func pages(of client: HubClient, after start: Int, through end: Int) async throws -> Int {
+    var cursor = start
+    var left = follow ? Int.max : limit
+    while left > 0, cursor < end {
+      let page = try await client.page(
+        after: cursor, limit: min(left, HubClient.largestPage),
+        matching: filter.isEmpty ? nil : filter)
+      for record in page.records { Self.write(record, json: output.json) }
+      left -= page.records.count
+      guard page.nextAfter > cursor else { return cursor }
+      cursor = page.nextAfter
+    }
+    if left == 0 {
+      StandardError.write(line: "belay: stopped at --limit \(limit); go on with --after \(cursor)")
     }
     return cursor
   }

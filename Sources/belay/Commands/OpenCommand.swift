@@ -19,7 +19,7 @@ struct OpenCommand: AsyncParsableCommand {
     if try await isAnswering(client) { return try await show(client) }
     try screen.requireTerminal()
     let embedded = try await EmbeddedHub.start(try listen.hubOptions(in: hub.state.paths))
-    try await embedded.whileRunning { try await show(embedded.client) }
+    try await embedded.whileRunning { try await show(embedded.client, carriesHub: true) }
   }
 
   /// Whether a hub is there. One that was named and is not there is an error, never replaced by another.
@@ -32,7 +32,9 @@ struct OpenCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ client: HubClient) async throws {
-    try await ConsoleSession(client: client, screen: screen, paths: hub.state.paths).run()
+  private func show(_ client: HubClient, carriesHub: Bool = false) async throws {
+    try await ConsoleSession(
+      client: client, screen: screen, paths: hub.state.paths, carriesHub: carriesHub
+    ).run()
   }
 }

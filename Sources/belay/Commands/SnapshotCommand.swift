@@ -11,8 +11,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     commandName: "snapshot", abstract: "Print the console's screen once, as text.",
     discussion: "For documents and bug reports: exactly as many lines as --size says, no escapes.")
 
-  @Option(help: ArgumentHelp("Columns and rows.", valueName: "WxH"))
-  var size = Size(width: 120, height: 36)
+  @Option(
+    help: ArgumentHelp("Columns and rows, each 1 to 500. Default: 120x36.", valueName: "WxH"))
+  var size: Size?
   @OptionGroup var hub: ClientOptions
   @OptionGroup var screen: ScreenOptions
 
@@ -25,6 +26,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     for message in try await SnapshotCommand.news(of: client, at: now) {
       _ = console.update(message)
     }
+    let size = size ?? Size(width: 120, height: 36)
     _ = console.update(.resized(size))
     let frame = console.frame(size: size, now: now)
     StandardOutput.write(line: "\(frame)")

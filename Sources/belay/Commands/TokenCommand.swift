@@ -28,6 +28,13 @@ struct TokenCommand: ParsableCommand {
     @Option(help: "What it is called in records and lists.") var name: String?
     @OptionGroup var state: StateOptions
 
+    func validate() throws {
+      guard role != .agent || agent != nil else {
+        throw ValidationError(
+          "a token of role agent needs --agent NAME (or a pattern such as 'shop-*')")
+      }
+    }
+
     func run() throws {
       var random = SystemRandomNumberGenerator()
       let token = try TokenStore(stateDirectory: state.paths.state).create(

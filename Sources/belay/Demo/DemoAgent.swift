@@ -62,6 +62,7 @@ actor DemoAgent {
 
   /// Says every five seconds of real time that it is there, and how its breakers stand.
   private func beat() async throws {
+    guard mode != .stopped else { return try await Task.sleep(for: .seconds(3_600)) }
     await reporter.report(.agentHeartbeat, ["name": .string(persona.name)])
     for name in breakers.keys.sorted() { await sample(name) }
     try await Task.sleep(for: .seconds(5))

@@ -12,6 +12,8 @@ struct ConsoleSession {
   let screen: ScreenOptions
   let paths: Paths
   var readOnly = false
+  /// The hub lives in this process.
+  var carriesHub = false
 
   /// Runs until the operator leaves, on the main thread, because that is where Linux delivers signals.
   @MainActor
@@ -23,8 +25,9 @@ struct ConsoleSession {
       consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)")
     let terminal = try Terminal.open(screen.terminalOptions)
     defer { terminal.close() }
-    let options = try screen.consoleOptions(
+    var options = try screen.consoleOptions(
       on: terminal, address: client.address, paths: paths, readOnly: readOnly)
+    options.carriesHub = carriesHub
     let link = Task.detached { await correspondent.follow() }
     defer { link.cancel() }
     var loop = ConsoleLoop(

@@ -59,9 +59,10 @@ struct Correspondent: Sendable {
   }
 
   private func records(before seq: Int) async throws -> [Record] {
-    let count = 2_000
-    let page = try await client.page(after: max(0, seq - 1 - count), limit: min(count, seq - 1))
-    return page.records.filter { $0.seq < seq }
+    let count = min(HubClient.largestPage, seq - 1)
+    guard count > 0 else { return [] }
+    return try await client.page(after: seq - 1 - count, limit: count).records
+      .filter { $0.seq < seq }
   }
 
   /// After a snapshot the console also learns who it is.

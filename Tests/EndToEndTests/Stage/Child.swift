@@ -24,12 +24,21 @@ struct Child: Sendable {
     let words = ([executable] + arguments).map { strdup($0) } + [nil]
     let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + settings { free(pointer) } }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     var pid: Int32 = 0
-    let result = posix_spawn(&pid, executable, &actions, nil, words, settings)
+    let result = posix_spawn(&pid, executable, &actions, &attributes, words, settings)
     guard result == 0 else {
       throw StageError("cannot run \(executable): \(String(cString: strerror(result)))")
     }
     return Child(pid: pid)
+  }
+
+  /// Ends whatever it started and left behind; it leads a process group of its own.
+  func sweep() {
+    kill(-pid, SIGKILL)
   }
 
   /// The exit status, or minus the signal that ended it. To be called once.

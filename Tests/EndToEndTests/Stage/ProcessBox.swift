@@ -64,6 +64,8 @@ final class ProcessBox: Sendable {
     Task.detached { state.ended(await child.ended()) }
   }
 
+  deinit { Child(pid: pid).sweep() }
+
   var output: String { state.lock.withLock { String(decoding: $0.output, as: UTF8.self) } }
   var errors: String { state.lock.withLock { String(decoding: $0.errors, as: UTF8.self) } }
 
