@@ -3,8 +3,8 @@ package import BelayCore
 /// When the next frame is to be drawn.
 ///
 /// The first frames come at once, so that nobody waits for the fleet. Then there are at most twenty
-/// a second. While records rush by faster than anybody reads, three a second are enough; but what
-/// an operator waits for is still drawn within a twentieth of a second: an answer, a breaker, an
+/// a second. While records rush by faster than anybody reads, five in two seconds are enough; but
+/// what an operator waits for is still drawn within a twentieth of a second: an answer, a breaker, an
 /// escalation, a change of the link.
 package struct FramePace: Sendable {
   private var lastFrame: BootInstant
@@ -15,7 +15,7 @@ package struct FramePace: Sendable {
   private var rushUntil: BootInstant?
 
   static let frameTime = Duration.milliseconds(50)
-  static let rushedFrameTime = Duration.milliseconds(300)
+  static let rushedFrameTime = Duration.milliseconds(400)
   /// What the start of a console causes, one by one.
   static let freeFrames = 8
   /// More records than this within a frame's time are a rush: 3,000 a second.
@@ -30,11 +30,14 @@ package struct FramePace: Sendable {
   /// Something on the screen has changed.
   package mutating func wants(_ message: Message, at now: BootInstant) {
     isWanted = true
-    guard case .link(.records(let records), _) = message else {
-      if case .tick = message { return }
-      isUrgent = true
-      return
+    switch message {
+    case .tick, .link(.heartbeat, _): break
+    case .link(.records(let records), _): took(records, at: now)
+    case .key, .painted, .resized, .link, .reply: isUrgent = true
     }
+  }
+
+  private mutating func took(_ records: [Record], at now: BootInstant) {
     isUrgent = isUrgent || records.contains { $0.event.kind?.isAwaited ?? false }
     recordsSinceFrame += records.count
     let frameTimes = max(1, sinceLastFrame(at: now) / Self.frameTime)
