@@ -15,7 +15,7 @@ extension Agent {
   mutating func touch(_ record: Record) {
     lastSeenAt = max(lastSeenAt, record.recorded)
     lastSeq = record.seq
-    if record.authid == "unauthenticated" { unauthenticated = true }
+    if record.hasCredential { hasCredential = true } else { unauthenticated = true }
   }
 
   // MARK: The agent itself
@@ -28,7 +28,7 @@ extension Agent {
     pid = data.count("pid") ?? pid
     capabilities = data.words("capabilities", atMost: Self.maxCapabilities)
     startedAt = record.recorded
-    unauthenticated = record.authid == "unauthenticated"
+    unauthenticated = !record.hasCredential
     return beat(record, data)
   }
 

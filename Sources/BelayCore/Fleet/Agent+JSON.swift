@@ -31,6 +31,7 @@ extension Agent {
   package func json() -> JSON {
     var object = card
     object["first_seen_at"] = .time(firstSeenAt)
+    object["has_credential"] = .bool(hasCredential)
     object["breakers"] = .array(breakers.map(\.json))
     object["tally"] = tally.json
     object["totals"] = totals.json
@@ -81,6 +82,7 @@ extension Agent {
       id: try fields.agentID("agent_id"), seenAt: try fields.time("first_seen_at"),
       seq: try fields.integer("last_seq"))
     try readCard(fields)
+    hasCredential = try fields.flag("has_credential")
     breakers = try fields.each("breakers") { (each) throws(RequestError) in try Breaker(each) }
     tally = try Tally(try fields.fields("tally"))
     totals = try Totals(try fields.fields("totals"))

@@ -44,6 +44,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var securityFlags = 0
   /// Something came in its name without a credential since it last started.
   package internal(set) var unauthenticated = false
+  /// It has been heard with a credential.
+  package internal(set) var hasCredential = false
   /// the newest degrade, pause, kill or open breaker (INV 20)
   package internal(set) var outranking: Outranking?
   package internal(set) var dropped = Dropped()

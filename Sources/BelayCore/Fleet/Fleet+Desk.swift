@@ -8,11 +8,11 @@ extension Fleet {
     // A handle counts as used even if there is no room, so that no other escalation gets it.
     nextHandle = max(nextHandle, escalation.handle + 1)
     guard escalations[escalation.key] == nil else { return counts.misplaced.count() }
-    touch(escalation.key.agent, record)
-    guard escalations.count - settledEscalations.count < Self.maxOpenEscalations else {
-      return counts.escalationsRefused.count()
-    }
+    let hasRoom = escalations.count - settledEscalations.count < Self.maxOpenEscalations
+    touch(escalation.key.agent, record, isOwed: hasRoom)
+    guard hasRoom else { return counts.escalationsRefused.count() }
     escalations[escalation.key] = escalation
+    startWaiting(escalation.key.agent)
   }
 
   mutating func step(_ record: Record) {
@@ -25,6 +25,7 @@ extension Fleet {
 
   /// Keeps the newest settled ones, by number and by size.
   private mutating func settle(_ escalation: Escalation) {
+    endWaiting(escalation.key.agent)
     settledEscalations.append(escalation.key)
     settledBytes += escalation.request.size
     while settledEscalations.count > Self.maxSettledEscalations
@@ -52,6 +53,7 @@ extension Fleet {
       return counts.controlsRefused.count()
     }
     controls[control.id] = control
+    startWaiting(control.agent)
   }
 
   mutating func follow(_ record: Record) {
@@ -60,6 +62,7 @@ extension Fleet {
     else { return counts.misplaced.count() }
     if record.event.kind != .controlExpired { touch(control.agent, record) }
     guard wasOpen, !control.isOpen else { return }
+    endWaiting(control.agent)
     settledControls.append(id)
     guard settledControls.count > Self.maxSettledControls else { return }
     controls[settledControls.removeFirst()] = nil

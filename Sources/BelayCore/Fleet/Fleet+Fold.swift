@@ -62,37 +62,8 @@ extension Fleet {
   }
 
   /// Notes a sign of life, of an agent that may be new.
-  mutating func touch(_ id: AgentID, _ record: Record) {
-    if admit(id, record) { agents[id]?.touch(record) }
-  }
-
-  /// Whether the fold holds the agent; a new one is taken in. False if there is no room for it.
-  private mutating func admit(_ id: AgentID, _ record: Record) -> Bool {
-    // An index is looked up without copying the agent, which would cost more than the rest.
-    if agents.index(forKey: id) != nil { return true }
-    guard agents.count < Self.maxAgents || makeRoom(at: record.recorded) else {
-      counts.agentsRefused.count()
-      return false
-    }
-    agents[id] = Agent(id: id, seenAt: record.recorded, seq: record.seq)
-    return true
-  }
-
-  /// Drops the agent that has been silent longest, among those that are stopped or stale and wait
-  /// for nothing. False if there is none.
-  private mutating func makeRoom(at now: Timestamp) -> Bool {
-    let waiting = Set(
-      escalations.values.filter(\.isOpen).map(\.key.agent)
-        + controls.values.filter(\.isOpen).map(\.agent))
-    let silent = agents.values.filter {
-      ($0.isStopped || $0.isStale(at: now)) && !waiting.contains($0.id)
-    }
-    guard let oldest = silent.min(by: { ($0.lastSeenAt, $0.id) < ($1.lastSeenAt, $1.id) }) else {
-      return false
-    }
-    agents[oldest.id] = nil
-    counts.agentsDropped.count()
-    return true
+  mutating func touch(_ id: AgentID, _ record: Record, isOwed: Bool = false) {
+    if admit(id, record, isOwed: isOwed) { agents[id]?.touch(record) }
   }
 
   private mutating func foldAgent(_ record: Record, _ kind: EventType) {
@@ -107,6 +78,10 @@ extension Fleet {
     case .plain: break
     case .trouble: errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs)
     case .malformed: counts.malformed.count()
+    }
+    switch kind {
+    case .agentStarted, .agentHeartbeat, .agentStopped, .modeChanged: noteSilence(of: id)
+    default: break
     }
   }
 

@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 1
+  package static let formVersion = 2
 
   package func json() -> JSON {
     [
@@ -48,6 +48,7 @@ extension Fleet {
     errorSeqs = try fields.list("error_seqs").compactMap(\.integer)
     for agent in try fields.each("agents", { (each) throws(RequestError) in try Agent(each) }) {
       agents[agent.id] = agent
+      if !agent.hasCredential { strangers.insert(agent.id) }
     }
     try readEscalations(fields)
     try readControls(fields)
@@ -65,6 +66,7 @@ extension Fleet {
     for escalation in read {
       escalations[escalation.key] = escalation
       keys[escalation.handle] = escalation.key
+      if escalation.isOpen { startWaiting(escalation.key.agent) }
     }
     for handle in try fields.list("settled_escalations").compactMap(\.integer) {
       guard let key = keys[handle], let escalation = escalations[key], !escalation.isOpen else {
@@ -77,7 +79,10 @@ extension Fleet {
 
   private mutating func readControls(_ fields: Fields) throws(RequestError) {
     let read = try fields.each("controls") { (each) throws(RequestError) in try Control(each) }
-    for control in read { controls[control.id] = control }
+    for control in read {
+      controls[control.id] = control
+      if control.isOpen { startWaiting(control.agent) }
+    }
     settledControls = try fields.texts("settled_controls")
     guard settledControls.allSatisfy({ controls[$0]?.isOpen == false }) else {
       throw fields.complaint("settled_controls", "must name settled controls")

@@ -25,7 +25,15 @@ package struct Fleet: Sendable, Equatable {
   /// of the newest records that tell of an error, ascending
   package internal(set) var errorSeqs: [Int] = []
 
+  /// agents that have never been heard with a credential
+  var strangers: Set<AgentID> = []
+  /// how many escalations and controls of an agent are open; only agents that have some
+  var waiting: [AgentID: Int] = [:]
+  var vacancy = Vacancy()
+
   package static let maxAgents = 2_000
+  /// of the agents, those that nobody vouches for
+  package static let maxStrangers = 500
   package static let maxOpenEscalations = 20_000
   package static let maxSettledEscalations = 256
   package static let maxSettledBytes = 4 << 20

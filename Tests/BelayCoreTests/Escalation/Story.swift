@@ -42,6 +42,16 @@ struct Story {
       authid: "token:\(agent.text)")
   }
 
+  /// The same from somebody who has not proved who they are.
+  @discardableResult
+  mutating func overhears(
+    _ type: EventType, _ data: JSON = [:], agent: AgentID = Story.agent
+  ) -> Record {
+    record(
+      Event(id: nextID, source: .agent(agent), type: type, time: now.wall, data: data),
+      authid: "unauthenticated")
+  }
+
   mutating func recordDue() {
     var count = records.count
     let due = fleet.due(at: now) {
