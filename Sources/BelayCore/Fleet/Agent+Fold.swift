@@ -11,11 +11,17 @@ enum AgentNews {
 }
 
 extension Agent {
+  /// Whether the record may say anything of the agent. Once it has shown a credential, what comes
+  /// without one can be anybody's: it is shown, it marks the agent, and it changes nothing else, not
+  /// even how long the agent has been silent (INV 21, 25).
+  func heeds(_ record: Record) -> Bool { record.hasCredential || !hasCredential }
+
   /// A sign of life, whatever it says.
   mutating func touch(_ record: Record) {
+    if record.hasCredential { hasCredential = true } else { unauthenticated = true }
+    guard heeds(record) else { return }
     lastSeenAt = max(lastSeenAt, record.recorded)
     lastSeq = record.seq
-    if record.hasCredential { hasCredential = true } else { unauthenticated = true }
   }
 
   // MARK: The agent itself

@@ -137,6 +137,7 @@ extension Agent {
     _ record: Record, _ kind: EventType, orderedBy: String?
   ) -> AgentNews {
     touch(record)
+    guard heeds(record) else { return .plain }
     if kind == .callFinished { return callFinished(record) }
     let data = EventData(record.event.data)
     switch kind {
