@@ -26,6 +26,8 @@ extension Agent {
 
   // MARK: The agent itself
 
+  /// A stopped agent that starts runs again. Nothing else becomes more permissive by a restart: what
+  /// it was degraded or paused for stands until the agent itself says otherwise.
   mutating func started(_ record: Record, _ data: EventData) -> AgentNews {
     name = data.word("name") ?? name
     version = data.word("version") ?? version
@@ -35,15 +37,14 @@ extension Agent {
     capabilities = data.words("capabilities", atMost: Self.maxCapabilities)
     startedAt = record.recorded
     unauthenticated = !record.hasCredential
-    return beat(record, data)
-  }
-
-  /// A stopped agent that gives a sign of life runs again. Nothing else becomes more permissive by
-  /// a restart: what it was degraded or paused for stands until the agent itself says otherwise.
-  mutating func beat(_ record: Record, _ data: EventData) -> AgentNews {
-    if let seconds = data.number("heartbeat_s"), seconds > 0 { heartbeatS = seconds }
     stoppedAt = nil
     if isStopped { mode = Mode(name: .normal, cause: "started", since: record.recorded) }
+    return beat(data)
+  }
+
+  /// The last beats of an agent may arrive after its word that it stops; they do not start it.
+  mutating func beat(_ data: EventData) -> AgentNews {
+    if let seconds = data.number("heartbeat_s"), seconds > 0 { heartbeatS = seconds }
     return .plain
   }
 
@@ -65,6 +66,7 @@ extension Agent {
     mode = Mode(
       name: name, reason: data.text("reason") ?? "", cause: cause, since: record.recorded,
       until: data.time("until"), by: by)
+    stoppedAt = isStopped ? stoppedAt ?? record.recorded : nil
     if name == .normal { return .plain }
     outranking = Outranking(
       seq: record.seq, by: by ?? id.text, reason: "\(id) is \(name.rawValue): \(mode.reason)")

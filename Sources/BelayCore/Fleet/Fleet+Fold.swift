@@ -142,7 +142,7 @@ extension Agent {
     let data = EventData(record.event.data)
     switch kind {
     case .agentStarted: return started(record, data)
-    case .agentHeartbeat: return beat(record, data)
+    case .agentHeartbeat: return beat(data)
     case .agentStopped: return stopped(record, data)
     case .runStarted: return runStarted(record, data)
     case .runFinished: return runFinished(record, data)
