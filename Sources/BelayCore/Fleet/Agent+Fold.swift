@@ -56,13 +56,13 @@ extension Agent {
     return .plain
   }
 
-  /// `orderedBy` is the operator whose control the agent follows, if one does.
+  /// `order` is the newest to this agent, if there is one.
   mutating func modeChanged(
-    _ record: Record, _ data: EventData, orderedBy: String?
+    _ record: Record, _ data: EventData, following order: Control?
   ) -> AgentNews {
     guard let name = data.word("to", as: ModeName.self) else { return .malformed }
     let cause = data.word("cause") ?? ""
-    let by = data.word("by") ?? (cause == "operator" ? orderedBy : nil)
+    let by = data.word("by") ?? (cause == "operator" ? order?.by : nil)
     mode = Mode(
       name: name, reason: data.text("reason") ?? "", cause: cause, since: record.recorded,
       until: data.time("until"), by: by)

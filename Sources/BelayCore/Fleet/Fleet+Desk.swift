@@ -52,8 +52,7 @@ extension Fleet {
     guard controls.count - settledControls.count < Self.maxOpenControls else {
       return counts.controlsRefused.count()
     }
-    controls[control.id] = control
-    startWaiting(control.agent)
+    keep(control)
   }
 
   mutating func follow(_ record: Record) {
@@ -65,9 +64,28 @@ extension Fleet {
     endWaiting(control.agent)
     settledControls.append(id)
     guard settledControls.count > Self.maxSettledControls else { return }
-    controls[settledControls.removeFirst()] = nil
+    drop(order: settledControls.removeFirst())
     counts.controlsDropped.count()
   }
+
+  mutating func keep(_ control: Control) {
+    controls[control.id] = control
+    if control.isOpen { startWaiting(control.agent) }
+    let newest = newestOrder(to: control.agent)
+    if newest.map({ $0.isOlder(than: control) }) ?? true { newestOrders[control.agent] = control.id }
+  }
+
+  private mutating func drop(order id: String) {
+    guard let agent = controls.removeValue(forKey: id)?.agent, newestOrders[agent] == id else {
+      return
+    }
+    let left = controls.values.filter { $0.agent == agent }
+    newestOrders[agent] = left.max { $0.isOlder(than: $1) }?.id
+  }
+
+  /// The last of the orders to this agent that the fold holds. A look-up, since agents ask for it as
+  /// often as they change their mode (INV 32).
+  func newestOrder(to agent: AgentID) -> Control? { newestOrders[agent].flatMap { controls[$0] } }
 
   // MARK: What the hub owes
 
@@ -105,6 +123,14 @@ extension Fleet {
       + controls.values.filter(\.isOpen).map(\.due)
     let inThisBoot = deadlines.map { now.isBefore($0) ? $0.nanoseconds : now.nanoseconds }
     return inThisBoot.min().map { BootInstant(bootID: now.bootID, nanoseconds: $0) }
+  }
+}
+
+extension Control {
+  /// By number; equal ones, which the hub does not write, by id, so that any two folds agree.
+  fileprivate func isOlder(than other: Control) -> Bool {
+    guard number == other.number else { return number < other.number }
+    return id.utf8.lexicographicallyPrecedes(other.id.utf8)
   }
 }
 

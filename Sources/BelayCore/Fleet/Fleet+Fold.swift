@@ -73,8 +73,8 @@ extension Fleet {
       return
     }
     guard admit(id, record) else { return }
-    let orderedBy = kind == .modeChanged ? newestOrder(to: id)?.by : nil
-    switch agents[id]?.take(record, kind, orderedBy: orderedBy) ?? .plain {
+    let order = kind == .modeChanged ? newestOrder(to: id) : nil
+    switch agents[id]?.take(record, kind, following: order) ?? .plain {
     case .plain: break
     case .trouble: errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs)
     case .malformed: counts.malformed.count()
@@ -83,10 +83,6 @@ extension Fleet {
     case .agentStarted, .agentHeartbeat, .agentStopped, .modeChanged: noteSilence(of: id)
     default: break
     }
-  }
-
-  private func newestOrder(to agent: AgentID) -> Control? {
-    controls.values.filter { $0.agent == agent }.max { $0.number < $1.number }
   }
 
   private mutating func foldSignal(_ record: Record, _ kind: EventType) {
@@ -134,7 +130,7 @@ extension Fleet {
 
 extension Agent {
   fileprivate mutating func take(
-    _ record: Record, _ kind: EventType, orderedBy: String?
+    _ record: Record, _ kind: EventType, following order: Control?
   ) -> AgentNews {
     touch(record)
     guard heeds(record) else { return .plain }
@@ -153,7 +149,7 @@ extension Agent {
       totals.retries.count()
       return .plain
     case .fallbackUsed: return fellBack(record, data)
-    case .modeChanged: return modeChanged(record, data, orderedBy: orderedBy)
+    case .modeChanged: return modeChanged(record, data, following: order)
     case .budgetSampled: return budget(record, data, exhausted: false)
     case .budgetExhausted: return budget(record, data, exhausted: true)
     case .feedbackReceived: return feedbackReceived(data)

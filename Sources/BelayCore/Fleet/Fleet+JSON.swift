@@ -79,10 +79,7 @@ extension Fleet {
 
   private mutating func readControls(_ fields: Fields) throws(RequestError) {
     let read = try fields.each("controls") { (each) throws(RequestError) in try Control(each) }
-    for control in read {
-      controls[control.id] = control
-      if control.isOpen { startWaiting(control.agent) }
-    }
+    for control in read { keep(control) }
     settledControls = try fields.texts("settled_controls")
     guard settledControls.allSatisfy({ controls[$0]?.isOpen == false }) else {
       throw fields.complaint("settled_controls", "must name settled controls")

@@ -18,6 +18,8 @@ package struct Fleet: Sendable, Equatable {
   /// by id; all open ones, and the newest settled ones
   package internal(set) var controls: [String: Control] = [:]
   var settledControls: [String] = []
+  /// ids of the highest numbered of the controls, by agent
+  var newestOrders: [AgentID: String] = [:]
   package internal(set) var nextHandle = 1
   package internal(set) var nextControlNumber = 1
   package internal(set) var operators: [String: OperatorPresence] = [:]

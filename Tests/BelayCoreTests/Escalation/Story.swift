@@ -135,10 +135,13 @@ extension Story {
     }
   }
 
-  mutating func order(_ verb: ControlVerb, id: String = "control-1") {
+  mutating func order(
+    _ verb: ControlVerb, id: String = "control-1", forS: Double? = nil,
+    agent: AgentID = Story.agent
+  ) {
     record(
       Control.requesting(
-        ControlRequest(verb: verb, reason: "too many errors"), of: Self.agent, id: id,
+        ControlRequest(verb: verb, reason: "too many errors", forS: forS), of: agent, id: id,
         number: fleet.nextControlNumber, by: "mira", at: now, eventID: nextID))
   }
 }

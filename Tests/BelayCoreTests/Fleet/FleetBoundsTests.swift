@@ -135,5 +135,6 @@ struct FleetBoundsTests {
     }
     #expect(story.fleet.controls.count == 256)
     #expect(story.fleet.counts.controlsDropped == 44)
+    #expect(story.fleet.newestOrder(to: Story.agent)?.id == "k299")
   }
 }

@@ -30,4 +30,21 @@ struct FleetModeTests {
     #expect(try agent(story).mode.name == .normal)
     #expect(try agent(story).stoppedAt == nil)
   }
+
+  @Test("INV 32: the newest order to each agent is known, also when others have left the fold")
+  func newestOrder() throws {
+    var story = Story()
+    story.order(.degrade, id: "first")
+    story.pass(.seconds(60))
+    story.recordDue()
+    let kyc = try #require(AgentID("kyc-agent"))
+    for number in 0..<Fleet.maxSettledControls {
+      story.order(.pause, id: "k\(number)", agent: kyc)
+      story.pass(.seconds(60))
+      story.recordDue()
+    }
+    #expect(story.fleet.newestOrder(to: Story.agent) == nil)
+    #expect(story.fleet.newestOrder(to: kyc)?.id == "k255")
+    #expect(try Fleet(json: story.fleet.json()) == story.fleet)
+  }
 }
