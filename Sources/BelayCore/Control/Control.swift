@@ -33,6 +33,9 @@ package struct Control: Sendable, Equatable {
   package var breaker: String? { request.breaker }
   package var userMessage: String? { request.userMessage }
   package var isOpen: Bool { state.isOpen }
+
+  /// When it is over by its own word; nil if it is good until further notice.
+  package var end: Timestamp? { forS.map { requestedAt.advanced(by: .seconds($0)) } }
 }
 
 /// Why the hub does not take what an agent says about an order.

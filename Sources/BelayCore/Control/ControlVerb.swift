@@ -12,4 +12,15 @@ package enum ControlVerb: String, Sendable, CaseIterable {
     case .restore, .resume, .close, .reset: false
     }
   }
+
+  /// What the agent is in when it has followed; nil if the order is about breakers only.
+  package var mode: ModeName? {
+    switch self {
+    case .degrade: .degraded
+    case .pause: .paused
+    case .kill: .stopped
+    case .restore, .resume: .normal
+    case .forceOpen, .close, .reset: nil
+    }
+  }
 }

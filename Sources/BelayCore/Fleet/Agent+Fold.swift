@@ -56,16 +56,19 @@ extension Agent {
     return .plain
   }
 
-  /// `order` is the newest to this agent, if there is one.
+  /// `order` is the newest to this agent, if there is one. Who ordered it, only the order says (INV
+  /// 25); and until when, if the agent does not.
   mutating func modeChanged(
     _ record: Record, _ data: EventData, following order: Control?
   ) -> AgentNews {
     guard let name = data.word("to", as: ModeName.self) else { return .malformed }
     let cause = data.word("cause") ?? ""
-    let by = data.word("by") ?? (cause == "operator" ? order?.by : nil)
+    let order = cause == "operator" && record.hasCredential ? order : nil
+    let by = order?.by
+    let end = order.flatMap { $0.verb.mode == name ? $0.end : nil }
     mode = Mode(
       name: name, reason: data.text("reason") ?? "", cause: cause, since: record.recorded,
-      until: data.time("until"), by: by)
+      until: data.time("until") ?? end, by: by)
     stoppedAt = isStopped ? stoppedAt ?? record.recorded : nil
     if name == .normal { return .plain }
     outranking = Outranking(

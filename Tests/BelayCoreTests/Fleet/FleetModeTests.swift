@@ -47,4 +47,57 @@ struct FleetModeTests {
     #expect(story.fleet.newestOrder(to: kyc)?.id == "k255")
     #expect(try Fleet(json: story.fleet.json()) == story.fleet)
   }
+
+  @Test("INV 25: who ordered a mode comes from the order, not from what the agent says")
+  func by() throws {
+    var story = Story()
+    story.happens(.modeChanged, ["to": "degraded", "cause": "operator", "by": "ceo"])
+    #expect(try agent(story).mode.by == nil)
+    #expect(try agent(story).outranking?.by == Story.agent.text)
+    story.order(.pause)
+    story.happens(.modeChanged, ["to": "paused", "cause": "operator", "by": "ceo"])
+    #expect(try agent(story).mode.by == "mira")
+    story.happens(.modeChanged, ["to": "degraded", "cause": "breaker", "by": "ceo"])
+    #expect(try agent(story).mode.by == nil)
+  }
+
+  @Test("INV 25: without a credential no change of mode is an operator's")
+  func byStranger() throws {
+    var story = Story()
+    story.overhears(.agentStarted)
+    story.order(.degrade, forS: 60)
+    story.overhears(.modeChanged, ["to": "degraded", "cause": "operator"])
+    #expect(try agent(story).mode.name == .degraded)
+    #expect(try agent(story).mode.by == nil)
+    #expect(try agent(story).mode.until == nil)
+  }
+
+  @Test("A degrade for some time ends that long after it was ordered")
+  func until() throws {
+    var story = Story()
+    story.happens(.agentStarted)
+    story.order(.degrade, forS: 90.5)
+    let end = story.now.wall.advanced(by: .milliseconds(90_500))
+    story.pass(.seconds(3))
+    story.happens(.modeChanged, ["to": "degraded", "cause": "operator"])
+    #expect(try agent(story).mode.until == end)
+    let own = Timestamp(rfc3339: "2026-11-22T12:30:00Z")
+    story.happens(
+      .modeChanged, ["to": "degraded", "cause": "operator", "until": "2026-11-22T12:30:00Z"])
+    #expect(try agent(story).mode.until == own)
+    story.happens(.modeChanged, ["to": "degraded", "cause": "breaker"])
+    #expect(try agent(story).mode.until == nil)
+  }
+
+  @Test("A mode that is not the one ordered has no end by the order")
+  func otherMode() throws {
+    var story = Story()
+    story.happens(.agentStarted)
+    story.order(.degrade, id: "a", forS: 60)
+    story.happens(.modeChanged, ["to": "normal", "cause": "operator"])
+    #expect(try agent(story).mode.until == nil)
+    story.order(.forceOpen, id: "b", forS: 60)
+    story.happens(.modeChanged, ["to": "degraded", "cause": "operator"])
+    #expect(try agent(story).mode.until == nil)
+  }
 }
