@@ -20,3 +20,34 @@ package enum Severity: Int, Sendable, CaseIterable, Comparable {
     }
   }
 }
+
+/// Where an agent stands among others, worst first: what comes first is less. By severity, then by
+/// error rate, then by id, so that no two stand in the same place.
+package struct Standing: Sendable, Comparable {
+  package let severity: Severity
+  /// 0...1 over the last five minutes; 0 if nothing was tried
+  package let errorRate: Double
+  package let id: AgentID
+
+  package static func < (left: Standing, right: Standing) -> Bool {
+    if left.severity != right.severity { return left.severity > right.severity }
+    if left.errorRate != right.errorRate { return left.errorRate > right.errorRate }
+    return left.id < right.id
+  }
+}
+
+extension Agent {
+  /// Costs a walk over its five minutes; to be asked once for each agent, then sorted.
+  package func standing(at now: Timestamp) -> Standing {
+    Standing(
+      severity: severity(at: now), errorRate: tally.window(at: now).errorRate ?? 0, id: id)
+  }
+}
+
+extension Fleet {
+  /// By `Standing`.
+  package func agentsWorstFirst(at now: Timestamp) -> [Agent] {
+    agents.values.map { (standing: $0.standing(at: now), agent: $0) }
+      .sorted { $0.standing < $1.standing }.map(\.agent)
+  }
+}
