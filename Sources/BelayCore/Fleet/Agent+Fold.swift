@@ -12,8 +12,8 @@ enum AgentNews {
 
 extension Agent {
   /// Whether the record may say anything of the agent. Once it has shown a credential, what comes
-  /// without one can be anybody's: it is shown, it marks the agent, and it changes nothing else, not
-  /// even how long the agent has been silent (INV 21, 25).
+  /// without one can be anybody's: it is shown, it marks the agent, and it changes nothing else,
+  /// not even how long the agent has been silent (INV 21, 25).
   func heeds(_ record: Record) -> Bool { record.hasCredential || !hasCredential }
 
   /// A sign of life, whatever it says.
@@ -26,8 +26,8 @@ extension Agent {
 
   // MARK: The agent itself
 
-  /// A stopped agent that starts runs again. Nothing else becomes more permissive by a restart: what
-  /// it was degraded or paused for stands until the agent itself says otherwise.
+  /// A stopped agent that starts runs again. Nothing else becomes more permissive by a restart:
+  /// what it was degraded or paused for stands until the agent itself says otherwise.
   mutating func started(_ record: Record, _ data: EventData) -> AgentNews {
     name = data.word("name") ?? name
     version = data.word("version") ?? version

@@ -71,8 +71,8 @@ extension Fleet {
   mutating func keep(_ control: Control) {
     controls[control.id] = control
     if control.isOpen { startWaiting(control.agent) }
-    let newest = newestOrder(to: control.agent)
-    if newest.map({ $0.isOlder(than: control) }) ?? true { newestOrders[control.agent] = control.id }
+    if let newest = newestOrder(to: control.agent), !newest.isOlder(than: control) { return }
+    newestOrders[control.agent] = control.id
   }
 
   private mutating func drop(order id: String) {
@@ -83,8 +83,8 @@ extension Fleet {
     newestOrders[agent] = left.max { $0.isOlder(than: $1) }?.id
   }
 
-  /// The last of the orders to this agent that the fold holds. A look-up, since agents ask for it as
-  /// often as they change their mode (INV 32).
+  /// The last of the orders to this agent that the fold holds. A look-up, since it is needed as
+  /// often as an agent changes its mode (INV 32).
   func newestOrder(to agent: AgentID) -> Control? { newestOrders[agent].flatMap { controls[$0] } }
 
   // MARK: What the hub owes

@@ -134,7 +134,9 @@ struct FleetRoomTests {
       } else {
         story.happens(kind, ["heartbeat_s": JSON(random.number(1...60))], agent: agent)
       }
-      if random.chance(0.05) { try story.raise(["id": .string("c\(step)"), "agent_id": .string(agent.text)]) }
+      if random.chance(0.05) {
+        try story.raise(["id": .string("c\(step)"), "agent_id": .string(agent.text)])
+      }
       if random.chance(0.1) { story.recordDue() }
       // Forgets all it remembers; the other one goes on with it.
       resumed.vacancy = Vacancy()
