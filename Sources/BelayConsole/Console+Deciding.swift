@@ -67,27 +67,30 @@ extension Console {
   mutating func askToDecide(_ verdict: Verdict, at now: BootInstant) {
     let targets = targetsInView()
     guard !targets.isEmpty else { return }
-    if let problem = problem(verdict, targets, at: now) { return refuse(problem, at: now) }
+    if let problem = problem(verdict, targets, at: now) {
+      return refuse(problem, at: now, expectsText: !verdict.grants)
+    }
     dialog = .deciding(verdict, targets)
   }
 
   mutating func askToControl(_ verb: ControlVerb, at now: BootInstant) {
     guard case .agent(let card) = screens.last else { return }
     if let obstacle = obstacle(at: now) {
-      refuse(obstacle.words, at: now)
+      refuse(obstacle.words, at: now, expectsText: true)
     } else if let agent = replica.fleet.agents[card.id], !agent.takesControls {
       refuse(
         "\(card.id) has no control channel: it would change on this screen only. Stop it where "
-          + "it runs.", at: now)
+          + "it runs.", at: now, expectsText: true)
     } else {
       dialog = .control(verb, card.id)
     }
   }
 
-  /// Says why no dialog opens. What is typed in the next moment was meant for that dialog.
-  private mutating func refuse(_ words: String, at now: BootInstant) {
+  /// Says why no dialog opens. Where one asks for a reason, what is typed in the next moment was meant for
+  /// it.
+  private mutating func refuse(_ words: String, at now: BootInstant, expectsText: Bool) {
     notice = Notice(words, .bad, at: now)
-    deafUntil = now.advanced(by: Self.deafness)
+    if expectsText { deafUntil = now.advanced(by: Self.deafness) }
   }
 
   /// Whether a key is the rest of what was typed into a dialog that did not open.

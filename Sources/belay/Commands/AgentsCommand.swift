@@ -14,7 +14,7 @@ struct AgentsCommand: AsyncParsableCommand {
     let client = try hub.client()
     let now = try await client.whoami().time
     let fleet = try await client.fleet()
-    let agents = fleet.agentsInOrder.sorted { $0.severity(at: now) > $1.severity(at: now) }
+    let agents = fleet.agentsWorstFirst(at: now)
     if output.json {
       for agent in agents { StandardOutput.write(line: agent.view(at: now).shown) }
     } else {
