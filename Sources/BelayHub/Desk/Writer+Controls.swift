@@ -8,7 +8,7 @@ extension Writer {
   mutating func order(
     _ agent: AgentID, _ request: ControlRequest, as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {
-    try checkTakesOrders(agent)
+    try checkTakesOrders(agent, request.verb)
     let id = newID(at: now)
     let event = Control.requesting(
       request, of: agent, id: id, number: fleet.nextControlNumber, by: caller.name, at: now,
@@ -19,14 +19,19 @@ extension Writer {
     return .control(control)
   }
 
-  private func checkTakesOrders(_ agent: AgentID) throws(HubRefusal) {
-    guard let known = fleet.agents[agent] else {
+  /// What restricts is refused to nobody who left a trace here: it takes back what was approved, and
+  /// if nobody takes the order itself, it is seen to expire (INV 21). Only what restores needs
+  /// somebody who said that it takes orders.
+  private func checkTakesOrders(_ agent: AgentID, _ verb: ControlVerb) throws(HubRefusal) {
+    let known = fleet.agents[agent]
+    guard known != nil || fleet.openEscalations(of: agent) > 0 else {
       throw .notFound("No agent \(agent.text) has reported to this hub.")
     }
-    guard known.takesControls else {
+    guard verb.restricts || known?.takesControls ?? false else {
       throw .conflict(
         detail:
-          "\(agent.text) is only observed: it has no control channel, so no order reaches it.",
+          "\(agent.text) is only observed: it has no control channel, so no \(verb.rawValue) reaches it. "
+            + "What restricts it is recorded all the same, and takes its approvals back.",
         winner: nil)
     }
     let open = fleet.openControls(of: agent).count

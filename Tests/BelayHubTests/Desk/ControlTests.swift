@@ -56,12 +56,39 @@ struct ControlTests {
     #expect(try await bench.history().filter { $0 == "control.delivered" }.count == 3)
   }
 
-  @Test("An agent that nobody knows gets no order, and one that is only observed neither")
+  @Test("An agent that nobody knows gets no order, and one that is only observed none that restores")
   func unreachable() async throws {
     let bench = try Bench()
     #expect(await bench.status { _ = try await order(bench, degrade) } == 404)
     try await bench.enlist(capabilities: ["breakers"])
-    #expect(await bench.status { _ = try await order(bench, degrade) } == 409)
+    for verb in ControlVerb.allCases where !verb.restricts {
+      let request = ControlRequest(
+        verb: verb, reason: "r", breaker: verb == .close || verb == .reset ? "b" : nil)
+      #expect(await bench.status { _ = try await order(bench, request) } == 409, "\(verb)")
+    }
+  }
+
+  @Test(
+    "INV 20, 21: what restricts is recorded and takes approvals back, whoever may take the order",
+    arguments: [ControlVerb.degrade, .pause, .kill])
+  func restricting(verb: ControlVerb) async throws {
+    let bench = try Bench()
+    let raised = try await bench.raise("a")
+    _ = try await bench.approve(raised)
+    let ordered = try await order(bench, ControlRequest(verb: verb, reason: "r"))
+    #expect(ordered.state == .requested)
+    #expect(try await bench.state(raised) == "revoked")
+    #expect(await bench.status { _ = try await bench.claim(raised) } == 409)
+    await bench.pass(.seconds(60))
+    #expect(try await bench.desk.fleet().controls[ordered.id]?.state.word == "expired")
+  }
+
+  @Test("INV 21: a breaker is forced open by order of an agent that is only observed")
+  func forcedOpen() async throws {
+    let bench = try Bench()
+    try await bench.enlist(capabilities: [])
+    let request = ControlRequest(verb: .forceOpen, reason: "r", breaker: "model")
+    #expect(try await order(bench, request).state == .requested)
   }
 
   @Test("Silence is drawn as failure: not taken in 60 s, or taken and not answered in 60 s")
