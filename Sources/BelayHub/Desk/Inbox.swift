@@ -104,6 +104,11 @@ final class Inbox: Sendable {
     }
   }
 
+  /// What waits in one lane, up to its share.
+  func take(_ lane: Lane) -> [Submission] {
+    state.withLock { $0.lanes[lane.rawValue].take(upTo: lane.share) }
+  }
+
   /// Everything that waits, whatever the shares; nothing more is let in, with that refusal.
   func close(with refusal: HubRefusal) -> [Submission] {
     state.withLock { state in

@@ -2,12 +2,22 @@ internal import BelayCore
 internal import BelayLedger
 
 extension Writer {
+  /// Candidates after which operators are let through; what one of them waits for at most, besides
+  /// a commit, however much is handed in at once and by however many.
+  static let slice = 500
+
   /// Records what may be recorded, and says of the rest why not.
   mutating func ingest(
     _ candidates: [Candidate], as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {
     var answer = IngestAnswer()
+    var now = now
     for (index, candidate) in candidates.enumerated() {
+      if untilOperators == 0 {
+        try letOperatorsThrough()
+        now = clock.read()
+      }
+      untilOperators -= 1
       switch Self.admit(candidate, from: caller) {
       case .event(let event):
         try take(event, index, from: caller, at: now, into: &answer)
@@ -17,6 +27,17 @@ extension Writer {
     }
     answer.lastSeq = fleet.seq
     return .ingested(answer)
+  }
+
+  /// Does what operators have asked for by now, and answers it: what of the submission is taken so
+  /// far is committed with it. Costs no commit if none of them waits (INV 21, 32).
+  private mutating func letOperatorsThrough() throws(HubRefusal) {
+    untilOperators = Self.slice
+    let waiting = inbox.take(.operators)
+    guard !waiting.isEmpty else { return }
+    for submission in waiting { perform(submission) }
+    finishBatch()
+    if let broken { throw Self.ledgerFailed(broken) }
   }
 
   private mutating func take(

@@ -9,6 +9,9 @@ internal import BelayLedger
 ///                                   │                   └─ polls for orders: delivered by record
 ///                                   └─ decide on the fleet value ─► insert ─► fleet.apply
 ///
+/// A large submission of events does not hold operators up: every few hundred events, what they asked
+/// for meanwhile is performed, committed and answered before the rest.
+///
 /// A long poll is answered in the turn that ends its wait: what it waited for is in this commit.
 ///
 /// The fleet is changed in place, before the commit. That is sound only because a commit that fails
@@ -38,6 +41,8 @@ struct Writer {
   var controlsDue: UInt64 = 0
 
   var batch = Batch()
+  /// Candidates of the ingest lane until operators are looked after again.
+  var untilOperators = Writer.slice
   /// Long polls whose wait is over; empty between turns.
   var woken: [Submission] = []
   /// Why the ledger takes no more.
@@ -66,12 +71,18 @@ extension Writer {
   /// One batch, from commands to answers.
   mutating func turn(_ submissions: [Submission]) {
     settle(at: clock.read())
+    untilOperators = Self.slice
     for submission in submissions { perform(submission) }
+    finishBatch()
+    snapshotIfDue()
+  }
+
+  /// Commits what was performed, then answers it. If the ledger fails, nothing of it has happened.
+  mutating func finishBatch() {
     answerPollsForOrders()
     guard commit() else { return }
     answerPollsForVerdicts()
     announce()
-    snapshotIfDue()
   }
 
   /// `nil` = something is due.
@@ -123,7 +134,7 @@ extension Writer {
   }
 
   private mutating func snapshotIfDue() {
-    guard fleet.seq - snapshotSeq >= policy.snapshotEvery else { return }
+    guard broken == nil, fleet.seq - snapshotSeq >= policy.snapshotEvery else { return }
     saveSnapshot()
   }
 

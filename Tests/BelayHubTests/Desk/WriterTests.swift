@@ -94,6 +94,33 @@ final class WriterTests {
     #expect(writer.board.health.commits == 1)
   }
 
+  @Test(
+    "INV 21, 32: operators wait for one slice of events, not for all that is handed in",
+    arguments: [[10_000], Array(repeating: 100, count: 100)])
+  func slices(sizes: [Int]) async throws {
+    var writer = try makeWriter(at: path, clock)
+    let inbox = writer.inbox
+    writer.turn([submission(.ingest([Bench.event("0")]), Bench.feeder)])
+    async let list = ask(inbox, .list(state: nil, agent: nil), Bench.mira)
+    while inbox.room.commands == 0 { await Task.yield() }
+    let kill = ControlRequest(verb: .kill, reason: "r")
+    try inbox.put(submission(.order(Bench.id("refund"), kill), Bench.mira))
+    let bulk = sizes.enumerated().map { number, size in
+      submission(.ingest((0..<size).map { Bench.event("\(number)-\($0)") }), Bench.feeder)
+    }
+    writer.turn(bulk)
+    #expect(inbox.room.commands == 0)
+    #expect(writer.board.health.commits == 3)
+    let records = try await writer.ledger.reader.records(after: 0, limit: 1_000)
+    let seq = try #require(records.first { $0.event.kind == .controlRequested }?.seq)
+    #expect(seq <= Writer.slice + 2)
+    #expect(try await writer.ledger.reader.lastSeq() == 10_002)
+    guard case .success(.escalations) = await list else {
+      Issue.record("the operator was not answered")
+      return
+    }
+  }
+
   @Test("INV 1, 5: who waits for a verdict has it in the turn that commits it, not in the next")
   func verdictInItsTurn() async throws {
     var writer = try makeWriter(at: path, clock)
