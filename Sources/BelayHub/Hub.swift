@@ -18,7 +18,7 @@ package final class Hub: Sendable {
   package let listen: HubOptions.Address
   package let socketPath: String
 
-  private let desk: Desk
+  let desk: Desk
   private let closing: Latch
   private let doors: Doors
   private let farewell: Duration
@@ -132,7 +132,7 @@ extension Hub {
       desk: desk, chronicle: chronicle, waiting: waiting, gate: gate, limits: limits,
       closing: closing)
     let escalations = EscalationRoutes(
-      desk: desk, waiting: waiting, limits: limits, closing: closing)
+      desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
     let controls = ControlRoutes(
       desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
     let hub = HubRoutes(desk: desk, clock: options.clock)

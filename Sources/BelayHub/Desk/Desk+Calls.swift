@@ -25,11 +25,13 @@ extension Desk {
   }
 
   /// The escalation as it is now, or, if `waiting`, as soon as it has left `pending` or that time is
-  /// up. An agent that asks for another's gets 404 (INV 26).
+  /// up. An agent that asks for another's gets 404, and one that is no longer admitted 401 (INV 26).
   package func escalation(
-    _ ref: EscalationRef, as caller: Principal, waiting: Duration? = nil
+    _ ref: EscalationRef, as caller: Principal, waiting: Duration? = nil,
+    while stillAdmits: (@Sendable () -> Bool)? = nil
   ) async throws(HubRefusal) -> Escalation {
-    try await ask(.look(ref, waiting: waiting), as: caller, Reply.escalation(in:))
+    try await ask(
+      .look(ref, waiting: waiting), as: caller, while: stillAdmits, Reply.escalation(in:))
   }
 
   /// By handle; `state` is a state's word, `nil` for all that the fold holds.
@@ -98,11 +100,13 @@ extension Desk {
   }
 
   /// The open orders numbered above `after`, in order, marked delivered; or, if `waiting`, as soon as
-  /// there is one or the time is up (then none).
+  /// there is one or the time is up (then none). Who is no longer admitted gets 401, and nothing is
+  /// marked (INV 26).
   package func controls(
-    of agent: AgentID, after: Int, as caller: Principal, waiting: Duration? = nil
+    of agent: AgentID, after: Int, as caller: Principal, waiting: Duration? = nil,
+    while stillAdmits: (@Sendable () -> Bool)? = nil
   ) async throws(HubRefusal) -> [Control] {
-    try await ask(.take(agent, after: after, waiting: waiting), as: caller) {
+    try await ask(.take(agent, after: after, waiting: waiting), as: caller, while: stillAdmits) {
       if case .controls(let it) = $0 { it } else { nil }
     }
   }

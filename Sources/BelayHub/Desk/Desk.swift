@@ -93,12 +93,14 @@ package final class Desk: Sendable {
 // MARK: Asking the writer
 
 extension Desk {
-  /// Puts the command into its lane and waits for the answer.
+  /// Puts the command into its lane and waits for the answer. It is done only while the caller is
+  /// still admitted; who is not gets 401.
   func ask<Answer>(
-    _ command: Command, as caller: Principal, _ pick: (Reply) -> Answer?
+    _ command: Command, as caller: Principal, while stillAdmits: (@Sendable () -> Bool)? = nil,
+    _ pick: (Reply) -> Answer?
   ) async throws(HubRefusal) -> Answer {
     if let act = command.act(by: caller.role) { try caller.require(act) }
-    let reply = try await submit(command, as: caller).get()
+    let reply = try await submit(command, as: caller, while: stillAdmits).get()
     guard let answer = pick(reply) else {
       invariantBroken("the writer answered \(command) with \(reply)")
     }
@@ -106,12 +108,15 @@ extension Desk {
   }
 
   private func submit(
-    _ command: Command, as caller: Principal
+    _ command: Command, as caller: Principal, while stillAdmits: (@Sendable () -> Bool)?
   ) async -> Result<Reply, HubRefusal> {
     let ticket = command.isPatient ? nextTicket() : nil
     return await withTaskCancellationHandler {
       await withCheckedContinuation { answer in
-        post(Submission(command: command, caller: caller, ticket: ticket, answer: answer))
+        post(
+          Submission(
+            command: command, caller: caller, ticket: ticket, stillAdmits: stillAdmits,
+            answer: answer))
       }
     } onCancel: {
       if let ticket { post(Submission(command: .forget(ticket), caller: caller)) }

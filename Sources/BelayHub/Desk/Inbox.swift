@@ -46,6 +46,8 @@ struct Submission: Sendable {
   var caller: Principal
   /// set for long polls
   var ticket: Ticket?
+  /// Whether the caller would still be let in, for a call that may have waited long; `nil` = not asked.
+  var stillAdmits: (@Sendable () -> Bool)?
   /// `nil` where nobody waits
   var answer: Answer?
 }

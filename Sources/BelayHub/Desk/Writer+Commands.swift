@@ -18,6 +18,10 @@ extension Writer {
     to submission: Submission, at now: Reading
   ) throws(HubRefusal) -> Reply? {
     let caller = submission.caller
+    // Before anything is done in its name: what is answered to it may count as delivered (INV 26).
+    guard submission.stillAdmits?() ?? true else {
+      throw .unauthorized(detail: "This credential ended while the call waited.")
+    }
     switch submission.command {
     case .ingest(let candidates): return try ingest(candidates, as: caller, at: now)
     case .raise(let request): return try raise(request, as: caller, at: now)

@@ -42,13 +42,15 @@ struct ControlRoutes: Sendable {
   private func controls(
     of agent: AgentID, after: Int, wait: Duration?, for call: Call
   ) async throws -> [Control] {
-    let (desk, caller) = (desk, call.caller)
+    let (desk, caller, gate, admission) = (desk, call.caller, gate, call.admission)
     guard let wait else { return try await desk.controls(of: agent, after: after, as: caller) }
     call.line.watchdog.allow(wait + limits.requestTime)
     let place = try waiting.place(for: caller)
     defer { withExtendedLifetime(place) {} }
     return try await whileQuiet([call.line.hangup, closing]) {
-      try await desk.controls(of: agent, after: after, as: caller, waiting: wait)
+      try await desk.controls(
+        of: agent, after: after, as: caller, waiting: wait,
+        while: { gate.stillAdmits(admission) })
     }
   }
 

@@ -4,6 +4,7 @@ import BelayCore
 struct EscalationRoutes: Sendable {
   let desk: Desk
   let waiting: WaitingRoom
+  let gate: Gate
   let limits: DoorLimits
   let closing: Latch
 
@@ -70,6 +71,7 @@ struct EscalationRoutes: Sendable {
   private func look(_ call: Call) async throws -> Answer {
     let wait = try call.query.allowing("wait").wait(over: limits)
     let (desk, ref, caller) = (desk, call.escalation(), call.caller)
+    let (gate, admission) = (gate, call.admission)
     guard let wait else {
       return answer(try await desk.escalation(ref, as: caller), to: call)
     }
@@ -77,7 +79,8 @@ struct EscalationRoutes: Sendable {
     let place = try waiting.place(for: caller)
     defer { withExtendedLifetime(place) {} }
     let escalation = try await whileQuiet([call.line.hangup, closing]) {
-      try await desk.escalation(ref, as: caller, waiting: wait)
+      try await desk.escalation(
+        ref, as: caller, waiting: wait, while: { gate.stillAdmits(admission) })
     }
     return answer(escalation, to: call)
   }

@@ -30,11 +30,17 @@ struct ControlStream: Sendable {
     }
   }
 
-  /// - Returns: none when it is time for a heartbeat.
+  /// - Returns: none when it is time for a heartbeat, or when the caller is no longer admitted.
   private func next(after cursor: Int) async throws -> [Control] {
     let (desk, agent, caller, beat) = (desk, agent, caller, limits.heartbeat)
-    return try await whileQuiet(endings) {
-      try await desk.controls(of: agent, after: cursor, as: caller, waiting: beat)
+    let stillAdmits = stillAdmits
+    do {
+      return try await whileQuiet(endings) {
+        try await desk.controls(
+          of: agent, after: cursor, as: caller, waiting: beat, while: stillAdmits)
+      }
+    } catch HubRefusal.unauthorized {
+      return []
     }
   }
 }

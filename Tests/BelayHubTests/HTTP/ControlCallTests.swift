@@ -1,6 +1,7 @@
 import BelayCore
-import BelayHub
 import Testing
+
+@testable import BelayHub
 
 @Suite("Controls, presence and the fleet over the wire")
 struct ControlCallTests {
@@ -37,6 +38,35 @@ struct ControlCallTests {
       #expect(try await hub.post(path, ["status": "done"], as: Self.agent).status == 400)
       #expect(
         try await hub.post(path, ["status": "in_effect"], as: .token("mailer")).status == 404)
+    }
+  }
+
+  @Test("INV 12, 26: who waits with a token that is revoked meanwhile gets neither order nor verdict")
+  func revokedMeanwhile() async throws {
+    try await RunningHub.run { hub in
+      try await Self.enlist(hub)
+      let digest = try await hub.raise("a")
+      async let orders = hub.get("/v1/agents/refund/controls?after=0&wait=60", as: Self.agent)
+      async let verdict = hub.get("/v1/escalations/a?wait=60", as: Self.agent)
+      while hub.hub.desk.health.longPolls < 2 {
+        await hub.hub.desk.wake()
+        await Task.yield()
+      }
+      try hub.store.revoke(name: "refund")
+      let ordered = try await hub.post(
+        "/v1/agents/refund/controls", ["verb": "pause", "reason": "test"], as: Self.operator)
+      #expect(ordered.status == 202)
+      let decided = try await hub.post(
+        "/v1/escalations/a/decision", RunningHub.decision("reject", digest), as: Self.operator)
+      #expect(decided.status == 200)
+      let (order, word) = try await (orders, verdict)
+      #expect(order.status == 401 && word.status == 401)
+      #expect(order.isProblem && order.json["controls"] == nil && word.json["state"] == nil)
+      await hub.hub.desk.wake()
+      let events = try await hub.get("/v1/events", as: Self.operator).json["events"]?.array ?? []
+      let types = events.compactMap { $0["type"]?.string }
+      #expect(types.contains("belay.control.requested"))
+      #expect(!types.contains { $0.hasSuffix(".delivered") })
     }
   }
 
