@@ -6,7 +6,7 @@ internal import class GRDB.Database
 final class AppendStatements {
   enum Outcome: Equatable {
     case appended
-    /// The same bytes under the same key are there already.
+    /// The same event under the same key is there already.
     case same(Int)
     /// Something else has this key, or this escalation's verdict or claim.
     case taken(Int)
@@ -67,7 +67,18 @@ final class AppendStatements {
       throw SQLFailure(code: 0, message: "a refused key is not in the table")
     }
     let seq = sameKey.integer(0)
-    return sameKey.bytes(1) == entry.event.payload ? .same(seq) : .taken(seq)
+    let stored = sameKey.bytes(1)
+    let isSame = stored == entry.event.payload || Self.saysTheSame(stored, entry.event.payload)
+    return isSame ? .same(seq) : .taken(seq)
+  }
+
+  /// Whether two events differ in nothing but how they were written out: the same one may come once
+  /// as a line of its own, with its sender's blanks, and once in an array (INV 7).
+  private static func saysTheSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    guard let one = try? JSON(parsing: one), let other = try? JSON(parsing: other) else {
+      return false
+    }
+    return one.encoded() == other.encoded()
   }
 
   private func bind(_ entry: Entry) {

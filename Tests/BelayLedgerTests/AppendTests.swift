@@ -50,6 +50,26 @@ import Testing
     #expect(try reopened.reader.records(after: 0, limit: 10).map(\.seq) == [1, 2, 3, 4])
   }
 
+  @Test("INV 7: one event written out in two ways is one event, with another value it is another")
+  func otherwiseWritten() throws {
+    let line = #"{"specversion": "1.0", "id": "x", "source": "\/agents/a", "#
+    let rest = #""type": "t", "data": {"n": 1, "m": [true]}}"#
+    let compact = try event(line + rest, asSent: false)
+    #expect(try ledger.append(compact).map(\.seq) == [1])
+    #expect(try ledger.append(event(line + rest, asSent: true)) == [.duplicate(1)])
+    let changed = rest.replacing("true", with: "false")
+    #expect(try ledger.append(event(line + changed, asSent: true)) == [.conflict(1)])
+    let longer = rest.replacing("}}", with: #"}, "more": 1}"#)
+    #expect(try ledger.append(event(line + longer, asSent: true)) == [.conflict(1)])
+  }
+
+  /// An event out of an array, or as a line of its own.
+  private func event(_ text: String, asSent: Bool) throws -> Event {
+    let json = try JSON(parsing: text)
+    guard asSent else { return try Event(json: json) }
+    return try Array(text.utf8).withUnsafeBytes { try Event(json: json, sentAs: $0) }
+  }
+
   @Test("INV 7: the same source, id and bytes give the same number again, now and after a restart")
   func duplicate() throws {
     try ledger.append(sample("a"))
