@@ -44,9 +44,14 @@ package struct DoorLimits: Sendable {
   package var networkConnections = 1_024
   /// Connections on the Unix socket, which network callers cannot use up (INV 32).
   package var socketConnections = 512
-  /// Streams and long polls that are open at once, of agents and of all others; beyond it 503.
+  /// Streams and long polls that are open at once, of agents, of observers, and of operators and
+  /// admins; none can take another's places; beyond it 503.
   package var agentWaits = 1_024
+  package var observerWaits = 128
   package var operatorWaits = 256
+  /// Of these by one credential. A credential of agents may speak for a whole fleet.
+  package var waitsPerCredential = 32
+  package var waitsPerAgentCredential = 512
 
   package init() {}
 }

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// How many callers may wait at once, in streams and long polls; agents and all others apart, so
-/// that agents cannot take the operators' places (INV 32).
+/// How many callers may wait at once, in streams and long polls. Agents, observers and operators
+/// have places of their own, and no credential can take all of a kind (INV 30, 32).
 final class WaitingRoom: Sendable {
   /// Room for one caller, until it is let go of.
   final class Place: Sendable {
@@ -10,9 +10,23 @@ final class WaitingRoom: Sendable {
     deinit { leave() }
   }
 
+  /// Who shares places with whom.
+  private enum Kind: Hashable {
+    case agents, observers, operators
+
+    init(_ role: Role) {
+      switch role {
+      case .agent, .ingest: self = .agents
+      case .observer: self = .observers
+      case .operator, .admin: self = .operators
+      }
+    }
+  }
+
   private struct State {
-    var agents = 0
-    var others = 0
+    var byKind: [Kind: Int] = [:]
+    /// only those who wait, so no more entries than places
+    var byCredential: [String: Int] = [:]
   }
 
   private let limits: DoorLimits
@@ -20,23 +34,40 @@ final class WaitingRoom: Sendable {
 
   init(limits: DoorLimits) { self.limits = limits }
 
-  /// - Throws: 503 if all places are taken.
+  /// - Throws: 503 if all places are taken, or all that one credential may take.
   func place(for caller: Principal) throws(HubRefusal) -> Place {
-    let isAgent = caller.role == .agent || caller.role == .ingest
+    let (kind, credential) = (Kind(caller.role), caller.authid)
+    let (places, share) = places(for: kind)
     let hasRoom = state.withLock { state in
-      guard isAgent ? state.agents < limits.agentWaits : state.others < limits.operatorWaits else {
-        return false
-      }
-      if isAgent { state.agents += 1 } else { state.others += 1 }
+      guard state.byKind[kind, default: 0] < places,
+        state.byCredential[credential, default: 0] < share
+      else { return false }
+      state.byKind[kind, default: 0] += 1
+      state.byCredential[credential, default: 0] += 1
       return true
     }
     guard hasRoom else {
       throw .unavailable(
-        detail: "Too many callers are waiting here already. Ask again without waiting.",
+        detail: "Too many callers are waiting here already: \(places), or \(share) with one "
+          + "credential. Close some, or ask without waiting.",
         retryAfter: .seconds(5))
     }
-    return Place { [self] in
-      state.withLock { if isAgent { $0.agents -= 1 } else { $0.others -= 1 } }
+    return Place { [self] in leave(kind, credential) }
+  }
+
+  private func places(for kind: Kind) -> (all: Int, ofOne: Int) {
+    switch kind {
+    case .agents: (limits.agentWaits, limits.waitsPerAgentCredential)
+    case .observers: (limits.observerWaits, limits.waitsPerCredential)
+    case .operators: (limits.operatorWaits, limits.waitsPerCredential)
+    }
+  }
+
+  private func leave(_ kind: Kind, _ credential: String) {
+    state.withLock { state in
+      state.byKind[kind, default: 0] -= 1
+      let left = state.byCredential[credential, default: 0] - 1
+      state.byCredential[credential] = left > 0 ? left : nil
     }
   }
 }
