@@ -34,7 +34,7 @@ struct Gate: Sendable {
   func inspect(_ head: HTTPRequest, query: Query, from peer: Peer) throws(HubRefusal) {
     if case .address = peer { try hosts.check(head.authority) }
     try refuseTwins(in: head.headerFields)
-    if head.method != .get, head.headerFields[.origin] != nil {
+    if head.method != .get, head.method != .head, head.headerFields[.origin] != nil {
       throw .forbidden(
         "Pages in a browser may not change anything here (there is an Origin header).")
     }
@@ -100,6 +100,11 @@ struct Gate: Sendable {
     }
     let hash = Secret.hash(secret)
     guard let token = tokens.token(withHash: hash) else {
+      if let problem = tokens.problem {
+        throw .unavailable(
+          detail: "Credentials are unavailable: \(problem.summary) The hub's log says more.",
+          retryAfter: .seconds(5))
+      }
       throw failure(from: peer, "This token is not known here. It may have been revoked.")
     }
     return Admission(principal: token.principal, credential: .token(hash))

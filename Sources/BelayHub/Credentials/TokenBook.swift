@@ -11,6 +11,8 @@ final class TokenBook: Sendable {
   private struct State {
     var stamp: TokenFile.Stamp?
     var tokens: [Token]
+    /// why there are none
+    var problem: TokenError?
   }
 
   private let file: TokenFile
@@ -32,16 +34,23 @@ final class TokenBook: Sendable {
     }
   }
 
+  /// Why no token is let in at the moment, if that is so.
+  var problem: TokenError? {
+    state.withLock { $0.problem }
+  }
+
   private func current() -> [Token] {
     state.withLock { state in
       let stamp = file.stamp()
       guard stamp != state.stamp else { return state.tokens }
       state.stamp = stamp
       do throws(TokenError) {
+        state.problem = nil
         state.tokens = try file.read()
         logger.info("tokens read again", metadata: ["tokens": "\(state.tokens.count)"])
       } catch {
         state.tokens = []
+        state.problem = error
         logger.error("no token is accepted until this is mended: \(error)")
       }
       return state.tokens

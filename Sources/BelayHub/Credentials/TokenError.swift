@@ -35,4 +35,14 @@ package enum TokenError: Error, Sendable, Equatable, CustomStringConvertible {
       "There are \(limit) tokens already, which is the limit. Revoke some first."
     }
   }
+
+  /// For callers who have shown no credential that counts: what is wrong, without where.
+  var summary: String {
+    switch self {
+    case .notPrivate: "the list of tokens can be reached by other users of the hub's machine."
+    case .malformed: "the list of tokens is damaged."
+    case .unwritable, .nameTaken, .badName, .badAgents, .unknown, .tooMany:
+      "the list of tokens cannot be read."
+    }
+  }
 }

@@ -15,6 +15,9 @@ struct TokenFile: Sendable {
     var device: UInt
     var inode: UInt
     var size: Int
+    /// who may read it, which can change without its contents
+    var mode: UInt32
+    var owner: UInt32
     var seconds: Int
     var nanoseconds: Int
   }
@@ -25,7 +28,7 @@ struct TokenFile: Sendable {
     guard lstat(path, &facts) == 0 else { return nil }
     return Stamp(
       device: UInt(facts.st_dev), inode: UInt(facts.st_ino), size: Int(facts.st_size),
-      seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
+      mode: facts.st_mode, owner: facts.st_uid, seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
   }
 
   /// - Returns: no tokens if there is no file.

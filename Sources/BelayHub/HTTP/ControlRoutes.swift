@@ -12,12 +12,13 @@ struct ControlRoutes: Sendable {
   var routes: [Route] {
     [
       .post("/v1/agents/{id}/controls", .allowed([.decide]), order),
-      .get("/v1/agents/{id}/controls", .allowed([.speakForAgent]), take),
+      .get("/v1/agents/{id}/controls", .allowed([.speakForAgent]), answersHead: false, take),
       .post("/v1/controls/{id}/status", .allowed([.speakForAgent]), report),
     ]
   }
 
   private func order(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let agent = try call.agent()
     let json = try call.object()
     let request = try understood { () throws(RequestError) in try ControlRequest(json: json) }
@@ -67,6 +68,7 @@ struct ControlRoutes: Sendable {
   }
 
   private func report(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let body = try call.object()
     let word = try body.neededText("status", atMost: 20)
     guard let status = ControlStatus(rawValue: word) else {

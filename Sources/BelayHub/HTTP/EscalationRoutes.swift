@@ -27,6 +27,7 @@ struct EscalationRoutes: Sendable {
   // MARK: Agents
 
   private func raise(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let json = try call.object()
     let request = try understood { () throws(RequestError) in try EscalationRequest(json: json) }
     let raised = try await desk.raise(request, as: call.caller)
@@ -34,6 +35,7 @@ struct EscalationRoutes: Sendable {
   }
 
   private func claim(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let body = try call.object()
     guard let digest = Digest(try body.neededText("action_digest", atMost: 100)) else {
       throw HubRefusal.badRequest(
@@ -46,6 +48,7 @@ struct EscalationRoutes: Sendable {
   }
 
   private func report(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let body = try call.object()
     let status = try body.neededText("status", atMost: 20)
     guard status == "completed" || status == "failed" else {
@@ -59,6 +62,7 @@ struct EscalationRoutes: Sendable {
   }
 
   private func cancel(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let detail = try call.object().text("detail", atMost: 16 << 10) ?? ""
     return Answer(
       json: try await desk.cancel(call.escalation(), detail: detail, as: call.caller).json())
@@ -111,6 +115,7 @@ struct EscalationRoutes: Sendable {
   }
 
   private func decide(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let json = try call.object()
     let decision = try understood { () throws(RequestError) in try Decision(json: json) }
     return Answer(
@@ -118,6 +123,7 @@ struct EscalationRoutes: Sendable {
   }
 
   private func hold(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
     let word = try call.object().neededText("hold", atMost: 20)
     guard let hold = Hold(rawValue: word) else {
       let words = Hold.allCases.map(\.rawValue).joined(separator: ", ")

@@ -53,6 +53,15 @@ extension Problem {
   static let notAsRequested = Problem(
     417, "Expectation not met", "The only expectation that this hub meets is 100-continue.")
 
+  /// Of transfer codings only `chunked` is undone here; a body under another would be misread.
+  static func refuseCodings(in fields: HTTPFields) throws {
+    guard let codings = fields[.transferEncoding], codings.lowercased() != "chunked" else { return }
+    throw Problem(
+      501, "Not implemented",
+      "The only Transfer-Encoding that this hub takes is chunked. Compress with "
+        + "`Content-Encoding: gzip` instead.")
+  }
+
   static func ourFault(id: String) -> Problem {
     Problem(
       500, "Hub error",

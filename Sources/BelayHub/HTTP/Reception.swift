@@ -43,6 +43,7 @@ struct Reception: Sendable {
     } catch {
       answer = try refusal(for: error, of: request, on: line)
     }
+    if request.head.method == .head { answer = answer.withoutBody }
     try await write(answer, with: writer, on: line)
     line.watchdog.allowOrCut(.seconds(2))
     try await body.drain()
@@ -61,6 +62,7 @@ struct Reception: Sendable {
   }
 
   private func admit(_ request: Request, from peer: Peer) throws -> Admitted {
+    try Problem.refuseCodings(in: request.headers)
     let target = request.head.path ?? "/"
     let path = target.prefix { $0 != "?" && $0 != "#" }
     let query = try Query(target.dropFirst(path.count).dropFirst().prefix { $0 != "#" })
@@ -115,6 +117,9 @@ struct Reception: Sendable {
     _ answer: Answer, with writer: consuming ResponseWriter, on line: Line
   ) async throws {
     switch answer.body {
+    case .none:
+      line.watchdog.allowOrCut(limits.requestTime)
+      try await writer.writeResponse(answer.head)
     case .bytes(let bytes):
       line.watchdog.allowOrCut(limits.requestTime)
       try await writer.write(

@@ -22,28 +22,38 @@ struct Route: Sendable {
   let door: Door
   /// What the body may be; empty = there is none.
   let media: [MediaType]
+  /// Whether it may be asked for by HEAD, too: a GET that changes nothing.
+  let answersHead: Bool
   let handler: Handler
 
   /// - Parameter path: e.g. `/v1/escalations/{id}/hold`.
   init(
     _ method: HTTPRequest.Method, _ path: String, _ door: Door, media: [MediaType],
-    _ handler: @escaping Handler
+    answersHead: Bool = false, _ handler: @escaping Handler
   ) {
     self.method = method
     self.path = path.split(separator: "/").map { $0.hasPrefix("{") ? nil : String($0) }
     self.door = door
     self.media = media
+    self.answersHead = answersHead
     self.handler = handler
   }
 
-  static func get(_ path: String, _ door: Door, _ handler: @escaping Handler) -> Route {
-    Route(.get, path, door, media: [], handler)
+  /// - Parameter answersHead: not if being answered changes something.
+  static func get(
+    _ path: String, _ door: Door, answersHead: Bool = true, _ handler: @escaping Handler
+  ) -> Route {
+    Route(.get, path, door, media: [], answersHead: answersHead, handler)
   }
 
   static func post(
     _ path: String, _ door: Door, media: [MediaType] = [.json], _ handler: @escaping Handler
   ) -> Route {
     Route(.post, path, door, media: media, handler)
+  }
+
+  func takes(_ method: HTTPRequest.Method) -> Bool {
+    method == self.method || method == .head && answersHead
   }
 
   /// What stands where the path has names; `nil` if the path is another.
@@ -73,8 +83,8 @@ struct RouteTable: Sendable {
     var allowed: [HTTPRequest.Method] = []
     for route in routes {
       guard let names = route.names(in: parts) else { continue }
-      if route.method == method { return (route, names) }
-      allowed.append(route.method)
+      if route.takes(method) { return (route, names) }
+      allowed += route.answersHead ? [route.method, .head] : [route.method]
     }
     guard allowed.isEmpty else { throw Problem.methodNotAllowed(allowed: allowed) }
     throw HubRefusal.notFound("There is nothing at this path.")

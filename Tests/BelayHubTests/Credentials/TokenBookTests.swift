@@ -37,11 +37,13 @@ struct TokenBookTests {
     try inStore { store throws in
       let hash = Secret.hash(try Self.create(store, "a"))
       let book = try TokenBook(store, logger: RunningHub.silent)
-      let text = try Data(contentsOf: URL(fileURLWithPath: store.file.path))
-      #expect(unlink(store.file.path) == 0)
-      try text.write(to: URL(fileURLWithPath: store.file.path))
-      #expect(chmod(store.file.path, 0o644) == 0)
+      #expect(book.token(withHash: hash)?.name == "a")
+      #expect(chmod(store.file.path, 0o640) == 0)
       #expect(book.token(withHash: hash) == nil)
+      #expect(book.problem == .notPrivate(path: store.file.path))
+      #expect(chmod(store.file.path, 0o600) == 0)
+      #expect(book.token(withHash: hash)?.name == "a")
+      #expect(book.problem == nil)
     }
   }
 

@@ -1,6 +1,8 @@
 import BelayCore
-import BelayHub
+import Glibc
 import Testing
+
+@testable import BelayHub
 
 @Suite("HTTP itself")
 struct HTTPTests {
@@ -9,12 +11,55 @@ struct HTTPTests {
     try await RunningHub.run { hub in
       #expect(try await hub.get("/v2/events", as: .token("operator")).status == 404)
       #expect(try await hub.get("/v1/events/", as: .token("operator")).status == 404)
-      for method in ["PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "PATCH"] {
+      for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
         let reply = try await hub.ask(
           method, "/v1/events", as: .token("operator"), headers: [], body: nil)
         #expect(reply.status == 405, "\(method)")
-        #expect(reply.headers["allow"] == "POST, GET")
+        #expect(reply.headers["allow"] == "POST, GET, HEAD")
         #expect(reply.headers["access-control-allow-origin"] == nil)
+      }
+    }
+  }
+
+  @Test("a parameter that a POST does not have is 400, and nothing happens")
+  func parametersOfPosts() async throws {
+    try await RunningHub.run { hub in
+      let digest = try await hub.raise("a")
+      let decision = RunningHub.decision("reject", digest)
+      let reply = try await hub.post(
+        "/v1/escalations/a/decision?force=1", decision, as: .token("operator"))
+      #expect(reply.status == 400 && reply.json["field"] == "force")
+      for path in ["claim", "outcome", "cancel", "hold"] {
+        let caller = RunningHub.Caller.token(path == "hold" ? "operator" : "refund")
+        let reply = try await hub.post("/v1/escalations/a/\(path)?x=1", [:], as: caller)
+        #expect(reply.status == 400 && reply.json["field"] == "x", "\(path)")
+      }
+      #expect(hub.hub.lastSeq == 1)
+    }
+  }
+
+  @Test("HEAD is answered like GET and without a body, so that the next answer is the next")
+  func heads() async throws {
+    try await RunningHub.run { hub in
+      _ = try await hub.raise("a")
+      let requests: [(String, [String], Int)] = [
+        ("/v1/events", [], 200), ("/v1/fleet", [], 200), ("/v1/escalations/a", [], 200),
+        ("/v1/events", ["Accept: text/event-stream"], 200), ("/v1/escalations/b", [], 404),
+        ("/v1/nothing", [], 404), ("/v1/escalations/a/decision", [], 405),
+        ("/v1/agents/refund/controls", [], 405),
+      ]
+      try await RawConnection.open(to: hub.door(of: .nobody)) { connection async throws in
+        for (path, headers, status) in requests {
+          let caller = RunningHub.Caller.token("operator")
+          try await connection.send(
+            hub.request("HEAD", path, as: caller, headers: headers)
+              + hub.request("GET", "/v1/whoami", as: caller))
+          let head = try #require(try await connection.head())
+          #expect(head.status == status, "\(path)")
+          #expect(head.headers["content-length"] != nil && head.headers["transfer-encoding"] == nil)
+          let next = try await connection.reply()
+          #expect(next.status == 200 && next.json["role"] == "operator", "\(path)")
+        }
       }
     }
   }
@@ -32,6 +77,19 @@ struct HTTPTests {
         #expect(reply.status == 400, "\(path)")
         #expect(reply.isProblem, "\(path)")
       }
+    }
+  }
+
+  @Test("while the list of tokens is open to others, a token is answered 503 and told why")
+  func exposedTokens() async throws {
+    try await RunningHub.run { hub in
+      #expect(chmod(hub.store.file.path, 0o644) == 0)
+      let reply = try await hub.get("/v1/whoami", as: .token("operator"))
+      #expect(reply.status == 503)
+      #expect(reply.detail.hasPrefix("Credentials are unavailable: "))
+      #expect(try await hub.get("/v1/whoami", as: .owner).status == 200)
+      #expect(chmod(hub.store.file.path, 0o600) == 0)
+      #expect(try await hub.get("/v1/whoami", as: .token("operator")).status == 200)
     }
   }
 
@@ -80,7 +138,24 @@ struct HTTPTests {
         try await connection.send(broken + "{}")
         return try await connection.reply().status
       }
-      #expect(status == 400)
+      #expect(status == (headers.contains("xchunked") ? 501 : 400))
+      #expect(hub.hub.lastSeq == 0)
+    }
+  }
+
+  @Test("a body under another transfer coding than chunked is 501 and not read as events")
+  func transferCodings() async throws {
+    try await RunningHub.run { hub in
+      for coding in ["gzip, chunked", "chunked"] {
+        let head = hub.request(
+          "POST", "/v1/events", as: .token("refund"),
+          headers: ["Content-Type: application/json", "Transfer-Encoding: \(coding)"])
+        let status = try await RawConnection.open(to: hub.door(of: .nobody)) { connection in
+          try await connection.send(head + "2\r\n[]\r\n0\r\n\r\n")
+          return try await connection.reply().status
+        }
+        #expect(status == (coding == "chunked" ? 200 : 501))
+      }
       #expect(hub.hub.lastSeq == 0)
     }
   }
