@@ -38,11 +38,16 @@ static void arrived(int signal) {
 
 bool cn_open_signals(void) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0; }
 
+// A parent may have started us with these signals blocked; a screen that is deaf to its size, or a program
+// that cannot be asked to leave, must not come of that.
 bool cn_take_signals(void) {
+  sigset_t wanted;
+  sigemptyset(&wanted);
   for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+    sigaddset(&wanted, requests[i]);
     if (!take(requests[i], arrived)) return false;
   }
-  return true;
+  return pthread_sigmask(SIG_UNBLOCK, &wanted, NULL) == 0;
 }
 
 bool cn_wants_to_leave(void) { return leaving; }

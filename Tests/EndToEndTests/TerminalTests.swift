@@ -6,6 +6,7 @@ import Testing
 /// Terminals that are small, dumb, or taken away.
 @Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
 struct TerminalTests {
+  /// These tests' threads block every signal, and a child inherits that: the program must not stay deaf.
   @Test("every size from tiny to large is drawn calmly, through a storm of resizes")
   func sizes() async throws {
     let hub = try await RunningHub.start()
