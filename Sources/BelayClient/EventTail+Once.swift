@@ -73,7 +73,9 @@ extension EventTail {
     case .comment(let text):
       return .heartbeat(text.hasPrefix("hb ") ? Timestamp(rfc3339: String(text.dropFirst(3))) : nil)
     case .message(name: "message", id: _, let data):
-      let record = try understood("/v1/events") { try Record(json: JSON(parsing: data), sentAs: data) }
+      let record = try understood("/v1/events") {
+        try Record(json: JSON(parsing: data), sentAs: data)
+      }
       return try cursor.pass(record.seq) ? .record(record) : .nothing
     case .message(name: "reset", id: _, let data):
       cursor.forget()

@@ -16,7 +16,8 @@ struct ClientErrorTests {
 
   @Test("A port where nobody listens is named, with what to do")
   func refused() async throws {
-    let address = try await Peer.answering({ _, _ in [] }) { address, _ in address }
+    func itsAddress(_ address: HubAddress, _ peer: Peer) -> HubAddress { address }
+    let address = try await Peer.answering({ _, _ in [] }, itsAddress)
     let error = await #expect(throws: ClientError.self) {
       try await HubClient(address: address).health()
     }

@@ -61,12 +61,13 @@ extension Breaker {
     return true
   }
 
-  /// Takes the figures of a report; what it leaves out stays as it was.
+  /// Takes the figures of a report; what it leaves out stays as it was. Only how many failed does not
+  /// outlive the number of calls it was counted in.
   mutating func measure(_ data: EventData) {
     failureRate = data.number("failure_rate").map { $0 < 0 ? nil : $0 } ?? failureRate
     slowRate = data.number("slow_rate").map { $0 < 0 ? nil : $0 } ?? slowRate
+    failed = data.count("failed") ?? (data.count("calls") == nil ? failed : nil)
     calls = data.count("calls") ?? calls
-    failed = data.count("failed") ?? failed
     slow = data.count("slow") ?? slow
     rejected = data.count("rejected") ?? rejected
     p50Ms = data.measure("p50_ms") ?? p50Ms

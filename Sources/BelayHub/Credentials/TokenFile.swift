@@ -28,7 +28,8 @@ struct TokenFile: Sendable {
     guard lstat(path, &facts) == 0 else { return nil }
     return Stamp(
       device: UInt(facts.st_dev), inode: UInt(facts.st_ino), size: Int(facts.st_size),
-      mode: facts.st_mode, owner: facts.st_uid, seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
+      mode: facts.st_mode, owner: facts.st_uid, seconds: facts.st_mtim.tv_sec,
+      nanoseconds: facts.st_mtim.tv_nsec)
   }
 
   /// - Returns: no tokens if there is no file.

@@ -31,7 +31,7 @@ extension Writer {
       throw .conflict(
         detail:
           "\(agent.text) is only observed: it has no control channel, so no \(verb.rawValue) reaches it. "
-            + "What restricts it is recorded all the same, and takes its approvals back.",
+          + "What restricts it is recorded all the same, and takes its approvals back.",
         winner: nil)
     }
     let open = fleet.openControls(of: agent).count

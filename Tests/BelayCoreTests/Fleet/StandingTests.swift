@@ -8,7 +8,8 @@ struct StandingTests {
   func order() throws {
     var story = Story()
     for (name, outcomes) in [
-      ("z-quiet", []), ("b-half", ["ok", "error"]), ("c-none", ["ok"]), ("a-half", ["error", "ok"]),
+      ("z-quiet", []), ("b-half", ["ok", "error"]), ("c-none", ["ok"]),
+      ("a-half", ["error", "ok"]),
     ] as [(String, [String])] {
       let agent = try #require(AgentID(name))
       story.happens(.agentHeartbeat, agent: agent)

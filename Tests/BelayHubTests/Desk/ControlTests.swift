@@ -56,7 +56,8 @@ struct ControlTests {
     #expect(try await bench.history().filter { $0 == "control.delivered" }.count == 3)
   }
 
-  @Test("An agent that nobody knows gets no order, and one that is only observed none that restores")
+  @Test(
+    "An agent that nobody knows gets no order, and one that is only observed none that restores")
   func unreachable() async throws {
     let bench = try Bench()
     #expect(await bench.status { _ = try await order(bench, degrade) } == 404)

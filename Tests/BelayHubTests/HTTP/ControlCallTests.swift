@@ -41,7 +41,8 @@ struct ControlCallTests {
     }
   }
 
-  @Test("INV 12, 26: who waits with a token that is revoked meanwhile gets neither order nor verdict")
+  @Test(
+    "INV 12, 26: who waits with a token that is revoked meanwhile gets neither order nor verdict")
   func revokedMeanwhile() async throws {
     try await RunningHub.run { hub in
       try await Self.enlist(hub)
