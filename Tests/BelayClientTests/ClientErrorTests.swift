@@ -16,8 +16,8 @@ struct ClientErrorTests {
 
   @Test("A port where nobody listens is named, with what to do")
   func refused() async throws {
-    func itsAddress(_ address: HubAddress, _ peer: Peer) -> HubAddress { address }
-    let address = try await Peer.answering({ _, _ in [] }, itsAddress)
+    let port = try QuietPort()
+    let address = HubAddress.http(host: "127.0.0.1", port: port.number)
     let error = await #expect(throws: ClientError.self) {
       try await HubClient(address: address).health()
     }

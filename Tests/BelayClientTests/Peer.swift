@@ -16,7 +16,7 @@ final class Peer: Sendable {
   }
 
   /// Longest wait for an answer that comes; only a failing test reaches it.
-  static let patience = Duration.seconds(120)
+  static let patience = Duration.seconds(600)
 
   /// The number that is the path of a request.
   static func number(in request: String) -> Int {
