@@ -90,10 +90,4 @@ extension HubClient {
   package func ready() async throws(ClientError) -> JSON {
     try await call(.get, "/readyz", timeout: .seconds(5))
   }
-
-  /// `GET /metrics`: Prometheus text.
-  package func metrics() async throws(ClientError) -> String {
-    let response = try await request(.get, "/metrics", accept: "text/plain")
-    return String(decoding: response.body, as: UTF8.self)
-  }
 }
