@@ -9,8 +9,10 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
@@ -47,7 +49,13 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .target(name: "BelayAgent", dependencies: ["BelayClient", "BelayCore"]),
+    .target(
+      name: "BelayAgent",
+      dependencies: [
+        "BelayClient", "BelayCore",
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ]),
     .target(name: "BelayCanvas", resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
@@ -93,6 +101,14 @@ let package = Package(
       name: "BelayClientTests",
       dependencies: [
         "BelayClient", "BelayCore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "BelayAgentTests",
+      dependencies: [
+        "BelayAgent", "BelayClient", "BelayCore", "BelayHub", "BelayLedger",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),

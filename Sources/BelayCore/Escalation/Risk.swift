@@ -1,5 +1,5 @@
 /// How much an action can break. The agent may give a hint; the hub's policy decides.
-package enum Risk: String, Sendable, Comparable, CaseIterable {
+public enum Risk: String, Sendable, Comparable, CaseIterable {
   case low, medium, high, critical
 
   /// The word on the card: `LOW`, `MEDIUM`, `HIGH`, `CRITICAL`.
@@ -8,7 +8,7 @@ package enum Risk: String, Sendable, Comparable, CaseIterable {
   /// Whether one key is too little to approve it: the operator types the end of the digest.
   package var needsTypedDigest: Bool { self >= .high }
 
-  package static func < (left: Risk, right: Risk) -> Bool { left.rank < right.rank }
+  public static func < (left: Risk, right: Risk) -> Bool { left.rank < right.rank }
 
   private var rank: Int {
     switch self {

@@ -3,7 +3,7 @@
 /// Numbers are finite doubles. An integer literal that a double cannot be trusted with (beyond
 /// ±(2^53-1)) keeps its digits instead. Objects keep the order of their members. Two values are
 /// equal if their strings have the same UTF-8 bytes; Unicode equivalence never counts.
-package enum JSON: Sendable {
+public enum JSON: Sendable {
   case null
   case bool(Bool)
   case number(Double)
@@ -17,7 +17,7 @@ package enum JSON: Sendable {
   static let largestExactInteger: Int = (1 << 53) - 1
 
   /// An integer of any size, exactly.
-  package init(_ integer: Int) {
+  public init(_ integer: Int) {
     let exact = -JSON.largestExactInteger...JSON.largestExactInteger
     self = exact.contains(integer) ? .number(Double(integer)) : .bigInteger(String(integer))
   }
@@ -27,14 +27,14 @@ package enum JSON: Sendable {
 
 extension JSON {
   /// The member of an object; nil for anything but an object.
-  package subscript(_ key: String) -> JSON? { object?[key] }
+  public subscript(_ key: String) -> JSON? { object?[key] }
 
-  package var string: String? {
+  public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
   /// The value as a double; a big integer is rounded to the nearest one.
-  package var number: Double? {
+  public var number: Double? {
     switch self {
     case .number(let value): value
     case .bigInteger(let digits): Double(digits)
@@ -43,7 +43,7 @@ extension JSON {
   }
 
   /// The value as an integer, only if it is exactly one (`1.0` is, `1.5` is not).
-  package var integer: Int? {
+  public var integer: Int? {
     switch self {
     case .number(let value): Int(exactly: value)
     case .bigInteger(let digits): Int(digits)
@@ -51,19 +51,19 @@ extension JSON {
     }
   }
 
-  package var bool: Bool? {
+  public var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  package var array: [JSON]? {
+  public var array: [JSON]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
-  package var object: JSONObject? {
+  public var object: JSONObject? {
     if case .object(let object) = self { object } else { nil }
   }
 
-  package var isNull: Bool {
+  public var isNull: Bool {
     if case .null = self { true } else { false }
   }
 }
@@ -71,7 +71,7 @@ extension JSON {
 // MARK: Equality
 
 extension JSON: Equatable {
-  package static func == (left: JSON, right: JSON) -> Bool {
+  public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
@@ -102,11 +102,11 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  package init(nilLiteral: ()) { self = .null }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(integerLiteral value: Int) { self.init(value) }
-  package init(floatLiteral value: Double) { self = .number(value) }
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  package init(dictionaryLiteral pairs: (String, JSON)...) { self = .object(JSONObject(pairs)) }
+  public init(nilLiteral: ()) { self = .null }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(integerLiteral value: Int) { self.init(value) }
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  public init(dictionaryLiteral pairs: (String, JSON)...) { self = .object(JSONObject(pairs)) }
 }

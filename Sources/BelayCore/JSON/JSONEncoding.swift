@@ -2,7 +2,7 @@
 
 extension JSON {
   /// Compact JSON text.
-  package func encoded() -> [UInt8] {
+  public func encoded() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(512)
     encode(into: &bytes)
@@ -24,7 +24,7 @@ extension JSON {
   }
 
   /// `encoded()` as a string.
-  package var text: String { String(decoding: encoded(), as: UTF8.self) }
+  public var text: String { String(decoding: encoded(), as: UTF8.self) }
 
   private func encode(_ elements: [JSON], into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "["))

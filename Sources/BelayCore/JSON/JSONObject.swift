@@ -3,27 +3,27 @@
 /// Keys are compared as UTF-8 bytes. A look-up walks the members: objects on the wire are small,
 /// and the walk is the same on every machine. Two objects are equal if they have equal members in
 /// the same order.
-package struct JSONObject: Sendable, Equatable {
-  package struct Member: Sendable, Equatable {
-    package let key: String
-    package var value: JSON
+public struct JSONObject: Sendable, Equatable {
+  public struct Member: Sendable, Equatable {
+    public let key: String
+    public var value: JSON
 
-    package init(key: String, value: JSON) {
+    public init(key: String, value: JSON) {
       self.key = key
       self.value = value
     }
 
-    package static func == (left: Member, right: Member) -> Bool {
+    public static func == (left: Member, right: Member) -> Bool {
       left.key.hasSameBytes(as: right.key) && left.value == right.value
     }
   }
 
-  package private(set) var members: [Member]
+  public private(set) var members: [Member]
 
-  package init() { members = [] }
+  public init() { members = [] }
 
   /// From pairs; of a key given twice, the first keeps the place and the last the value.
-  package init(_ pairs: some Sequence<(String, JSON)>) {
+  public init(_ pairs: some Sequence<(String, JSON)>) {
     self.init()
     for (key, value) in pairs { self[key] = value }
   }
@@ -31,11 +31,11 @@ package struct JSONObject: Sendable, Equatable {
   /// From members that are known to have different keys.
   init(distinct members: [Member]) { self.members = members }
 
-  package var count: Int { members.count }
-  package var isEmpty: Bool { members.isEmpty }
+  public var count: Int { members.count }
+  public var isEmpty: Bool { members.isEmpty }
 
   /// Setting appends a new key and keeps the place of a known one; nil removes it.
-  package subscript(_ key: String) -> JSON? {
+  public subscript(_ key: String) -> JSON? {
     get {
       guard let index = index(of: key) else { return nil }
       return members[index].value
@@ -64,5 +64,5 @@ package struct JSONObject: Sendable, Equatable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral pairs: (String, JSON)...) { self.init(pairs) }
+  public init(dictionaryLiteral pairs: (String, JSON)...) { self.init(pairs) }
 }

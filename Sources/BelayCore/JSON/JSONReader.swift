@@ -175,13 +175,13 @@ extension JSON {
     self = try reader.document()
   }
 
-  package init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) {
+  public init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) {
     self = try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
       try JSON(parsing: UnsafeRawBufferPointer(bytes), limits: limits)
     }
   }
 
-  package init(parsing text: String, limits: JSONLimits = .default) throws(JSONError) {
+  public init(parsing text: String, limits: JSONLimits = .default) throws(JSONError) {
     try self.init(parsing: Array(text.utf8), limits: limits)
   }
 }
