@@ -68,7 +68,10 @@ struct Answer {
   func refuseUnlessDone(_ body: [UInt8]) throws(ClientError) {
     switch status {
     case 200..<300: return
-    case 400...: throw .hubSaid(Problem(status: status, reason: reasonPhrase, body: body))
+    case 400...:
+      throw .hubSaid(
+        Problem(
+          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After")))
     default:
       throw .notUnderstood(
         "\(address) answered \(status) \(shown(reasonPhrase)), which no hub does; "

@@ -9,13 +9,18 @@ package struct Problem: Sendable, Equatable {
   package var detail: String
   /// The whole object, with members of the hub's own such as `winner` or `expected`.
   package var extensions: JSONObject
+  /// How long to leave the hub alone, if it said so in seconds (`Retry-After`); never negative.
+  package var retryAfter: Duration?
 
-  package init(status: Int, title: String, detail: String, extensions: JSONObject = JSONObject([]))
-  {
+  package init(
+    status: Int, title: String, detail: String, extensions: JSONObject = JSONObject([]),
+    retryAfter: Duration? = nil
+  ) {
     self.status = status
     self.title = shown(title)
     self.detail = shown(detail)
     self.extensions = extensions
+    self.retryAfter = retryAfter
   }
 }
 
@@ -24,15 +29,18 @@ extension Problem {
   private static let longestQuote = 200
 
   /// Reads the body of an answer with an error status; any body will do.
-  init(status: Int, reason: String, body: [UInt8]) {
+  ///
+  /// - Parameter retryAfter: the header of that name; a date in it is not understood.
+  init(status: Int, reason: String, body: [UInt8], retryAfter: String? = nil) {
+    let pause = retryAfter.flatMap { UInt32($0) }.map { Duration.seconds($0) }
     guard let json = try? JSON(parsing: body), let object = json.object else {
       let quote = String(decoding: body.prefix(Self.longestQuote), as: UTF8.self)
-      self.init(status: status, title: reason, detail: quote)
+      self.init(status: status, title: reason, detail: quote, retryAfter: pause)
       return
     }
     self.init(
       status: status, title: json["title"]?.string ?? reason,
-      detail: json["detail"]?.string ?? "", extensions: object)
+      detail: json["detail"]?.string ?? "", extensions: object, retryAfter: pause)
   }
 }
 

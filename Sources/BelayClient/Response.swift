@@ -13,7 +13,7 @@ package struct Response: Sendable, Equatable {
 
   /// The first header of this name, in whatever case; nil if there is none.
   package func header(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first(name)
   }
 
   package func json() throws(ClientError) -> JSON {
@@ -25,4 +25,10 @@ package struct Response: Sendable, Equatable {
   }
 
   private static let limits = JSONLimits(maxBytes: HubClient.usualLongestBody, maxDepth: 80)
+}
+
+extension [Response.Header] {
+  func first(_ name: String) -> String? {
+    first { $0.name.lowercased() == name.lowercased() }?.value
+  }
 }

@@ -1,89 +1,98 @@
 package import BelayClient
 package import BelayCore
+import Synchronization
 
-/// The agent's side of the audit stream: it takes events at once and sends them in batches.
+/// The agent's side of the audit stream: it takes events at once, and sends them in batches on its own time.
 ///
-/// Reporting never slows the agent down and never grows without bound: at most `capacity` events wait, the
-/// oldest make room, and the hub is told how many were dropped as soon as it answers again. A batch that got
-/// no answer is sent again with the same ids, so nothing is recorded twice (INV 7).
-package actor Reporter {
-  private let agent: AgentID
-  private let client: HubClient
-  private let now: @Sendable () -> Timestamp
-  private let capacity: Int
-  private var waiting: [JSON] = []
-  /// How many events ever left `waiting` at its front, sent or dropped.
-  private var departed = 0
-  private var dropped = 0
-  private var random = SystemRandomNumberGenerator()
+///     emit ─► ring in memory ─► encoded, with ids ─► hub
+///                                     └─ hub lost ─► spool on disk ─► hub, first of all
+///
+/// Reporting never slows the agent down, never throws into it, and never grows without bound. Events
+/// arrive in the order in which they were emitted. A batch that got no answer is sent again, the same
+/// bytes under the same ids, so nothing is recorded twice (INV 7). What had to be dropped is confessed
+/// to the hub in a `belay.log` event, with how many, of which time, and why.
+package final class Reporter: Sendable {
+  private let inbox: Inbox
+  private let board = ContactBoard()
+  private let courier: Courier
 
-  private static let batchSize = 500
-
-  /// - Parameter capacity: events that may wait while the hub does not answer.
+  /// - Parameter now: the wall clock, for what the reporter itself has to tell.
   package init(
-    agent: AgentID, client: HubClient, capacity: Int = 10_000,
-    now: @escaping @Sendable () -> Timestamp
+    agent: AgentID, client: HubClient, settings: ReporterSettings = ReporterSettings(),
+    telemetry: Telemetry = Telemetry(), now: @escaping @Sendable () -> Timestamp
   ) {
-    self.agent = agent
-    self.client = client
-    self.capacity = capacity
-    self.now = now
+    inbox = Inbox(capacity: settings.capacity)
+    courier = Courier(
+      agent: agent, client: client, settings: settings, telemetry: telemetry, inbox: inbox,
+      board: board, now: now)
   }
 
-  /// Takes one event; it is sent with the next batch.
-  package func report(_ type: EventType, run: String? = nil, _ data: JSON) {
-    if waiting.count >= capacity {
-      depart(waiting.count - capacity + 1)
-      dropped += 1
+  /// Takes one event. Costs a lock and a move; if `capacity` events wait already, the oldest is dropped.
+  package func emit(_ event: consuming PendingEvent) { inbox.put(event) }
+
+  /// Sends what was emitted until the task is cancelled; then once more, for at most `farewell`, and
+  /// what is left goes into the spool.
+  package func run() async {
+    await courier.work()
+    // A task that is cancelled could not send any more.
+    await Task { [courier] in await courier.finish() }.value
+  }
+
+  /// Returns when all that was emitted before is with the hub or else in the spool, or time is up.
+  ///
+  /// - Returns: whether the hub has all of it.
+  @discardableResult
+  package func flush(within patience: Duration) async -> Bool {
+    await courier.flush(within: patience)
+  }
+
+  /// How the hub was found last.
+  package var contact: Contact { board.contact }
+
+  /// When the hub last took something; nil if it never did.
+  package var lastSuccess: ContinuousClock.Instant? { board.lastSuccess }
+
+  /// Told in order of each change of `contact`, off the hot path; not of a change of the words alone.
+  package var onContact: (@Sendable (Contact) -> Void)? {
+    get { board.listener }
+    set { board.listener = newValue }
+  }
+
+  /// What keeps the spool from working, e.g. a full disk; nil while there is nothing.
+  package var spoolTrouble: String? { board.spoolTrouble }
+}
+
+/// What the courier knows of the hub, for anybody to read.
+final class ContactBoard: Sendable {
+  private struct State {
+    var contact = Contact.untried
+    var lastSuccess: ContinuousClock.Instant?
+    var listener: (@Sendable (Contact) -> Void)?
+    var spoolTrouble: String?
+  }
+
+  private let state = Mutex(State())
+
+  var contact: Contact { state.withLock { $0.contact } }
+  var lastSuccess: ContinuousClock.Instant? { state.withLock { $0.lastSuccess } }
+
+  var listener: (@Sendable (Contact) -> Void)? {
+    get { state.withLock { $0.listener } }
+    set { state.withLock { $0.listener = newValue } }
+  }
+
+  var spoolTrouble: String? {
+    get { state.withLock { $0.spoolTrouble } }
+    set { state.withLock { $0.spoolTrouble = newValue } }
+  }
+
+  /// Takes a new finding; the listener is called outside the lock.
+  func found(_ contact: Contact, at now: ContinuousClock.Instant) {
+    let listener = state.withLock { state -> (@Sendable (Contact) -> Void)? in
+      if contact.isGood { state.lastSuccess = now }
+      defer { state.contact = contact }
+      return state.contact.isSameKind(as: contact) ? nil : state.listener
     }
-    waiting.append(envelope(type, run: run, data))
-  }
-
-  /// Sends what waits, every `interval`, until the task is cancelled; then sends once more.
-  package func run(every interval: Duration = .milliseconds(250)) async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: interval)
-      await flush()
-    }
-    await flush()
-  }
-
-  /// One attempt to send what waits. What the hub did not acknowledge stays for the next attempt.
-  package func flush() async {
-    confessDrops()
-    let batch = Array(waiting.prefix(Self.batchSize))
-    guard !batch.isEmpty else { return }
-    let end = departed + batch.count
-    let lines = batch.flatMap { $0.encoded() + [UInt8(ascii: "\n")] }
-    guard (try? await client.post(lines, contentType: "application/x-ndjson")) != nil else {
-      return
-    }
-    // Some of the batch may have been dropped at the front while the hub was answering.
-    depart(max(0, end - departed))
-  }
-
-  private func depart(_ count: Int) {
-    waiting.removeFirst(count)
-    departed += count
-  }
-
-  private func confessDrops() {
-    guard dropped > 0, waiting.count < capacity else { return }
-    let message = "\(dropped) events were dropped while the hub could not be reached"
-    waiting.append(envelope(.log, run: nil, ["severity": "warn", "message": .string(message)]))
-    dropped = 0
-  }
-
-  private func envelope(_ type: EventType, run: String?, _ data: JSON) -> JSON {
-    let time = now()
-    let id = UUIDv7.make(at: time, random: (random.next(), random.next()))
-    var members: [(String, JSON)] = [
-      ("specversion", "1.0"), ("id", .string(id)),
-      ("source", .string(Source.agent(agent).text)), ("type", .string(type.rawValue)),
-      ("time", .string(time.rfc3339)),
-    ]
-    if let run { members.append(("subject", .string(run))) }
-    members.append(("data", data))
-    return .object(JSONObject(members))
+    listener?(contact)
   }
 }

@@ -1,0 +1,104 @@
+import BelayClient
+import BelayCore
+
+extension Courier {
+  /// Posts batch after batch while the hub takes them, unless it is to be left alone for now.
+  func sendWhatIsDue() async {
+    while !Task.isCancelled, !backlog.isEmpty {
+      if let notBefore, ContinuousClock.now < notBefore { return }
+      guard await deliver(within: settings.postTimeout) else { return }
+    }
+  }
+
+  /// One post of what is oldest; true if the hub took it. A post under way is waited for instead.
+  ///
+  /// The post has a task of its own: cancelling the caller does not cut it off, its time does.
+  func deliver(within patience: Duration) async -> Bool {
+    if let sending {
+      let watch = Task {
+        try await Task.sleep(for: patience)
+        sending.cancel()
+      }
+      defer { watch.cancel() }
+      return await sending.value
+    }
+    guard let batch = backlog.head(events: batchEvents, bytes: settings.batchBytes, &losses)
+    else { return true }
+    let timeout = min(patience, settings.postTimeout)
+    let task = Task { await self.post(batch, timeout: timeout) }
+    sending = task
+    defer { sending = nil }
+    return await task.value
+  }
+
+  private func post(_ batch: Batch, timeout: Duration) async -> Bool {
+    do {
+      let receipt = try await client.post(
+        batch.body, contentType: "application/x-ndjson", timeout: timeout)
+      taken(batch, receipt)
+      return true
+    } catch {
+      return failed(batch, error)
+    }
+  }
+
+  // MARK: What came of it
+
+  private func taken(_ batch: Batch, _ receipt: IngestReceipt) {
+    for rejection in receipt.rejected where batch.lines.indices.contains(rejection.index) {
+      let time = batch.lines[rejection.index].time
+      losses.add(Loss(1, from: time, to: time), .rejected, reason: rejection.reason)
+    }
+    backlog.acknowledge(batch)
+    batchEvents = min(settings.batchEvents, batchEvents * 2)
+    (attempt, notBefore) = (1, nil)
+    board.found(.reached, at: .now)
+    // To a hub that takes nothing of ours, a confession would only be the next thing refused.
+    if receipt.accepted + receipt.duplicates > 0 { confess() }
+  }
+
+  /// True if it can go on at once, with less.
+  private func failed(_ batch: Batch, _ error: ClientError) -> Bool {
+    if case .hubSaid(let problem) = error, problem.isAboutContent {
+      return shed(batch, problem)
+    }
+    attempt += 1
+    notBefore = ContinuousClock.now + pause(after: error)
+    if error != .cancelled { board.found(finding(error), at: .now) }
+    collect()
+    return false
+  }
+
+  /// The hub cannot take this batch as a whole: half of it next time, down to the one event to blame.
+  private func shed(_ batch: Batch, _ problem: Problem) -> Bool {
+    guard batch.lines.count == 1 else {
+      batchEvents = max(1, batch.lines.count / 2)
+      return true
+    }
+    let time = batch.lines[0].time
+    losses.add(Loss(1, from: time, to: time), .rejected, reason: problem.description)
+    backlog.acknowledge(batch)
+    return true
+  }
+
+  private func pause(after error: ClientError) -> Duration {
+    let ours = settings.backoff.delay(before: attempt)
+    guard case .hubSaid(let problem) = error, let theirs = problem.retryAfter else { return ours }
+    return max(ours, min(theirs, settings.longestRetryAfter))
+  }
+
+  private func finding(_ error: ClientError) -> Contact {
+    guard case .hubSaid(let problem) = error, problem.isRefusal else {
+      return .lost(why: error.description)
+    }
+    return .refused(why: error.description)
+  }
+}
+
+extension Problem {
+  /// What was sent is at fault, not who sent it or when.
+  fileprivate var isAboutContent: Bool { [400, 413, 415, 422].contains(status) }
+
+  /// Asking again changes nothing until a person does something.
+  fileprivate var isRefusal: Bool { (400..<500).contains(status) && ![408, 425, 429].contains(status) }
+}

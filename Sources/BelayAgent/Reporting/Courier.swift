@@ -1,0 +1,129 @@
+import BelayClient
+import BelayCore
+
+/// Encodes what waits and brings it to the hub, in order, one post at a time.
+///
+///     every interval:  ring ─► backlog (memory, or the spool while the hub is lost)
+///     every interval:  backlog ─► post ─► acknowledged, or back off
+///
+/// Both go on side by side, so that a hub that answers slowly does not fill the ring.
+actor Courier {
+  let agent: AgentID
+  let client: HubClient
+  let settings: ReporterSettings
+  let inbox: Inbox
+  let board: ContactBoard
+  let now: @Sendable () -> Timestamp
+  var meters: Meters
+  var backlog: Backlog
+  var losses = Losses()
+  /// The first attempt after a failure is 2; 1 while all is well.
+  var attempt = 1
+  var notBefore: ContinuousClock.Instant?
+  /// Fewer after the hub refused a whole batch, to find the event that it cannot take.
+  var batchEvents: Int
+  var sending: Task<Bool, Never>?
+  private var random = SystemRandomNumberGenerator()
+
+  init(
+    agent: AgentID, client: HubClient, settings: ReporterSettings, telemetry: Telemetry,
+    inbox: Inbox, board: ContactBoard, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.agent = agent
+    self.client = client
+    self.settings = settings
+    self.inbox = inbox
+    self.board = board
+    self.now = now
+    meters = Meters(agent: agent, factory: telemetry.metrics)
+    backlog = Backlog(agent: agent, settings: settings)
+    batchEvents = settings.batchEvents
+  }
+
+  // MARK: The three ways to work
+
+  /// Collects and sends until the task is cancelled.
+  func work() async {
+    collect()
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.repeatedly { await self.collect() } }
+      group.addTask { await self.repeatedly { await self.sendWhatIsDue() } }
+    }
+  }
+
+  /// Sends what waits until it is with the hub, or the hub fails and it is in the spool, or time is up.
+  func flush(within patience: Duration) async -> Bool {
+    let deadline = ContinuousClock.now + patience
+    while !Task.isCancelled {
+      collect()
+      guard !backlog.isEmpty else { return true }
+      let left = deadline - ContinuousClock.now
+      guard left > .zero else { break }
+      if await deliver(within: left) { continue }
+      if backlog.isOnDisk { break }
+      try? await Task.sleep(for: min(settings.backoff.delay(before: attempt), left))
+    }
+    return backlog.isEmpty
+  }
+
+  /// The last flush: one failure ends it, and what is left goes into the spool with what was lost.
+  func finish() async {
+    let deadline = ContinuousClock.now + settings.farewell
+    repeat {
+      collect()
+      let left = deadline - ContinuousClock.now
+      guard left > .zero, await deliver(within: left) else { break }
+    } while !backlog.isEmpty || inbox.filling.count > 0
+    collect()
+    confess()
+    backlog.spill(&losses)
+    board.spoolTrouble = backlog.trouble
+  }
+
+  private func repeatedly(_ step: () async -> Void) async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: settings.interval)
+      await step()
+    }
+  }
+
+  // MARK: Collecting
+
+  /// Takes from the ring what there is room for, and puts it on disk if the hub is lost.
+  func collect() {
+    while true {
+      losses.add(inbox.takeLoss(), .memory)
+      if backlog.isMemoryFull {
+        guard mustSpill, backlog.spill(&losses) else { break }
+      }
+      let events = inbox.take(atMost: 128)
+      for event in events { enter(event) }
+      if events.isEmpty { break }
+    }
+    if board.contact.trouble != nil { backlog.spill(&losses) }
+    board.spoolTrouble = backlog.trouble
+  }
+
+  /// Whether memory has to be relieved: the hub is lost, or slower than the agent.
+  private var mustSpill: Bool { board.contact.trouble != nil || inbox.filling.isPressing }
+
+  private func enter(_ event: PendingEvent) {
+    meters.record(event)
+    let line = EventLine(event, of: agent, random: (random.next(), random.next()))
+    guard line.bytes.count <= settings.batchBytes else {
+      losses.add(Loss(1, from: event.time, to: event.time), .tooLong)
+      return
+    }
+    backlog.append(line)
+  }
+
+  /// Puts what was lost on record, as an event like any other.
+  func confess() {
+    guard !losses.isEmpty else { return }
+    meters.record(losses, of: agent)
+    let message = losses.message
+    losses = Losses()
+    enter(
+      PendingEvent(.log, at: now(), ["severity": "warn", "message": .string(message)]))
+  }
+}

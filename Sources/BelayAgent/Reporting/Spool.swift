@@ -1,0 +1,3 @@
+final class Spool {
+  var isEmpty: Bool { true }
+}
