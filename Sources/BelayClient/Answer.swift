@@ -71,7 +71,8 @@ struct Answer {
     case 400...:
       throw .hubSaid(
         Problem(
-          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After")))
+          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After")
+        ))
     default:
       throw .notUnderstood(
         "\(address) answered \(status) \(shown(reasonPhrase)), which no hub does; "

@@ -16,54 +16,116 @@ struct Batch: Sendable {
 
 /// The line of encoded events on their way to the hub: what is on disk first, then what is in memory.
 ///
-///     oldest ◄── spool (16 MiB) ── memory (512 KiB) ◄── newest
+///     hub ◄── spool (16 MiB) ◄── memory (512 KiB) ◄── newest
 ///
 /// Events leave at the front only: acknowledged, or dropped where the spool is full. `departed` counts
 /// both, so that an acknowledgement that comes after a drop takes away no more than its own.
 struct Backlog {
   private let agent: AgentID
   private let memoryLimit: Int
-  private let spoolDirectory: String?
-  private let spoolBytes: Int
+  private let directory: String?
+  private let diskLimit: Int
   private var spool: Spool?
-  private(set) var trouble: String?
   private var memory: [EventLine] = []
   private var memoryBytes = 0
   private var departed = 0
+  /// What keeps the spool from working; nil while it works or was not asked for.
+  private(set) var trouble: String?
 
   init(agent: AgentID, settings: ReporterSettings) {
     self.agent = agent
     memoryLimit = settings.batchBytes
-    spoolDirectory = settings.spoolDirectory
-    spoolBytes = settings.spoolBytes
+    directory = settings.spoolDirectory
+    diskLimit = settings.spoolBytes
   }
 
   var isEmpty: Bool { memory.isEmpty && spool?.isEmpty ?? true }
   var isMemoryFull: Bool { memoryBytes >= memoryLimit }
   /// Whether nothing would be lost if the process ended now.
   var isOnDisk: Bool { memory.isEmpty }
+  /// Whether there is a spool to be opened.
+  var lacksSpool: Bool { directory != nil && spool == nil }
+}
 
+// MARK: The disk
+
+extension Backlog {
+  /// Opens the spool; what an earlier process left there is now the front of the line, so that no batch
+  /// may be under way.
+  mutating func open(_ losses: inout Losses) {
+    guard let directory, spool == nil else { return }
+    var lost = Loss()
+    do throws(DiskError) {
+      spool = try Spool.open(in: directory, for: agent, limit: diskLimit, &lost)
+      trouble = spool == nil ? "every spool of \(agent) in \(directory) is in use" : nil
+    } catch {
+      trouble = error.description
+    }
+    losses.add(lost, .unreadable)
+  }
+
+  /// Moves what is in memory to the disk; false if some of it must stay.
+  @discardableResult
+  mutating func spill(_ losses: inout Losses) -> Bool {
+    guard !memory.isEmpty else { return true }
+    guard let spool else { return false }
+    var lost = Loss()
+    var written = 0
+    do throws(DiskError) {
+      while written < memory.count {
+        let step = try spool.append(memory[written...], &lost)
+        written += step.written
+        departed += step.dropped
+      }
+      trouble = nil
+    } catch {
+      trouble = error.description
+    }
+    losses.add(lost, .spool)
+    forget(written)
+    return memory.isEmpty
+  }
+
+  private mutating func forget(_ count: Int) {
+    memoryBytes -= memory.prefix(count).reduce(0) { $0 + $1.bytes.count }
+    memory.removeFirst(count)
+  }
+}
+
+// MARK: In and out
+
+extension Backlog {
   mutating func append(_ line: EventLine) {
     memory.append(line)
     memoryBytes += line.bytes.count
   }
 
-  /// Moves what is in memory to the disk; false if it must stay.
-  @discardableResult
-  mutating func spill(_ losses: inout Losses) -> Bool {
-    guard !memory.isEmpty else { return true }
-    return false
+  /// The oldest events, at most so many and so many bytes; nil if there are none.
+  mutating func head(events: Int, bytes: Int, _ losses: inout Losses) -> Batch? {
+    if let spool, !spool.isEmpty {
+      var lost = Loss()
+      let (lines, dropped) = spool.head(events: events, bytes: bytes, &lost)
+      losses.add(lost, .unreadable)
+      departed += dropped
+      if !lines.isEmpty { return Batch(lines: lines, end: departed + lines.count) }
+    }
+    var size = 0
+    let lines = Array(
+      memory.prefix(events).prefix { line in
+        size += line.bytes.count
+        return size <= bytes
+      })
+    return lines.isEmpty ? nil : Batch(lines: lines, end: departed + lines.count)
   }
 
-  func head(events: Int, bytes: Int, _ losses: inout Losses) -> Batch? {
-    guard !memory.isEmpty else { return nil }
-    let lines = Array(memory.prefix(events))
-    return Batch(lines: lines, end: departed + lines.count)
-  }
-
+  /// Takes the batch out of the line, wherever its events are by now.
   mutating func acknowledge(_ batch: Batch) {
-    let count = max(0, batch.end - departed)
-    memory.removeFirst(count)
-    departed += count
+    let left = batch.lines.suffix(max(0, batch.end - departed))
+    var inMemory = 0
+    for line in left {
+      if let spool, !spool.isEmpty { spool.advance(over: line) } else { inMemory += 1 }
+    }
+    forget(inMemory)
+    departed += left.count
   }
 }

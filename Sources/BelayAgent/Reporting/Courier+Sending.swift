@@ -100,5 +100,7 @@ extension Problem {
   fileprivate var isAboutContent: Bool { [400, 413, 415, 422].contains(status) }
 
   /// Asking again changes nothing until a person does something.
-  fileprivate var isRefusal: Bool { (400..<500).contains(status) && ![408, 425, 429].contains(status) }
+  fileprivate var isRefusal: Bool {
+    (400..<500).contains(status) && ![408, 425, 429].contains(status)
+  }
 }

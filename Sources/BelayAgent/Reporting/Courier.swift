@@ -44,6 +44,7 @@ actor Courier {
 
   /// Collects and sends until the task is cancelled.
   func work() async {
+    if sending == nil { backlog.open(&losses) }
     collect()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.repeatedly { await self.collect() } }
@@ -91,6 +92,7 @@ actor Courier {
 
   /// Takes from the ring what there is room for, and puts it on disk if the hub is lost.
   func collect() {
+    if mustSpill, sending == nil, backlog.lacksSpool { backlog.open(&losses) }
     while true {
       losses.add(inbox.takeLoss(), .memory)
       if backlog.isMemoryFull {
@@ -120,7 +122,7 @@ actor Courier {
   /// Puts what was lost on record, as an event like any other.
   func confess() {
     guard !losses.isEmpty else { return }
-    meters.record(losses, of: agent)
+    meters.record(losses)
     let message = losses.message
     losses = Losses()
     enter(

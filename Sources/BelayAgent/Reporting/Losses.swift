@@ -45,7 +45,10 @@ struct Losses: Sendable, Equatable {
 
   var isEmpty: Bool { byCause.isEmpty }
 
-  var count: Int { byCause.values.reduce(0) { $0 + $1.count } }
+  /// How many of each cause there are any of.
+  var counts: [(Cause, Int)] {
+    Cause.allCases.compactMap { cause in byCause[cause].map { (cause, $0.count) } }
+  }
 
   mutating func add(_ loss: Loss, _ cause: Cause, reason: String? = nil) {
     guard loss.count > 0 else { return }
