@@ -1,0 +1,95 @@
+import BelayCore
+
+/// What a run may use in all. nil sets no limit; a limit that makes no sense (negative, infinite, no
+/// number) allows nothing.
+///
+/// ```swift
+/// BudgetLimits(tokens: 200_000, costUSD: 2.50, wall: .seconds(600))
+/// ```
+public struct BudgetLimits: Sendable, Equatable {
+  public var tokens: Int?
+  /// In US dollars, kept to the billionth.
+  public var costUSD: Double?
+  public var calls: Int?
+  /// Turns of the agent's own loop.
+  public var steps: Int?
+  /// Time since the run began, by a clock that counts suspend.
+  public var wall: Duration?
+
+  public static let none = BudgetLimits()
+
+  public init(
+    tokens: Int? = nil, costUSD: Double? = nil, calls: Int? = nil, steps: Int? = nil,
+    wall: Duration? = nil
+  ) {
+    self.tokens = tokens
+    self.costUSD = costUSD
+    self.calls = calls
+    self.steps = steps
+    self.wall = wall
+  }
+
+  /// In the unit in which the budget is counted; nil if there is no such limit.
+  func units(of name: BudgetName) -> Int64? {
+    switch name {
+    case .tokens: tokens.map { Int64(max(0, $0)) }
+    case .cost: costUSD.map { BudgetName.billionths($0) ?? 0 }
+    case .calls: calls.map { Int64(max(0, $0)) }
+    case .steps: steps.map { Int64(max(0, $0)) }
+    case .wall: wall.map { max(0, $0.wholeNanoseconds) }
+    }
+  }
+}
+
+/// The budgets, by their names on the wire.
+public enum BudgetName: String, Sendable, CaseIterable {
+  case tokens
+  case cost = "cost_usd"
+  case calls
+  case steps
+  case wall = "wall_s"
+
+  /// From the unit in which it is counted to that of its name.
+  func amount(_ units: Int64) -> Double {
+    switch self {
+    case .tokens, .calls, .steps: Double(units)
+    case .cost, .wall: Double(units) / 1e9
+    }
+  }
+
+  /// Whole billionths, so that a thousand cents are exactly ten; nil for what cannot be an amount.
+  static func billionths(_ amount: Double) -> Int64? {
+    guard amount.isFinite, amount >= 0 else { return nil }
+    return Int64(exactly: (amount * 1e9).rounded()) ?? .max
+  }
+}
+
+/// One budget as it stands, in the unit of its name: tokens, US dollars, calls, steps, seconds.
+public struct BudgetReading: Sendable, Equatable {
+  public let name: BudgetName
+  public let used: Double
+  public let limit: Double
+  /// Nothing is left.
+  public let isExhausted: Bool
+}
+
+/// A budget has run dry, or what was planned does not fit into what is left of it. Nothing was sent.
+public struct BudgetExhaustion: FaultDescribing, Equatable, CustomStringConvertible {
+  public let name: BudgetName
+  /// Used so far, in the unit of the name.
+  public let used: Double
+  public let limit: Double
+
+  public init(name: BudgetName, used: Double, limit: Double) {
+    self.name = name
+    self.used = used
+    self.limit = limit
+  }
+
+  public var fault: Fault { .ignored }
+
+  public var description: String {
+    "the budget \(name.rawValue) is exhausted: \(used) used of \(limit); "
+      + "finish the run or give it more"
+  }
+}

@@ -1,0 +1,86 @@
+public import BelayCore
+
+/// Stops a run that goes in circles: the same tool with the same arguments too often, or too many
+/// steps without progress.
+///
+/// Retries of one call are no new calls; ask once per call. It remembers at most 1,024 different
+/// calls of a run; beyond that it forgets the one that has not been made for longest.
+///
+/// ```swift
+/// var loop = LoopGuard()
+/// try loop.admit(tool: "search", arguments: ["q": "refund policy"])   // before each call
+/// try loop.step()                                                     // at each turn
+/// loop.progressed()                                                   // when something came of it
+/// ```
+public struct LoopGuard: Sendable {
+  public let limits: LoopLimits
+
+  private var memory = CallMemory()
+  private var stepsSinceProgress = 0
+
+  public init(_ limits: LoopLimits = LoopLimits()) { self.limits = limits }
+
+  /// Counts this call, unless it was made ``LoopLimits/sameCalls`` times already.
+  ///
+  /// Arguments are the same if their members are, in whatever order. Cost: one walk over the
+  /// arguments, no allocation.
+  ///
+  /// - Throws: ``LoopFinding``.
+  public mutating func admit(tool: String, arguments: JSON) throws(LoopFinding) {
+    guard let sameCalls = limits.sameCalls else { return }
+    guard memory.count(Fingerprint(tool: tool, arguments: arguments), upTo: sameCalls) else {
+      throw LoopFinding(.sameCall(tool: tool, times: sameCalls))
+    }
+  }
+
+  /// Counts a step, unless ``LoopLimits/idleSteps`` of them came to nothing already.
+  ///
+  /// - Throws: ``LoopFinding``.
+  public mutating func step() throws(LoopFinding) {
+    guard let idleSteps = limits.idleSteps else { return }
+    guard stepsSinceProgress < idleSteps else { throw LoopFinding(.noProgress(steps: idleSteps)) }
+    stepsSinceProgress += 1
+  }
+
+  /// Something came of the steps so far; they count no longer. What the calls were stays known.
+  public mutating func progressed() { stepsSinceProgress = 0 }
+}
+
+/// When a run counts as going in circles.
+public struct LoopLimits: Sendable, Equatable {
+  /// How often the same call may be made in one run; at least 1, nil: no such limit.
+  public let sameCalls: Int?
+  /// How many steps in a row may bring no progress; at least 1, nil: no such limit.
+  public let idleSteps: Int?
+
+  /// A limit below 1 counts as 1.
+  public init(sameCalls: Int? = 5, idleSteps: Int? = 25) {
+    self.sameCalls = sameCalls.map { max(1, $0) }
+    self.idleSteps = idleSteps.map { max(1, $0) }
+  }
+}
+
+/// A run goes in circles. Nothing was sent.
+public struct LoopFinding: FaultDescribing, Equatable, CustomStringConvertible {
+  /// What the circle is made of.
+  public enum Loop: Sendable, Equatable {
+    case sameCall(tool: String, times: Int)
+    case noProgress(steps: Int)
+  }
+
+  public let loop: Loop
+
+  public init(_ loop: Loop) { self.loop = loop }
+
+  public var fault: Fault { .ignored }
+
+  public var description: String {
+    switch loop {
+    case .sameCall(let tool, let times):
+      "\(tool) was called \(times) times with the same arguments in this run; change the "
+        + "arguments or stop"
+    case .noProgress(let steps):
+      "\(steps) steps brought no progress; try another way or stop"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// Runs the body for at most this long.
+///
+/// When the limit is reached, or the caller is cancelled, the body's task is cancelled and has
+/// `grace` to stop. A body that does not stop is abandoned: the caller goes on, and the body runs
+/// until it ends by itself. What a body returns after it was told to stop is dropped, since a
+/// stream cut short looks like a whole answer.
+///
+/// The body starts on the caller's thread; up to its first suspension nothing can interrupt it. One
+/// that never suspends costs neither a thread hop nor a timer. All limits share one watcher, whose
+/// memory grows with the calls in flight and with nothing else. Task-local values reach the body.
+///
+/// ```swift
+/// let reply = try await withTimeout(.seconds(30)) { try await model.complete(prompt) }
+/// ```
+///
+/// - Parameters:
+///   - limit: from now, by a clock that counts suspend. Zero or less: the body is not started.
+///   - grace: how long a body that was told to stop is waited for; zero or less: not at all.
+///   - body: should stop when its task is cancelled.
+/// - Returns: what the body returned in time.
+/// - Throws: ``TimeoutError``; `CancellationError` if the caller was cancelled; what the body threw
+///   in time.
+public func withTimeout<Value: Sendable>(
+  _ limit: Duration, grace: Duration = .seconds(1),
+  _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  switch await timed(limit, grace: grace, body) {
+  case .finished(let result): return try result.get()
+  case .timedOut(let abandoned): throw TimeoutError(limit: limit, abandoned: abandoned)
+  case .cancelled: throw CancellationError()
+  }
+}
+
+/// As ``withTimeout(_:grace:_:)``, with each ending as a value.
+package func timed<Value: Sendable>(
+  _ limit: Duration, grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared,
+  _ body: @escaping @Sendable () async throws -> Value
+) async -> TimedResult<Value> {
+  guard !Task.isCancelled else { return .cancelled(abandoned: false) }
+  guard limit > .zero else { return .timedOut(abandoned: false) }
+  let start = watcher.now
+  let call = TimedCall<Value>(grace: grace, watcher: watcher)
+  let task = Task.immediate {
+    do {
+      call.bodyEnded(.success(try await body()))
+    } catch {
+      call.bodyEnded(.failure(error))
+    }
+  }
+  if let result = call.earlyResult { return .finished(result) }
+  return await withTaskCancellationHandler {
+    await withCheckedContinuation { continuation in
+      call.wait(
+        TimedCall.Waiting(continuation: continuation, task: task),
+        until: start.advanced(by: DeadlineWatcher.bounded(limit)))
+    }
+  } onCancel: {
+    call.callerCancelled()
+  }
+}
