@@ -43,8 +43,6 @@ struct Backlog {
   var isMemoryFull: Bool { memoryBytes >= memoryLimit }
   /// Whether nothing would be lost if the process ended now.
   var isOnDisk: Bool { memory.isEmpty }
-  /// Whether there is a spool to be opened.
-  var lacksSpool: Bool { directory != nil && spool == nil }
 }
 
 // MARK: The disk

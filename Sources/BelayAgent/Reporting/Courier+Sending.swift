@@ -4,8 +4,7 @@ import BelayCore
 extension Courier {
   /// Posts batch after batch while the hub takes them, unless it is to be left alone for now.
   func sendWhatIsDue() async {
-    while !Task.isCancelled, !backlog.isEmpty {
-      if let notBefore, ContinuousClock.now < notBefore { return }
+    while !Task.isCancelled, !backlog.isEmpty, pace.wait(at: .now) == .zero {
       guard await deliver(within: settings.postTimeout) else { return }
     }
   }
@@ -27,11 +26,11 @@ extension Courier {
     let timeout = min(patience, settings.postTimeout)
     let task = Task { await self.post(batch, timeout: timeout) }
     sending = task
-    defer { sending = nil }
     return await task.value
   }
 
   private func post(_ batch: Batch, timeout: Duration) async -> Bool {
+    defer { sending = nil }
     do {
       let receipt = try await client.post(
         batch.body, contentType: "application/x-ndjson", timeout: timeout)
@@ -51,10 +50,11 @@ extension Courier {
     }
     backlog.acknowledge(batch)
     batchEvents = min(settings.batchEvents, batchEvents * 2)
-    (attempt, notBefore) = (1, nil)
+    pace.succeeded()
     board.found(.reached, at: .now)
     // To a hub that takes nothing of ours, a confession would only be the next thing refused.
-    if receipt.accepted + receipt.duplicates > 0 { confess() }
+    isHeard = receipt.accepted + receipt.duplicates > 0
+    if isHeard { confess() }
   }
 
   /// True if it can go on at once, with less.
@@ -62,8 +62,7 @@ extension Courier {
     if case .hubSaid(let problem) = error, problem.isAboutContent {
       return shed(batch, problem)
     }
-    attempt += 1
-    notBefore = ContinuousClock.now + pause(after: error)
+    pace.failed(retryAfter: error.retryAfter, at: .now)
     if error != .cancelled { board.found(finding(error), at: .now) }
     collect()
     return false
@@ -81,17 +80,18 @@ extension Courier {
     return true
   }
 
-  private func pause(after error: ClientError) -> Duration {
-    let ours = settings.backoff.delay(before: attempt)
-    guard case .hubSaid(let problem) = error, let theirs = problem.retryAfter else { return ours }
-    return max(ours, min(theirs, settings.longestRetryAfter))
-  }
-
   private func finding(_ error: ClientError) -> Contact {
     guard case .hubSaid(let problem) = error, problem.isRefusal else {
       return .lost(why: error.description)
     }
     return .refused(why: error.description)
+  }
+}
+
+extension ClientError {
+  /// How long the hub asked to be left alone.
+  fileprivate var retryAfter: Duration? {
+    if case .hubSaid(let problem) = self { problem.retryAfter } else { nil }
   }
 }
 

@@ -17,12 +17,14 @@ actor Courier {
   var meters: Meters
   var backlog: Backlog
   var losses = Losses()
-  /// The first attempt after a failure is 2; 1 while all is well.
-  var attempt = 1
-  var notBefore: ContinuousClock.Instant?
+  var pace: Pace
+  /// Whether the hub took any event of the last post, be it as a duplicate.
+  var isHeard = true
   /// Fewer after the hub refused a whole batch, to find the event that it cannot take.
   var batchEvents: Int
+  /// The post that is under way.
   var sending: Task<Bool, Never>?
+  private var wasOpened = false
   private var random = SystemRandomNumberGenerator()
 
   init(
@@ -38,13 +40,13 @@ actor Courier {
     meters = Meters(agent: agent, factory: telemetry.metrics)
     backlog = Backlog(agent: agent, settings: settings)
     batchEvents = settings.batchEvents
+    pace = Pace(backoff: settings.backoff, longestRetryAfter: settings.longestRetryAfter)
   }
 
   // MARK: The three ways to work
 
   /// Collects and sends until the task is cancelled.
   func work() async {
-    if sending == nil { backlog.open(&losses) }
     collect()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.repeatedly { await self.collect() } }
@@ -53,6 +55,8 @@ actor Courier {
   }
 
   /// Sends what waits until it is with the hub, or the hub fails and it is in the spool, or time is up.
+  ///
+  /// A post that is under way gets no more time than this either.
   func flush(within patience: Duration) async -> Bool {
     let deadline = ContinuousClock.now + patience
     while !Task.isCancelled {
@@ -60,9 +64,10 @@ actor Courier {
       guard !backlog.isEmpty else { return true }
       let left = deadline - ContinuousClock.now
       guard left > .zero else { break }
-      if await deliver(within: left) { continue }
+      let wait = pace.wait(at: .now)
+      if wait == .zero, await deliver(within: left) { continue }
       if backlog.isOnDisk { break }
-      try? await Task.sleep(for: min(settings.backoff.delay(before: attempt), left))
+      try? await Task.sleep(for: min(pace.wait(at: .now), left))
     }
     return backlog.isEmpty
   }
@@ -72,9 +77,10 @@ actor Courier {
     let deadline = ContinuousClock.now + settings.farewell
     repeat {
       collect()
+      if isHeard { confess() }
       let left = deadline - ContinuousClock.now
       guard left > .zero, await deliver(within: left) else { break }
-    } while !backlog.isEmpty || inbox.filling.count > 0
+    } while !backlog.isEmpty || inbox.count > 0
     collect()
     confess()
     backlog.spill(&losses)
@@ -92,7 +98,10 @@ actor Courier {
 
   /// Takes from the ring what there is room for, and puts it on disk if the hub is lost.
   func collect() {
-    if mustSpill, sending == nil, backlog.lacksSpool { backlog.open(&losses) }
+    if sending == nil, mustSpill || !wasOpened {
+      wasOpened = true
+      backlog.open(&losses)
+    }
     while true {
       losses.add(inbox.takeLoss(), .memory)
       if backlog.isMemoryFull {
@@ -107,7 +116,7 @@ actor Courier {
   }
 
   /// Whether memory has to be relieved: the hub is lost, or slower than the agent.
-  private var mustSpill: Bool { board.contact.trouble != nil || inbox.filling.isPressing }
+  private var mustSpill: Bool { board.contact.trouble != nil || inbox.isPressing }
 
   private func enter(_ event: PendingEvent) {
     meters.record(event)

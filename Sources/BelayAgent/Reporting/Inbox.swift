@@ -34,10 +34,11 @@ final class Inbox: Sendable {
     }
   }
 
-  /// How many wait, and whether that is more than half of what may.
-  var filling: (count: Int, isPressing: Bool) {
-    ring.withLock { ($0.count, $0.count > $0.capacity / 2) }
-  }
+  /// How many wait.
+  var count: Int { ring.withLock { $0.count } }
+
+  /// Whether more than half of those wait that may.
+  var isPressing: Bool { ring.withLock { $0.count > $0.capacity / 2 } }
 }
 
 /// Slots that are reused in a circle. They double as long as needed, up to the capacity, and stay.
