@@ -1,28 +1,3 @@
-/// The states of a circuit breaker, as resilience4j has them.
-package enum BreakerState: String, Sendable, CaseIterable {
-  case closed
-  case open
-  case halfOpen = "half_open"
-  case forcedOpen = "forced_open"
-  case disabled
-  case metricsOnly = "metrics_only"
-
-  /// Whether calls are refused.
-  package var isShut: Bool { self == .open || self == .forcedOpen }
-
-  /// How much an operator wants to see it, most first.
-  var concern: Int {
-    switch self {
-    case .open: 5
-    case .forcedOpen: 4
-    case .halfOpen: 3
-    case .disabled: 2
-    case .metricsOnly: 1
-    case .closed: 0
-    }
-  }
-}
-
 /// A circuit breaker as its agent reports it. Rates are percent; nil is unknown.
 package struct Breaker: Sendable, Equatable {
   package let name: String

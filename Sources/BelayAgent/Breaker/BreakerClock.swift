@@ -1,0 +1,39 @@
+import Glibc
+import Synchronization
+
+/// Where a breaker reads the time: nanoseconds that only ever grow and also count while the machine
+/// sleeps.
+package enum BreakerClock: Sendable {
+  /// The machine's clock since boot (`CLOCK_BOOTTIME`); a reading costs as much as the plain
+  /// monotonic clock's, about 24 ns, and no system call.
+  case machine
+  /// A clock that its owner moves, to replay a history.
+  case moved(MovedClock)
+
+  @inline(__always)
+  var now: Int64 {
+    switch self {
+    case .machine:
+      var time = timespec()
+      clock_gettime(CLOCK_BOOTTIME, &time)
+      return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    case .moved(let clock): return clock.now
+    }
+  }
+}
+
+/// A clock that stands until it is moved.
+package final class MovedClock: Sendable {
+  private let nanoseconds: Atomic<Int64>
+
+  package init(at nanoseconds: Int64 = 0) { self.nanoseconds = Atomic(nanoseconds) }
+
+  /// Nanoseconds.
+  package var now: Int64 { nanoseconds.load(ordering: .acquiring) }
+
+  package func advance(by duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    nanoseconds.add(
+      seconds * 1_000_000_000 + attoseconds / 1_000_000_000, ordering: .acquiringAndReleasing)
+  }
+}
