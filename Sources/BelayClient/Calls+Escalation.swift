@@ -25,8 +25,10 @@ extension HubClient {
   }
 
   /// `POST /v1/escalations`: the same request again gets the same escalation.
-  package func raise(_ request: EscalationRequest) async throws(ClientError) -> Escalation {
-    try await escalation(.post, "/v1/escalations", body: request.payload)
+  package func raise(
+    _ request: EscalationRequest, timeout: Duration = .seconds(10)
+  ) async throws(ClientError) -> Escalation {
+    try await escalation(.post, "/v1/escalations", body: request.payload, timeout: timeout)
   }
 
   /// `GET /v1/escalations/{id}`; with `waiting`, answers when it leaves `pending` or time is up.
@@ -50,11 +52,12 @@ extension HubClient {
 
   /// `POST /v1/escalations/{id}/claim`: the same nonce again gets the same grant.
   package func claim(
-    _ id: String, digest: Digest, nonce: String
+    _ id: String, digest: Digest, nonce: String, timeout: Duration = .seconds(10)
   ) async throws(ClientError) -> Granted {
     let path = action(id, "claim")
     let json = try await call(
-      .post, path, body: ["action_digest": .string(digest.text), "nonce": .string(nonce)])
+      .post, path, body: ["action_digest": .string(digest.text), "nonce": .string(nonce)],
+      timeout: timeout)
     let escalation = try understood(path) { try Escalation(json: json) }
     return Granted(escalation: escalation, action: try AnswerReader(json, of: path).object("grant"))
   }

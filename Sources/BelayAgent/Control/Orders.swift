@@ -1,10 +1,19 @@
 package import BelayClient
 package import BelayCore
 
-/// The agent's ear for controls: it takes each order once, in order, and tells the hub what became of it.
-package struct Orders: Sendable {
+/// The agent's ear for controls: it takes each order once, in order, obeys at once, and tells the hub
+/// what became of it.
+///
+/// An order has its effect before its receipt is sent, so that a slow hub delays no kill. Receipts are
+/// repeated until the hub has them; an order whose answer was lost on the way comes again, and is
+/// answered again without being carried out twice.
+package actor Orders {
   private let agent: AgentID
   private let client: HubClient
+  private var answers: [String: Obedience] = [:]
+  private var order: [String] = []
+  private let receipts: AsyncStream<Receipt>
+  private let receiptLine: AsyncStream<Receipt>.Continuation
 
   /// What the agent did with an order.
   package enum Obedience: Sendable, Equatable {
@@ -12,25 +21,60 @@ package struct Orders: Sendable {
     case failed(String)
   }
 
+  private struct Receipt: Sendable {
+    let id: String
+    let status: ControlStatus
+    let detail: String
+  }
+
   private static let poll = Duration.seconds(20)
-  private static let pause = Duration.seconds(1)
+  /// Past this, the hub has called the order expired.
+  private static let receiptPatience = Duration.seconds(600)
+  /// Orders whose answer is remembered, and receipts that may wait.
+  private static let mostRemembered = 256
 
   package init(agent: AgentID, client: HubClient) {
     self.agent = agent
     self.client = client
+    (receipts, receiptLine) = AsyncStream.makeStream(
+      bufferingPolicy: .bufferingNewest(2 * Self.mostRemembered))
   }
 
-  /// Follows the orders until the task is cancelled; a lost hub is tried again every second.
-  package func follow(_ obey: @Sendable (Control) async -> Obedience) async {
-    var last = 0
+  /// Follows the orders until the task is cancelled; a lost hub is tried again with growing pauses of
+  /// at most two seconds.
+  /// - Parameters:
+  ///   - obey: carries the order out, within the two seconds an operator expects.
+  ///   - heard: told after every answer of the hub, and after every failure.
+  package func follow(
+    heard: @escaping @Sendable (_ trouble: ClientError?) -> Void = { _ in },
+    _ obey: @escaping @Sendable (Control) async -> Obedience
+  ) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.sendReceipts() }
+      group.addTask { await self.listen(heard: heard, obey) }
+    }
+  }
+
+  private func listen(
+    heard: @Sendable (ClientError?) -> Void, _ obey: @Sendable (Control) async -> Obedience
+  ) async {
+    var backoff = Backoff()
+    backoff.most = .seconds(2)
+    var (last, failures) = (0, 0)
     while !Task.isCancelled {
       do {
         for control in try await client.controls(of: agent, after: last, waiting: Self.poll) {
           await carryOut(control, obey)
           last = max(last, control.number)
         }
+        failures = 0
+        heard(nil)
       } catch {
-        try? await Task.sleep(for: Self.pause)
+        failures += 1
+        if !Task.isCancelled { heard(error) }
+        // A hub with an emptied ledger counts its orders from one again.
+        if failures > 1 { last = 0 }
+        try? await Task.sleep(for: backoff.delay(before: failures + 1))
       }
     }
   }
@@ -38,13 +82,41 @@ package struct Orders: Sendable {
   private func carryOut(
     _ control: Control, _ obey: @Sendable (Control) async -> Obedience
   ) async {
-    // A receipt that gets lost is not repeated: the hub shows the silence as such.
-    _ = try? await client.reportControl(control.id, status: "acknowledged", detail: "")
-    switch await obey(control) {
+    if answers[control.id] == nil {
+      receiptLine.yield(.init(id: control.id, status: .acknowledged, detail: ""))
+      remember(await obey(control), for: control.id)
+    }
+    switch answers[control.id] {
     case .inEffect(let detail):
-      _ = try? await client.reportControl(control.id, status: "in_effect", detail: detail)
+      receiptLine.yield(.init(id: control.id, status: .inEffect, detail: detail))
     case .failed(let detail):
-      _ = try? await client.reportControl(control.id, status: "failed", detail: detail)
+      receiptLine.yield(.init(id: control.id, status: .failed, detail: detail))
+    case nil: break
+    }
+  }
+
+  private func remember(_ obedience: Obedience, for id: String) {
+    answers[id] = obedience
+    order.append(id)
+    if order.count > Self.mostRemembered { answers[order.removeFirst()] = nil }
+  }
+
+  private func sendReceipts() async {
+    for await receipt in receipts { await send(receipt) }
+  }
+
+  private func send(_ receipt: Receipt) async {
+    var attempts = Attempts(until: .now + Self.receiptPatience)
+    while await attempts.next() != nil {
+      do {
+        _ = try await client.reportControl(
+          receipt.id, status: receipt.status.rawValue, detail: receipt.detail)
+        return
+      } catch .hubSaid(let problem) where problem.isFinal {
+        return
+      } catch {
+        attempts.failed(error)
+      }
     }
   }
 }

@@ -1,160 +1,214 @@
 package import BelayClient
 package import BelayCore
+import Synchronization
 
-/// Carries one question to the hub and brings an answer back: raise, wait, claim.
+/// Carries one question to the hub and brings an answer back: raise, wait, claim, report.
 ///
-/// The action may run only on `.granted`, which means that the hub has durably recorded the one claim of the
-/// grant, for the digest of exactly these arguments (INV 13). Whatever goes wrong on the way, the answer is
-/// one of the others: there is no path from silence to permission (INV 17).
-package struct Asking: Sendable {
+/// The action may run only on a `ClaimedGrant`, which means that the hub has durably recorded the one claim
+/// for the digest of exactly these arguments (INV 13). Whatever goes wrong on the way, the answer is a
+/// `Refusal`: there is no path from silence to permission (INV 17). The hub is not believed either:
+/// every digest it names is computed again from what is about to run (INV 23), and an id that this
+/// process has claimed once is never claimed again, whatever the hub says about it.
+package final class Asking: Sendable {
   private let agent: AgentID
   private let client: HubClient
+  private let claimed = Mutex(ClaimedIDs())
 
-  /// How long one long poll may take, and the pause after a failed attempt.
+  /// How long one long poll may take, and what one request may.
   private static let poll = Duration.seconds(20)
-  private static let pause = Duration.milliseconds(500)
+  private static let patience = Duration.seconds(10)
+  /// A verdict in the last moment still leaves this long to claim it.
+  private static let claimTime = Duration.seconds(10)
 
   package init(agent: AgentID, client: HubClient) {
     self.agent = agent
     self.client = client
   }
 
-  /// Asks and waits, at most `question.timeout` by a clock that counts suspend.
-  package func ask(_ question: Question) async -> Answer {
+  /// Asks and waits, at most `question.timeout` by a clock that counts suspend (INV 18). Cancelling the
+  /// task withdraws the question.
+  package func ask(_ question: Question) async throws(Refusal) -> Approval {
     let deadline = ContinuousClock.now + question.timeout
     let request: EscalationRequest
     do {
       request = try question.request(of: agent)
     } catch {
-      return .refused("\(error.field): \(error.problem)")
+      throw .refused("\(error.field): \(error.problem)")
     }
-    var lastTrouble = "no attempt was answered"
-    while ContinuousClock.now < deadline, !Task.isCancelled {
+    let raised = try await raise(request, until: deadline)
+    return try await hear(about: raised, question, until: deadline)
+  }
+
+  private func raise(
+    _ request: EscalationRequest, until deadline: ContinuousClock.Instant
+  ) async throws(Refusal) -> Escalation {
+    var attempts = Attempts(until: deadline)
+    while let left = await attempts.next() {
       do {
-        let escalation = try await client.raise(request)
-        return await wait(for: escalation, question, until: deadline)
+        return try await client.raise(request, timeout: min(left, Self.patience))
       } catch .hubSaid(let problem) where problem.isFinal {
-        return .refused(problem.detail)
+        throw .refused(problem.detail)
       } catch {
-        lastTrouble = "\(error)"
-        try? await Task.sleep(for: Self.pause)
+        attempts.failed(error)
       }
     }
-    return .hubLost(lastTrouble)
+    throw attempts.ending
+  }
+
+  private func hear(
+    about raised: Escalation, _ question: Question, until deadline: ContinuousClock.Instant
+  ) async throws(Refusal) -> Approval {
+    var escalation = raised
+    var attempts = Attempts(until: deadline)
+    while true {
+      if let approval = try settled(escalation, question) { return approval }
+      guard let left = await attempts.next() else {
+        // With a hub that answers, its own deadline is this one, and it writes down "expired".
+        if attempts.isCancelled || attempts.trouble != nil {
+          withdraw(question, because: "the agent no longer waits")
+        }
+        throw attempts.trouble == nil && !attempts.isCancelled ? .expired : attempts.ending
+      }
+      do {
+        escalation = try await client.escalation(question.id, waiting: min(left, Self.poll))
+        attempts.succeeded()
+      } catch {
+        attempts.failed(error)
+      }
+    }
+  }
+
+  /// The approval, if this state of the escalation is one; throws if it is a refusal; nil while it waits.
+  private func settled(
+    _ escalation: Escalation, _ question: Question
+  ) throws(Refusal) -> Approval? {
+    switch escalation.state {
+    case .pending:
+      guard escalation.noOperator, !question.waitsWithoutOperator else { return nil }
+      withdraw(question, because: "no operator is present")
+      throw .noOperator
+    case .approved(let ruling, _): return try approval(escalation, ruling, question)
+    case .rejected(let ruling, _):
+      throw .rejected(by: ruling.by, reason: ruling.decision.reason)
+    case .responded(let ruling, _):
+      throw .responded(by: ruling.by, message: ruling.decision.message ?? "")
+    case .degraded(let ruling, _):
+      throw .degraded(by: ruling.by, reason: ruling.decision.reason)
+    case .revoked(_, let by, _):
+      throw .degraded(by: by, reason: "the approval was withdrawn before it was used")
+    case .expired, .lapsed: throw .expired
+    case .claimed, .completed, .failed, .unknown:
+      throw .refused("this grant was claimed before; it is never run a second time")
+    case .cancelled, .superseded: throw .refused("the escalation was withdrawn")
+    }
+  }
+
+  /// Believes an approval only if it is for the action that is about to run.
+  private func approval(
+    _ escalation: Escalation, _ ruling: Ruling, _ question: Question
+  ) throws(Refusal) -> Approval {
+    let edit = ruling.decision.editedArgs
+    let arguments = edit ?? question.arguments
+    guard edit == nil || question.allowed.contains(.edit) else {
+      throw .refused("the hub sent edited arguments, which this call does not take")
+    }
+    guard escalation.key.id.hasSameBytes(as: question.id),
+      let asked = try? question.action(of: agent, arguments: question.arguments).digest(),
+      asked == escalation.actionDigest,
+      let digest = try? question.action(of: agent, arguments: arguments).digest(),
+      digest == ruling.grantDigest
+    else {
+      throw .refused("the grant is for another action than the one about to run")
+    }
+    return Approval(
+      question: question, arguments: arguments, edited: edit != nil, by: ruling.by, digest: digest)
+  }
+
+  /// Takes the approval up, with one nonce, so that a lost reply can be asked for again without a
+  /// second claim.
+  package func claim(_ approval: Approval) async throws(Refusal) -> ClaimedGrant {
+    let id = approval.question.id
+    guard claimed.withLock({ $0.insert(id) }) else {
+      throw .refused("\(id) was claimed before; it is never run a second time")
+    }
+    var random = SystemRandomNumberGenerator()
+    let nonce = "\(String(random.next(), radix: 16))-\(String(random.next(), radix: 16))"
+    var attempts = Attempts(until: .now + Self.claimTime)
+    while let left = await attempts.next() {
+      let granted: Granted
+      do {
+        granted = try await client.claim(
+          id, digest: approval.digest, nonce: nonce, timeout: min(left, Self.patience))
+      } catch .hubSaid(let problem) where problem.isFinal {
+        throw .refused(problem.detail)
+      } catch {
+        attempts.failed(error)
+        continue
+      }
+      guard granted.covers(approval, of: agent) else {
+        throw .refused("the hub granted another action than the one about to run")
+      }
+      return ClaimedGrant(
+        id: id, arguments: approval.arguments, edited: approval.edited, by: approval.by)
+    }
+    throw attempts.ending
   }
 
   /// Reports how a granted action ended, until the hub has it on record or `patience` is over.
+  ///
+  /// A report that comes late still counts: the hub then shows both, unknown and how it ended.
   @discardableResult
   package func report(
-    _ grant: Answer.Grant, completed: Bool, detail: String = "", patience: Duration = .seconds(60)
+    _ grant: ClaimedGrant, completed: Bool, detail: String = "", patience: Duration = .seconds(900)
   ) async -> Bool {
-    let deadline = ContinuousClock.now + patience
-    while ContinuousClock.now < deadline {
+    var attempts = Attempts(until: .now + patience)
+    while await attempts.next() != nil {
       do {
         _ = try await client.report(grant.id, completed: completed, detail: detail)
         return true
       } catch .hubSaid(let problem) where problem.isFinal {
         return false
       } catch {
-        try? await Task.sleep(for: Self.pause)
+        attempts.failed(error)
       }
     }
     return false
   }
 
-  private func wait(
-    for raised: Escalation, _ question: Question, until deadline: ContinuousClock.Instant
-  ) async -> Answer {
-    var escalation = raised
-    var lastTrouble: String?
-    while true {
-      if let answer = await settle(escalation, question, until: deadline) { return answer }
-      let left = deadline - ContinuousClock.now
-      guard left > .zero, !Task.isCancelled else {
-        // With a hub that answers, its own deadline is this one, and it writes down "expired".
-        guard let lastTrouble else { return .expired }
-        await withdraw(question)
-        return .hubLost(lastTrouble)
-      }
-      do {
-        escalation = try await client.escalation(question.id, waiting: min(left, Self.poll))
-        lastTrouble = nil
-      } catch {
-        lastTrouble = "\(error)"
-        try? await Task.sleep(for: min(left, Self.pause))
-      }
-    }
+  /// Tells the hub that nobody waits any more; without an answer the deadline does the same. Also when
+  /// the task that asked is cancelled, hence a task of its own.
+  package func withdraw(_ question: Question, because detail: String) {
+    let client = client
+    Task.detached { _ = try? await client.cancel(question.id, detail: detail) }
   }
+}
 
-  /// The answer, if this state of the escalation is one.
-  private func settle(
-    _ escalation: Escalation, _ question: Question, until deadline: ContinuousClock.Instant
-  ) async -> Answer? {
-    switch escalation.state {
-    case .pending:
-      guard escalation.noOperator, !question.waitsWithoutOperator else { return nil }
-      await withdraw(question)
-      return .noOperator
-    case .approved(let ruling, _): return await claim(ruling, question, until: deadline)
-    case .rejected(let ruling, _):
-      return .rejected(by: ruling.by, reason: ruling.decision.reason)
-    case .responded(let ruling, _):
-      return .responded(by: ruling.by, message: ruling.decision.message ?? "")
-    case .degraded(let ruling, _):
-      return .degraded(by: ruling.by, reason: ruling.decision.reason)
-    case .revoked(_, let by, _):
-      return .degraded(by: by, reason: "the approval was withdrawn before it was used")
-    case .expired, .lapsed: return .expired
-    case .claimed, .completed, .failed, .unknown:
-      return .refused("this grant was claimed before; it is never run a second time")
-    case .cancelled, .superseded: return .refused("the escalation was withdrawn")
-    }
+extension Granted {
+  /// Whether what the hub hands out is what was approved here, to the byte of its digest.
+  fileprivate func covers(_ approval: Approval, of agent: AgentID) -> Bool {
+    let handed = Action(
+      agentID: agent, name: action["name"]?.string ?? "", args: action["args"] ?? .null,
+      target: action["target"])
+    return (try? handed.digest()) == approval.digest
   }
+}
 
-  /// Claims with one nonce, so that a lost reply can be asked for again without a second claim.
-  private func claim(
-    _ ruling: Ruling, _ question: Question, until deadline: ContinuousClock.Instant
-  ) async -> Answer {
-    let arguments = ruling.decision.editedArgs ?? question.arguments
-    let action = question.action(of: agent, arguments: arguments)
-    guard let digest = try? action.digest(), digest == ruling.grantDigest else {
-      return .refused("the grant is for another action than the one about to run")
-    }
-    let nonce = Self.nonce()
-    var lastTrouble = "the deadline came before the claim"
-    while ContinuousClock.now < deadline {
-      do {
-        _ = try await client.claim(question.id, digest: digest, nonce: nonce)
-        return .granted(
-          .init(
-            id: question.id, arguments: arguments, edited: ruling.decision.editedArgs != nil,
-            by: ruling.by))
-      } catch .hubSaid(let problem) where problem.isFinal {
-        return .refused(problem.detail)
-      } catch {
-        lastTrouble = "\(error)"
-        try? await Task.sleep(for: Self.pause)
-      }
-    }
-    return .hubLost(lastTrouble)
-  }
+/// The escalations that this process has claimed, the newest ten thousand.
+private struct ClaimedIDs {
+  private var known: Set<String> = []
+  private var order: [String] = []
+  private static let most = 10_000
 
-  /// Tells the hub that nobody waits any more; without an answer the deadline does the same.
-  private func withdraw(_ question: Question) async {
-    _ = try? await client.cancel(question.id, detail: "the agent no longer waits")
-  }
-
-  private static func nonce() -> String {
-    var random = SystemRandomNumberGenerator()
-    return hex(of: [random.next(), random.next()])
-  }
-
-  private static func hex(of words: [UInt64]) -> String {
-    words.map { String($0, radix: 16) }.joined(separator: "-")
+  /// False if it was in already.
+  mutating func insert(_ id: String) -> Bool {
+    guard known.insert(id).inserted else { return false }
+    order.append(id)
+    if order.count > Self.most { known.remove(order.removeFirst()) }
+    return true
   }
 }
 
 extension Problem {
   /// Whether asking again could only get the same answer.
-  var isFinal: Bool { (400..<500).contains(status) && status != 408 }
+  var isFinal: Bool { (400..<500).contains(status) && status != 408 && status != 429 }
 }

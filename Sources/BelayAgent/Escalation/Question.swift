@@ -4,14 +4,18 @@ package import BelayCore
 ///
 /// The `id` is the idempotency key: an agent that restarts asks again with the same id and gets the same
 /// escalation back, decided or not.
-package struct Question: Sendable {
+package struct Question: Sendable, Equatable {
   package var id: String
   package var run: String
   package var tool: String
   package var arguments: JSON
   package var target: String?
+  package var reason = EscalationReason.toolCall
   package var message: String
+  package var confidence: Double?
+  package var threshold: Double?
   package var risk: Risk?
+  package var context: JSON?
   package var allowed: [Verdict]
   /// How long the agent waits, by its own clock; the hub is told the same.
   package var timeout: Duration
@@ -46,15 +50,18 @@ package struct Question: Sendable {
   }
 
   private func body(of agent: AgentID) -> JSON {
-    var members: [(String, JSON)] = [
-      ("id", .string(id)), ("agent_id", .string(agent.text)), ("run_id", .string(run)),
-      ("tool_call_id", .string(id)), ("name", .string(tool)), ("args", arguments),
-      ("reason", "tool_call"), ("message", .string(message)),
-      ("allowed_decisions", .array(allowed.map { .string($0.rawValue) })),
-      ("timeout_s", .number(timeout.seconds)), ("on_timeout", "degrade"),
+    var object: JSONObject = [
+      "id": .string(id), "agent_id": .string(agent.text), "run_id": .string(run),
+      "tool_call_id": .string(id), "name": .string(tool), "args": arguments,
+      "reason": .string(reason.rawValue), "message": .string(message),
+      "allowed_decisions": .array(allowed.map { .string($0.rawValue) }),
+      "timeout_s": .number(timeout.seconds), "on_timeout": "degrade",
     ]
-    if let target { members.append(("target", .string(target))) }
-    if let risk { members.append(("risk", .string(risk.rawValue))) }
-    return .object(JSONObject(members))
+    object["target"] = target.map(JSON.string)
+    object["confidence"] = confidence.map(JSON.number)
+    object["threshold"] = threshold.map(JSON.number)
+    object["risk"] = risk.map { .string($0.rawValue) }
+    object["context"] = context
+    return .object(object)
   }
 }

@@ -1,0 +1,66 @@
+public import BelayCore
+import Synchronization
+
+/// One attempt, from the inside: what to run with, and where to say what it took.
+///
+/// What is told here counts against the run's budgets, fills the context figure and goes into the
+/// ledger with the call. A failed attempt's figures count as well: they were paid for.
+public final class CallAttempt: Sendable {
+  /// What to run with. After a person's edit these are the edited arguments, so use these and not what
+  /// was passed in.
+  public let arguments: JSON
+  /// From 1.
+  public let number: Int
+
+  let usage = Mutex(Usage())
+
+  struct Usage {
+    var inputTokens: Int?
+    var outputTokens: Int?
+    var cacheReadTokens: Int?
+    var reasoningTokens: Int?
+    var costUSD: Double?
+    var contextUsed: Int?
+    var contextLimit: Int?
+    var timeToFirst: Duration?
+    var finishReason: String?
+  }
+
+  init(arguments: JSON, number: Int) {
+    self.arguments = arguments
+    self.number = number
+  }
+
+  /// Tells what the attempt used; what is nil stays as it was told before. Negative counts are taken
+  /// for unknown.
+  /// - Parameters:
+  ///   - costUSD: US dollars.
+  ///   - contextTokens: how much of the model's window is in use after this call.
+  ///   - contextLimit: the window, in tokens.
+  public func used(
+    inputTokens: Int? = nil, outputTokens: Int? = nil, cacheReadTokens: Int? = nil,
+    reasoningTokens: Int? = nil, costUSD: Double? = nil, contextTokens: Int? = nil,
+    contextLimit: Int? = nil
+  ) {
+    usage.withLock { usage in
+      usage.inputTokens = counted(inputTokens) ?? usage.inputTokens
+      usage.outputTokens = counted(outputTokens) ?? usage.outputTokens
+      usage.cacheReadTokens = counted(cacheReadTokens) ?? usage.cacheReadTokens
+      usage.reasoningTokens = counted(reasoningTokens) ?? usage.reasoningTokens
+      usage.costUSD = costUSD.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } ?? usage.costUSD
+      usage.contextUsed = counted(contextTokens) ?? usage.contextUsed
+      usage.contextLimit = counted(contextLimit) ?? usage.contextLimit
+    }
+  }
+
+  /// The first piece of a streamed answer has come; `after` counts from the start of the attempt. From
+  /// here on no other handler may answer in its place.
+  public func firstPiece(after duration: Duration) {
+    usage.withLock { $0.timeToFirst = $0.timeToFirst ?? duration }
+  }
+
+  /// Why the model stopped, in the provider's word: `stop`, `length`, `tool_calls`.
+  public func finished(_ reason: String) { usage.withLock { $0.finishReason = reason } }
+}
+
+private func counted(_ count: Int?) -> Int? { count.flatMap { $0 < 0 ? nil : $0 } }

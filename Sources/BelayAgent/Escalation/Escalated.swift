@@ -1,0 +1,54 @@
+public import BelayCore
+
+/// How an action that was put before a person ended, every way of it.
+///
+/// Only `approved` and `edited` mean that it ran and came back. The compiler makes the caller say
+/// what happens in each other case; there is no default that runs anything.
+public enum Escalated<Value: Sendable>: Sendable {
+  /// It ran with the agent's own arguments.
+  case approved(Value, by: String)
+  /// It ran with what the person made of the arguments.
+  case edited(Value, arguments: JSON, by: String)
+  /// It was allowed and claimed, and then failed; the hub has that on record.
+  case failed(any Error, by: String)
+  /// It was allowed and claimed, and whether it took effect is not known: it did not end in time. It
+  /// is never run again by itself; a person has to look.
+  case unknown(String, by: String)
+  case rejected(by: String, reason: String)
+  case responded(by: String, message: String)
+  case degraded(by: String, reason: String)
+  case expired
+  case noOperator
+  case hubLost(String)
+  case refused(String)
+  case cancelled
+
+  init(_ refusal: Refusal) {
+    self =
+      switch refusal {
+      case .rejected(let by, let reason): .rejected(by: by, reason: reason)
+      case .responded(let by, let message): .responded(by: by, message: message)
+      case .degraded(let by, let reason): .degraded(by: by, reason: reason)
+      case .expired: .expired
+      case .noOperator: .noOperator
+      case .hubLost(let why): .hubLost(why)
+      case .refused(let why): .refused(why)
+      case .cancelled: .cancelled
+      }
+  }
+
+  /// Why nothing ran; nil if the action was claimed.
+  public var refusal: Refusal? {
+    switch self {
+    case .approved, .edited, .failed, .unknown: nil
+    case .rejected(let by, let reason): .rejected(by: by, reason: reason)
+    case .responded(let by, let message): .responded(by: by, message: message)
+    case .degraded(let by, let reason): .degraded(by: by, reason: reason)
+    case .expired: .expired
+    case .noOperator: .noOperator
+    case .hubLost(let why): .hubLost(why)
+    case .refused(let why): .refused(why)
+    case .cancelled: .cancelled
+    }
+  }
+}

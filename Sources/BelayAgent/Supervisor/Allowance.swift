@@ -1,0 +1,60 @@
+import BelayCore
+import Synchronization
+
+/// What an agent may use in all its runs within one period, and what it has used of it.
+struct Allowance {
+  private let limits: BudgetLimits
+  private let period: Duration
+  private var start: ContinuousClock.Instant
+  private var spent: BudgetGuard
+
+  init(_ limits: BudgetLimits, per period: Duration, at now: ContinuousClock.Instant) {
+    self.limits = limits
+    self.period = max(period, .seconds(1))
+    start = now
+    spent = BudgetGuard(limits, startedAt: now)
+  }
+
+  var isLimited: Bool { limits != .none }
+  var end: ContinuousClock.Instant { start + period }
+
+  /// Counts one call, or says which budget has run dry until the period is over.
+  mutating func admit(
+    _ planned: Spending, at now: ContinuousClock.Instant
+  ) throws(BudgetExhaustion) {
+    if now >= end {
+      start = now
+      spent = BudgetGuard(limits, startedAt: now)
+    }
+    try spent.check(planned, at: now)
+    spent.spend(.oneCall)
+  }
+
+  mutating func spend(_ spending: Spending) { spent.spend(spending) }
+
+  func readings(at now: ContinuousClock.Instant) -> [BudgetReading] { spent.readings(at: now) }
+}
+
+extension Supervisor {
+  /// Refuses the call and degrades the agent when its allowance has run dry.
+  func checkAllowance(_ planned: Spending) throws(CallError) {
+    let dry: (BudgetExhaustion, ContinuousClock.Instant)? = allowance.withLock { allowance in
+      guard allowance.isLimited else { return nil }
+      do throws(BudgetExhaustion) {
+        try allowance.admit(planned, at: .now)
+        return nil
+      } catch {
+        return (error, allowance.end)
+      }
+    }
+    guard let (exhaustion, end) = dry else { return }
+    let change = gate.happen { machine in
+      machine.degrade(
+        .init(
+          cause: .budget, subject: exhaustion.name.rawValue, text: "\(exhaustion)", level: 0,
+          until: end))
+    }
+    if change != nil { emit(.budgetExhausted, exhaustion.data) }
+    throw .overBudget(exhaustion)
+  }
+}

@@ -1,0 +1,65 @@
+import BelayCore
+
+/// What follows from a breaker's moves: the hub hears of each, the restart remembers it, and the agent's
+/// mode goes with it where the policy says so.
+struct BreakerWatch: Sendable {
+  let reporter: Reporter?
+  let memory: Memory?
+  let gate: ModeGate
+  let settings: Supervisor.Settings
+
+  /// Called once per dependency, before anybody else can use it.
+  func begin(_ dependency: Dependency) {
+    guard let breaker = dependency.breaker else { return }
+    let level = dependency.policy.degradesTo
+    breaker.onChange { [weak breaker] change in
+      guard let breaker else { return }
+      follow(change, of: breaker, level)
+    }
+    // One that comes back open from before a restart moves nowhere, and has to be told all the same.
+    if breaker.state != .closed { tellRemembered(breaker, level) }
+  }
+
+  private func follow(_ change: BreakerTransition, of breaker: CircuitBreaker, _ level: String?) {
+    let now = WallClock.now()
+    let until = change.until.map { now.advanced(by: .nanoseconds($0 - breaker.clock.now)) }
+    reporter?.emit(
+      PendingEvent(.breakerChanged, at: now, change.data(of: breaker.name, until: until)))
+    memory?.keep(change.to == .closed ? nil : breaker.memory, of: breaker.name)
+    move(to: change.to, breaker.name, level)
+  }
+
+  private func tellRemembered(_ breaker: CircuitBreaker, _ level: String?) {
+    let sample = breaker.sample()
+    reporter?.emit(PendingEvent(.breakerSampled, at: WallClock.now(), sample.json))
+    move(to: sample.state, breaker.name, level)
+  }
+
+  private func move(to state: BreakerState, _ name: String, _ level: String?) {
+    guard let level else { return }
+    gate.happen { machine in
+      guard state.isShut else {
+        return state == .closed ? machine.recover(from: .breaker, subject: name) : nil
+      }
+      return machine.degrade(
+        .init(
+          cause: .breaker, subject: name, text: "the breaker \(name) is open",
+          level: machine.level(named: level)))
+    }
+  }
+}
+
+extension BreakerTransition {
+  /// The `data` of `belay.breaker.changed`; rates in percent.
+  fileprivate func data(of breaker: String, until: Timestamp?) -> JSON {
+    var data: JSONObject = [
+      "breaker": .string(breaker), "from": .string(from.rawValue), "to": .string(to.rawValue),
+      "cause": .string(cause.rawValue), "calls": JSON(figures.calls),
+      "failed": JSON(figures.failed), "slow": JSON(figures.slow),
+    ]
+    data["failure_rate"] = figures.failureRate.map(JSON.number)
+    data["slow_rate"] = figures.slowCallRate.map(JSON.number)
+    data["until"] = until.map { .string($0.rfc3339) }
+    return .object(data)
+  }
+}

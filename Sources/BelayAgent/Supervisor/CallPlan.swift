@@ -1,0 +1,46 @@
+import BelayCore
+
+/// One call as it was asked for, before any layer has looked at it.
+struct CallPlan: Sendable {
+  let target: CallTarget
+  /// Nil if the caller did not say; then the call is not compared with others of the run.
+  let arguments: JSON?
+  let confidence: Double?
+  let risk: Risk?
+  let costUSD: Double?
+  let contextTokens: Int?
+  /// The agent's own words on the card.
+  let message: String?
+  /// The escalation's id, if the caller has one that survives a restart.
+  let question: String?
+  /// Whether the body runs with the arguments it is given, so that a person may edit them.
+  let takesEdits: Bool
+
+  var spending: Spending { Spending(costUSD: costUSD ?? 0, calls: 1) }
+
+  /// What the rules and, if a confidence was given, the gate make of it; the stricter one counts.
+  func verdict(_ settings: Supervisor.Settings) -> GateVerdict {
+    let rules = settings.rules
+    let ruled: GateVerdict =
+      rules.rules.isEmpty && rules.otherwise == .proceed
+      ? .proceed
+      : rules.verdict(
+        for: ProposedAction(
+          tool: target.name, arguments: arguments ?? [:], risk: risk, costUSD: costUSD,
+          confidence: confidence))
+    guard let confidence else { return ruled }
+    return ruled.and(settings.confidence.verdict(for: confidence))
+  }
+}
+
+/// Why a call gave nothing, and whether part of an answer had been passed on before.
+struct CallFailure: Error {
+  let error: CallError
+  /// The first piece of a stream was out: nobody else may answer in its place.
+  var answerBegan = false
+
+  init(_ error: CallError, answerBegan: Bool = false) {
+    self.error = error
+    self.answerBegan = answerBegan
+  }
+}

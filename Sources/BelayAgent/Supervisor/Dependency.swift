@@ -1,0 +1,63 @@
+import BelayCore
+import Synchronization
+
+/// What an agent depends on, with the guards that all calls to it share.
+final class Dependency: Sendable {
+  let name: String
+  let policy: CallPolicy
+  let breaker: CircuitBreaker?
+  let bulkhead: Bulkhead?
+  let allowance = SharedRetryAllowance()
+
+  init(_ name: String, _ policy: CallPolicy, remembering memory: BreakerMemory?) {
+    self.name = name
+    self.policy = policy
+    breaker = policy.breaker.map { CircuitBreaker(name, $0, remembering: memory) }
+    bulkhead = policy.atOnce.map { Bulkhead(limit: $0, line: policy.inLine) }
+  }
+}
+
+/// The dependencies of an agent, each made when it is first called.
+final class Dependencies: Sendable {
+  private let policies: [String: CallPolicy]
+  private let known: Mutex<[String: Dependency]>
+  private let memory: Memory?
+  private let onNew: @Sendable (Dependency) -> Void
+
+  /// Beyond this many, calls share one dependency and so its guards: an agent that makes up names must
+  /// not fill the memory.
+  static let most = 1_000
+  static let overflow = "other"
+
+  init(
+    _ policies: [String: CallPolicy], memory: Memory?,
+    onNew: @escaping @Sendable (Dependency) -> Void
+  ) {
+    self.policies = policies
+    self.memory = memory
+    self.onNew = onNew
+    known = Mutex([:])
+  }
+
+  /// The one that calls to this target share.
+  func dependency(of target: CallTarget) -> Dependency {
+    let (found, isNew) = known.withLock { known in
+      if let found = known[target.dependency] { return (found, false) }
+      let name = known.count < Self.most ? target.dependency : Self.overflow
+      if let found = known[name] { return (found, false) }
+      let policy = policies[name] ?? .standard(for: target.kind)
+      let made = Dependency(name, policy, remembering: memory?.remembered.breaker(name))
+      known[name] = made
+      return (made, true)
+    }
+    if isNew { onNew(found) }
+    return found
+  }
+
+  /// In the order of their names.
+  var all: [Dependency] {
+    known.withLock { known in known.keys.sorted().compactMap { known[$0] } }
+  }
+
+  func named(_ name: String) -> Dependency? { known.withLock { $0[name] } }
+}

@@ -1,0 +1,204 @@
+public import BelayCore
+import Synchronization
+
+extension Supervisor.Run {
+  /// Makes one call inside the agent's limits.
+  ///
+  ///     let page = try await run.call(.retrieval("docs"), arguments: ["q": "refunds"]) { call in
+  ///       try await search(call.arguments)
+  ///     }
+  ///
+  /// The body runs at most as often as the retry policy says; once only, if a person had to allow it.
+  /// It should run with `call.arguments`, which a person may have edited, and should stop when its task
+  /// is cancelled.
+  ///
+  /// - Parameters:
+  ///   - arguments: a JSON object; what rules look at and what a person sees. Give them for tools: they
+  ///     are also how a loop is noticed.
+  ///   - confidence: 0 to 1, how sure the agent is; below the threshold a person has to allow it.
+  ///   - risk: how much it can break; a hint for the rules and the hub.
+  ///   - costUSD: what it will cost, if that is known before; checked against the budget.
+  ///   - contextTokens: what a model call will send; checked against the window.
+  ///   - because: the agent's own words for the person who is asked; shown as a claim.
+  ///   - question: an id for the escalation, if one is raised, that survives a restart of the program,
+  ///     such as the tool call's id. With it the same question is never asked twice.
+  ///   - fallback: who answers when the call gives nothing.
+  /// - Throws: `CallError`, a case for every layer that can say no.
+  public func call<Value: Sendable>(
+    _ target: CallTarget, arguments: JSON? = nil, confidence: Double? = nil, risk: Risk? = nil,
+    costUSD: Double? = nil, contextTokens: Int? = nil, because message: String? = nil,
+    question: String? = nil, fallback: FallbackChain<Value>? = nil,
+    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async throws(CallError) -> Value {
+    try await perform(
+      CallPlan(
+        target: target, arguments: arguments, confidence: confidence, risk: risk,
+        costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
+        takesEdits: true), fallback, body)
+  }
+
+  /// The same for a body that has its arguments from elsewhere. A person can then only say yes or no:
+  /// an edit would change nothing.
+  public func call<Value: Sendable>(
+    _ target: CallTarget, arguments: JSON? = nil, confidence: Double? = nil, risk: Risk? = nil,
+    costUSD: Double? = nil, contextTokens: Int? = nil, because message: String? = nil,
+    question: String? = nil, fallback: FallbackChain<Value>? = nil,
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws(CallError) -> Value {
+    try await perform(
+      CallPlan(
+        target: target, arguments: arguments, confidence: confidence, risk: risk,
+        costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
+        takesEdits: false), fallback, { _ in try await body() })
+  }
+
+  /// Counts one turn of the agent's own loop against the budget and the loop guard.
+  /// - Throws: `CallError.overBudget` or `.loop` when the run should end.
+  public func step() throws(CallError) {
+    do throws(CallError) {
+      try guarding { guards throws(CallError) in try guards.step(at: .now) }
+    } catch {
+      tell(error)
+      throw error
+    }
+  }
+
+  // MARK: The layers
+
+  private func perform<Value: Sendable>(
+    _ plan: CallPlan, _ fallback: FallbackChain<Value>?,
+    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async throws(CallError) -> Value {
+    do {
+      return try await guarded(plan, body)
+    } catch {
+      guard error.error.letsFallbackIn, !error.answerBegan else { throw error.error }
+      return try await fallBack(plan, fallback, after: error.error)
+    }
+  }
+
+  private func guarded<Value: Sendable>(
+    _ plan: CallPlan, _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async throws(CallFailure) -> Value {
+    let verdict = plan.verdict(agent.settings)
+    let dependency = agent.dependencies.dependency(of: plan.target)
+    do {
+      try await admit(plan, to: dependency, verdict)
+    } catch {
+      throw CallFailure(error)
+    }
+    switch verdict {
+    case .proceed: return try await tries(plan, dependency, body)
+    case .refuse(let why): throw CallFailure(.forbidden(why))
+    case .ask(let why, let risk):
+      return try await onlyWithPerson(plan, because: why, risk: risk, body)
+    }
+  }
+
+  /// Mode, budgets, loop guard and context guard, in this order.
+  private func admit(
+    _ plan: CallPlan, to dependency: Dependency, _ verdict: GateVerdict
+  ) async throws(CallError) {
+    try await agent.enter()
+    try checkLevel(plan, verdict)
+    do throws(CallError) {
+      try agent.checkAllowance(plan.spending)
+      try guarding { guards throws(CallError) in
+        try guards.admit(plan, limit: dependency.policy.contextLimit, at: .now)
+      }
+    } catch {
+      tell(error)
+      throw error
+    }
+  }
+
+  /// Asks the run's guards. A lock does not pass typed errors on, so they come out as values.
+  func guarding(
+    _ body: (inout RunGuards) throws(CallError) -> Void
+  ) throws(CallError) {
+    let failure: CallError? = guards.withLock { guards in
+      do throws(CallError) {
+        try body(&guards)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Whether the level of a degraded agent has room for the call.
+  func checkLevel(_ plan: CallPlan, _ verdict: GateVerdict) throws(CallError) {
+    let view = agent.gate.look()
+    guard view.name == .degraded, let level = view.level else { return }
+    guard !level.allows(plan.target, needsPerson: verdict != .proceed) else { return }
+    throw .degraded(
+      level: level.name, reason: view.reason?.text ?? "",
+      userMessage: view.reason?.userMessage ?? level.userMessage)
+  }
+
+  /// Puts into the ledger what a guard found, once per budget.
+  private func tell(_ failure: CallError) {
+    switch failure {
+    case .overBudget(let exhaustion):
+      guard guards.withLock({ $0.tellsDry(exhaustion.name) }) else { return }
+      emit(.budgetExhausted, exhaustion.data)
+    case .loop, .contextFull:
+      log("\(failure)", .error)
+    case .stopped, .degraded, .forbidden, .notGranted, .breakerOpen, .crowded, .timedOut,
+      .outcomeUnknown, .failed, .cancelled:
+      break
+    }
+  }
+
+  private func fallBack<Value: Sendable>(
+    _ plan: CallPlan, _ fallback: FallbackChain<Value>?, after error: CallError
+  ) async throws(CallError) -> Value {
+    let answer: FallbackAnswer<Value>?
+    do {
+      answer = try await fallback?.answer(after: error)
+    } catch {
+      throw .cancelled
+    }
+    if answer != nil || error.meansLess { tell(answer?.kind ?? .none, for: plan, after: error) }
+    guard let value = answer?.value else { throw error }
+    return value
+  }
+
+  private func tell(_ kind: FallbackKind, for plan: CallPlan, after error: CallError) {
+    let level = agent.gate.look().level
+    var data: JSONObject = [
+      "call": .string(plan.target.name), "handler": .string(kind.rawValue),
+      "reason": .string("\(error)"), "level": .string(level?.name ?? "normal"),
+    ]
+    if case .degraded(_, _, let message?) = error { data["user_message"] = .string(message) }
+    emit(.fallbackUsed, .object(data))
+  }
+}
+
+extension CallError {
+  /// Whether the agent does less because of it even without a fallback chain, so that the ledger has to
+  /// say so.
+  fileprivate var meansLess: Bool {
+    switch self {
+    case .degraded, .notGranted, .forbidden: true
+    case .stopped, .overBudget, .loop, .contextFull, .breakerOpen, .crowded, .timedOut,
+      .outcomeUnknown, .failed, .cancelled:
+      false
+    }
+  }
+}
+
+extension BudgetExhaustion {
+  /// The `data` of `belay.budget.exhausted`.
+  var data: JSON {
+    ["budget": .string(name.rawValue), "used": .number(used), "limit": .number(limit)]
+  }
+}
+
+extension BudgetReading {
+  /// The `data` of `belay.budget.sampled`.
+  var data: JSON {
+    ["budget": .string(name.rawValue), "used": .number(used), "limit": .number(limit)]
+  }
+}

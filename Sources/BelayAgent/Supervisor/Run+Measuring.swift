@@ -1,0 +1,143 @@
+import BelayCore
+import Synchronization
+
+/// How one attempt ended, for the caller, the breaker and the ledger.
+struct AttemptEnding<Value: Sendable>: Sendable {
+  let result: Result<Value, CallFailure>
+  /// How it counts where health is counted; nil is a success.
+  let fault: Fault?
+
+  /// Ends the breaker's permit with how the attempt ended, and gives the bulkhead's place back.
+  func settle(_ admission: consuming Admission) {
+    guard let permit = admission.permit else { return }
+    guard let fault else { return permit.succeed() }
+    permit.fail(fault)
+  }
+}
+
+extension Supervisor.Run {
+  /// Makes one attempt within its time, and tells how it went: the ledger, the budgets, the span.
+  func measured<Value: Sendable>(
+    _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ arguments: JSON,
+    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async -> AttemptEnding<Value> {
+    let attempt = CallAttempt(arguments: arguments, number: number)
+    agent.underWay.callBegan()
+    defer { agent.underWay.callEnded() }
+    return await agent.telemetry.span(
+      .call(plan.target.kind, plan.target.name, of: agent.id, provider: plan.target.provider)
+    ) { span in
+      let start = ContinuousClock.now
+      let timed = await within(dependency.policy.timeout) { try await body(attempt) }
+      let latency = ContinuousClock.now - start
+      let usage = attempt.usage.withLock(\.self)
+      let ending = ending(
+        of: timed, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
+      var facts = facts(of: ending, plan, usage, latency: latency, number: number)
+      facts.argsDigest = plan.arguments == nil ? nil : digest(of: arguments)
+      count(usage, of: plan.target, limit: dependency.policy.contextLimit)
+      span.finished(facts)
+      agent.reporter?.emit(
+        PendingEvent(facts, at: WallClock.now(), run: scope, traceparent: span.traceparent))
+      return ending
+    }
+  }
+
+  /// Without a limit the body runs in the caller's own task, for as long as it likes.
+  private func within<Value: Sendable>(
+    _ limit: Duration?, _ body: @escaping @Sendable () async throws -> Value
+  ) async -> TimedResult<Value> {
+    guard let limit else {
+      do {
+        return .finished(.success(try await body()))
+      } catch {
+        return .finished(.failure(error))
+      }
+    }
+    return await timed(limit, body)
+  }
+
+  private func ending<Value: Sendable>(
+    of timed: TimedResult<Value>, limit: Duration?, answerBegan: Bool
+  ) -> AttemptEnding<Value> {
+    let (error, fault): (CallError, Fault)
+    switch timed {
+    case .finished(.success(let value)):
+      return AttemptEnding(result: .success(value), fault: nil)
+    case .finished(.failure(let thrown)):
+      fault = Fault(of: thrown)
+      error =
+        fault == .cancelled ? agent.stoppedOrCancelled : thrown as? CallError ?? .failed(thrown)
+    case .timedOut(let abandoned):
+      error = .timedOut(after: limit ?? .zero, abandoned: abandoned)
+      fault = .timedOut
+    case .cancelled:
+      error = agent.stoppedOrCancelled
+      fault = .cancelled
+    }
+    return AttemptEnding(
+      result: .failure(CallFailure(error, answerBegan: answerBegan)), fault: fault)
+  }
+
+  private func facts<Value>(
+    of ending: AttemptEnding<Value>, _ plan: CallPlan, _ usage: CallAttempt.Usage,
+    latency: Duration, number: Int
+  ) -> CallFacts {
+    var facts = CallFacts(plan.target.kind, plan.target.name, .ok, latency: latency)
+    facts.provider = plan.target.provider
+    facts.timeToFirst = usage.timeToFirst
+    facts.inputTokens = usage.inputTokens
+    facts.outputTokens = usage.outputTokens
+    facts.cacheReadTokens = usage.cacheReadTokens
+    facts.reasoningTokens = usage.reasoningTokens
+    facts.costUSD = usage.costUSD
+    facts.contextUsedTokens = usage.contextUsed
+    facts.contextLimitTokens = usage.contextLimit
+    facts.finishReason = usage.finishReason
+    facts.attempt = number == 1 ? nil : number
+    guard case .failure(let failure) = ending.result else { return facts }
+    facts.outcome = failure.error.outcome
+    facts.errorType = failure.error.word
+    facts.errorMessage = "\(failure.error)"
+    return facts
+  }
+
+  /// What an attempt used was paid for, whether it worked or not.
+  private func count(_ usage: CallAttempt.Usage, of target: CallTarget, limit: Int?) {
+    let spending = Spending(
+      tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0), costUSD: usage.costUSD ?? 0)
+    let used = usage.contextUsed
+    guard spending != Spending() || used != nil else { return }
+    let warning = guards.withLock { guards in
+      guards.budget.spend(spending)
+      return used.flatMap {
+        guards.filled(target.name, used: $0, limit: usage.contextLimit ?? limit)
+      }
+    }
+    agent.allowance.withLock { if $0.isLimited { $0.spend(spending) } }
+    if let warning { log(warning, .warn) }
+  }
+
+  private func digest(of arguments: JSON) -> Digest? {
+    (try? arguments.canonical()).map { Digest(sha256Of: $0) }
+  }
+}
+
+extension Supervisor {
+  /// What a cancellation means here: a kill has a reason of its own.
+  var stoppedOrCancelled: CallError {
+    let view = gate.look()
+    return view.name == .stopped ? .stopped(reason: view.reason?.text ?? "killed") : .cancelled
+  }
+}
+
+extension CallError {
+  /// The word of `belay.call.finished` for an attempt that ended so.
+  fileprivate var outcome: Call.Outcome {
+    switch fault {
+    case .timedOut: .timeout
+    case .ignored, .cancelled: .ignored
+    case .failed, .rateLimited: .error
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import BelayCore
+import Synchronization
+
+// From the retries inwards: bulkhead, breaker, timeout, and the call itself.
+
+extension Supervisor.Run {
+  /// Tries as often as the policy and the dependency's allowance for retries let it.
+  func tries<Value: Sendable>(
+    _ plan: CallPlan, _ dependency: Dependency,
+    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async throws(CallFailure) -> Value {
+    var number = 1
+    while true {
+      do {
+        let value = try await attempt(number, plan, dependency, body)
+        dependency.allowance.succeeded(onAttempt: number)
+        return value
+      } catch {
+        guard let delay = pause(before: number + 1, after: error, dependency) else { throw error }
+        tellRetry(plan, dependency, attempt: number + 1, delay, error.error)
+        try? await Task.sleep(for: delay)
+        try await readmit(plan, dependency)
+        number += 1
+      }
+    }
+  }
+
+  /// How long to wait for the next attempt; nil if there is to be none.
+  private func pause(
+    before attempt: Int, after failure: CallFailure, _ dependency: Dependency
+  ) -> Duration? {
+    guard !failure.answerBegan, !failure.error.mayStillTakeEffect, !Task.isCancelled else {
+      return nil
+    }
+    var random = SystemRandomNumberGenerator()
+    guard
+      let delay = dependency.policy.retry.delay(
+        before: attempt, after: failure.error.fault, using: &random),
+      dependency.allowance.take()
+    else { return nil }
+    return delay
+  }
+
+  /// A retry is a call: it needs the mode and the budget like the first.
+  private func readmit(
+    _ plan: CallPlan, _ dependency: Dependency
+  ) async throws(CallFailure) {
+    do {
+      try await agent.enter()
+      try checkLevel(plan, .proceed)
+      try agent.checkAllowance(plan.spending)
+      try guarding { guards throws(CallError) in try guards.readmit(plan, at: .now) }
+    } catch {
+      throw CallFailure(error)
+    }
+  }
+
+  /// One attempt, told to the ledger however it ends.
+  private func attempt<Value: Sendable>(
+    _ number: Int, _ plan: CallPlan, _ dependency: Dependency,
+    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+  ) async throws(CallFailure) -> Value {
+    let admission = try await admission(to: dependency, plan, number)
+    let ending = await measured(number, plan, dependency, plan.arguments ?? [:], body)
+    ending.settle(admission)
+    return try ending.result.get()
+  }
+
+  /// A place at the bulkhead and the breaker's permit; a breaker's no is told as a rejected call.
+  func admission(
+    to dependency: Dependency, _ plan: CallPlan, _ number: Int
+  ) async throws(CallFailure) -> Admission {
+    let place = try await place(at: dependency)
+    guard let breaker = dependency.breaker else { return Admission(place: place, permit: nil) }
+    guard let permit = breaker.admit() else {
+      tellRejected(plan, number)
+      throw CallFailure(.breakerOpen(breaker.name))
+    }
+    return Admission(place: place, permit: permit)
+  }
+
+  private func place(at dependency: Dependency) async throws(CallFailure) -> Bulkhead.Place? {
+    guard let bulkhead = dependency.bulkhead else { return nil }
+    do {
+      return try await bulkhead.enter()
+    } catch is BulkheadFull {
+      throw CallFailure(.crowded(dependency.name))
+    } catch {
+      throw CallFailure(agent.stoppedOrCancelled)
+    }
+  }
+
+  private func tellRejected(_ plan: CallPlan, _ number: Int) {
+    var facts = CallFacts(plan.target.kind, plan.target.name, .rejected, latency: .zero)
+    facts.provider = plan.target.provider
+    facts.attempt = number == 1 ? nil : number
+    facts.errorType = "breaker_open"
+    agent.reporter?.emit(PendingEvent(facts, at: WallClock.now(), run: scope))
+  }
+
+  private func tellRetry(
+    _ plan: CallPlan, _ dependency: Dependency, attempt: Int, _ delay: Duration,
+    _ error: CallError
+  ) {
+    emit(
+      .retryScheduled,
+      [
+        "call": .string(plan.target.name), "kind": .string(plan.target.kind.rawValue),
+        "attempt": JSON(attempt), "of_attempts": JSON(dependency.policy.retry.attempts),
+        "delay_ms": .number(delay.milliseconds), "error_type": .string(error.word),
+      ])
+  }
+}
+
+/// The right to make one attempt: a place at the bulkhead and a permit of the breaker, where the
+/// dependency has them. Dropped, it gives back both.
+struct Admission: ~Copyable {
+  let place: Bulkhead.Place?
+  let permit: CircuitBreaker.Permit?
+}
+
+extension CallError {
+  /// Whether it is not known to be over; then doing it again could be doing it twice.
+  fileprivate var mayStillTakeEffect: Bool {
+    switch self {
+    case .timedOut(_, let abandoned): abandoned
+    case .outcomeUnknown: true
+    case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
+      .breakerOpen, .crowded, .failed, .cancelled:
+      false
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import BelayCore
+
+/// What a run has used so far and how often it did the same: the values that can say "no further".
+struct RunGuards {
+  var budget: BudgetGuard
+  var loop: LoopGuard
+  /// Questions asked so far, for ids of their own.
+  private var questions = 0
+  /// Budgets whose end was told already.
+  private var toldDry: Set<BudgetName> = []
+  /// By model, what was last said of its window; at most `mostModels`.
+  private var windows: [String: Window] = [:]
+  private let context: ContextLimits
+
+  private struct Window {
+    var used: Int
+    var limit: Int
+    var toldPressure = false
+  }
+
+  /// More models than a run talks to; what is beyond is not watched.
+  private static let mostModels = 64
+
+  init(_ settings: Supervisor.Settings, at now: ContinuousClock.Instant) {
+    budget = BudgetGuard(settings.budget, startedAt: now)
+    loop = LoopGuard(settings.loop)
+    context = settings.context
+  }
+
+  /// Counts the call, or says which guard has had enough.
+  mutating func admit(
+    _ plan: CallPlan, limit: Int?, at now: ContinuousClock.Instant
+  ) throws(CallError) {
+    try checkBudget(plan.spending, at: now)
+    if let arguments = plan.arguments {
+      do throws(LoopFinding) {
+        try loop.admit(tool: plan.target.name, arguments: arguments)
+      } catch {
+        throw .loop(error)
+      }
+    }
+    try checkWindow(plan, limit: limit)
+    budget.spend(.oneCall)
+  }
+
+  /// A retry counts against the budget like the first attempt, and is no loop.
+  mutating func readmit(
+    _ plan: CallPlan, at now: ContinuousClock.Instant
+  ) throws(CallError) {
+    try checkBudget(plan.spending, at: now)
+    budget.spend(.oneCall)
+  }
+
+  /// One turn of the agent's own loop.
+  mutating func step(at now: ContinuousClock.Instant) throws(CallError) {
+    try checkBudget(.oneStep, at: now)
+    do throws(LoopFinding) {
+      try loop.step()
+    } catch {
+      throw .loop(error)
+    }
+    budget.spend(.oneStep)
+  }
+
+  private func checkBudget(
+    _ planned: Spending, at now: ContinuousClock.Instant
+  ) throws(CallError) {
+    do throws(BudgetExhaustion) {
+      try budget.check(planned, at: now)
+    } catch {
+      throw .overBudget(error)
+    }
+  }
+
+  /// What the caller says it will send counts; without a word, what the last call reported.
+  private func checkWindow(_ plan: CallPlan, limit: Int?) throws(CallError) {
+    guard plan.target.kind == .model else { return }
+    let known = windows[plan.target.name]
+    guard let tokens = plan.contextTokens ?? known?.used, let limit = limit ?? known?.limit else {
+      return
+    }
+    do throws(ContextFull) {
+      try ContextGuard(limitTokens: limit, context).check(tokens)
+    } catch {
+      throw .contextFull(used: error.tokens, limit: error.limitTokens)
+    }
+  }
+
+  /// Whether the end of this budget has not been told yet.
+  mutating func tellsDry(_ name: BudgetName) -> Bool { toldDry.insert(name).inserted }
+
+  /// Takes what a model call reported; a sentence when its window is nearly full for the first time.
+  mutating func filled(_ model: String, used: Int, limit: Int?) -> String? {
+    guard let limit = limit ?? windows[model]?.limit else { return nil }
+    guard windows[model] != nil || windows.count < Self.mostModels else { return nil }
+    var window = windows[model] ?? Window(used: used, limit: limit)
+    (window.used, window.limit) = (used, limit)
+    defer { windows[model] = window }
+    let verdict = ContextGuard(limitTokens: limit, context).verdict(for: used)
+    guard verdict != .fits else {
+      window.toldPressure = false
+      return nil
+    }
+    guard !window.toldPressure else { return nil }
+    window.toldPressure = true
+    return "the context of \(model) is \(used * 100 / max(limit, 1)) % full: "
+      + "\(used) of \(limit) tokens"
+  }
+
+  /// A number for the next question of this run, from 1.
+  mutating func nextQuestion() -> Int {
+    questions += 1
+    return questions
+  }
+}

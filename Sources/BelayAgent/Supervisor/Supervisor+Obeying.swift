@@ -1,0 +1,71 @@
+import BelayCore
+
+// What an operator can order, and what the agent does about it at once.
+
+extension Supervisor {
+  /// How long a kill waits for calls that were cancelled, before it says that some go on.
+  private static let killPatience = Duration.milliseconds(1_500)
+
+  func obey(_ control: Control) async -> Orders.Obedience {
+    guard gate.look().name != .stopped else {
+      return control.verb == .kill
+        ? .inEffect("it was stopped before")
+        : .failed("this agent was killed; start it anew")
+    }
+    switch control.verb {
+    case .degrade:
+      gate.happen { $0.degrade(reason(control, level: $0.level(named: control.level))) }
+      return .inEffect("mode is \(mode)\(level.map { ", level \($0.name)" } ?? "")")
+    case .restore:
+      gate.happen { $0.restore(reason(control)) }
+      return .inEffect("mode is \(mode)")
+    case .pause:
+      gate.happen { $0.pause(reason(control)) }
+      return .inEffect("no new call starts\(stillRunning)")
+    case .resume:
+      gate.happen { $0.resume(reason(control)) }
+      return .inEffect("mode is \(mode)")
+    case .kill: return await kill(control)
+    case .forceOpen: return move(control.breaker, "forced open") { $0.forceOpen() }
+    case .close: return move(control.breaker, "closed") { $0.close() }
+    case .reset: return move(control.breaker, "reset") { $0.reset() }
+    }
+  }
+
+  private func reason(_ control: Control, level: Int = 0) -> ModeMachine.Reason {
+    ModeMachine.Reason(
+      cause: .operator, text: control.reason, level: level,
+      until: control.forS.map { .now + .seconds($0) }, by: control.by,
+      userMessage: control.userMessage)
+  }
+
+  /// Cancels every run, and says what did not stop.
+  private func kill(_ control: Control) async -> Orders.Obedience {
+    let runs = underWay.count(.run)
+    gate.happen { $0.stop(reason(control)) }
+    let deadline = ContinuousClock.now + Self.killPatience
+    while underWay.count(.run) > 0, ContinuousClock.now < deadline, !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    let left = underWay.count(.run)
+    return .inEffect(
+      left == 0 ? "\(runs) runs ended" : "\(left) of \(runs) runs have not stopped yet")
+  }
+
+  private var stillRunning: String {
+    let calls = underWay.count(.call)
+    return calls == 0 ? "" : "; \(calls) under way will end"
+  }
+
+  /// Moves one breaker, or all of them if none is named.
+  private func move(
+    _ name: String?, _ word: String, _ step: (CircuitBreaker) -> Void
+  ) -> Orders.Obedience {
+    let breakers = dependencies.all.compactMap(\.breaker).filter { name == nil || $0.name == name }
+    guard !breakers.isEmpty else {
+      return .failed(name.map { "there is no breaker \($0)" } ?? "there is no breaker yet")
+    }
+    for breaker in breakers { step(breaker) }
+    return .inEffect("\(breakers.map(\.name).joined(separator: ", ")) \(word)")
+  }
+}

@@ -1,0 +1,78 @@
+import BelayClient
+import BelayCore
+import Synchronization
+
+// What goes on beside the work: reports out, orders in, heartbeats, and the watch over time.
+
+extension Supervisor {
+  /// How often it looks whether something has come to its end.
+  private static let tick = Duration.milliseconds(250)
+
+  func serve() async {
+    await withTaskGroup(of: Void.self) { group in
+      if let reporter { group.addTask { await reporter.run() } }
+      if let orders {
+        group.addTask {
+          await orders.follow(heard: { self.heard($0) }) { await self.obey($0) }
+        }
+      }
+      group.addTask { await self.beat() }
+      group.addTask { await self.watchTime() }
+    }
+  }
+
+  /// Says that it is there, and how its breakers stand, until it is stopped.
+  private func beat() async {
+    let heartbeat = min(max(settings.heartbeat, .seconds(1)), .seconds(86_400))
+    while !Task.isCancelled, gate.look().name != .stopped {
+      emit(.agentHeartbeat, ["name": .string(settings.name)])
+      for dependency in dependencies.all {
+        if let breaker = dependency.breaker { emit(.breakerSampled, breaker.sample().json) }
+      }
+      try? await Task.sleep(for: heartbeat)
+    }
+  }
+
+  private func watchTime() async {
+    while !Task.isCancelled {
+      gate.happen { $0.passed(to: .now) }
+      noticeLostHub()
+      try? await Task.sleep(for: Self.tick)
+    }
+  }
+
+  // MARK: The hub
+
+  /// Any answer counts as contact, a refusal too: somebody is there.
+  private func heard(_ trouble: ClientError?) {
+    if case .hubSaid(let problem) = trouble, problem.status >= 500 { return }
+    switch trouble {
+    case nil, .hubSaid: lastContact.withLock { $0 = .now }
+    case .unreachable, .cutOff, .timedOut, .notUnderstood, .cancelled: return
+    }
+    gate.happen { $0.recover(from: .hubLost) }
+  }
+
+  private func noticeLostHub() {
+    guard orders != nil else { return }
+    let silence = ContinuousClock.now - lastContact.withLock(\.self)
+    guard silence > max(settings.hubPatience, .seconds(1)), isKnownLost == false else { return }
+    gate.happen { machine in
+      machine.degrade(
+        .init(
+          cause: .hubLost, text: "no hub has answered for \(Int(silence.seconds)) s", level: 0))
+    }
+  }
+
+  private var isKnownLost: Bool { gate.machine.reasons.contains { $0.cause == .hubLost } }
+
+  // MARK: The end
+
+  /// Gives the reports of effects a few seconds to reach the hub.
+  func finishReports() async {
+    let deadline = ContinuousClock.now + .seconds(3)
+    while underWay.count(.report) > 0, ContinuousClock.now < deadline {
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+  }
+}
