@@ -19,6 +19,7 @@ extension BreakerMachine {
     outbox.append(
       BreakerTransition(
         from: from, to: next, cause: cause, time: now, until: until, figures: figures))
+    hasTransitions = true
   }
 
   private mutating func begin(_ kind: BreakerWindows.Kind, attempts: Int, at now: Int64) {

@@ -19,6 +19,8 @@ public struct BreakerMachine: Sendable {
   public internal(set) var state = BreakerState.closed
   /// When `fireTimers(at:)` next has something to do; `Int64.max` if nothing is planned.
   public internal(set) var timerDue = Int64.max
+  /// Whether `nextTransition()` has something to give. Stored, as it is looked at after every call.
+  public internal(set) var hasTransitions = false
 
   let limits: BreakerLimits
   var generation: UInt64 = 0
@@ -47,10 +49,10 @@ public struct BreakerMachine: Sendable {
   }
 
   /// The oldest transition that was not taken yet. At most eight wait; then the oldest are dropped.
-  public mutating func nextTransition() -> BreakerTransition? { outbox.next() }
-
-  /// Whether `nextTransition()` has something to give.
-  public var hasTransitions: Bool { !outbox.isEmpty }
+  public mutating func nextTransition() -> BreakerTransition? {
+    defer { hasTransitions = !outbox.isEmpty }
+    return outbox.next()
+  }
 
   /// The numbers of the present window at that time; a look, which changes nothing.
   public func figures(at now: Int64) -> BreakerFigures {
@@ -143,15 +145,13 @@ extension BreakerMachine {
 // MARK: Judging
 
 extension BreakerMachine {
-  /// Which rates are at or above their thresholds, if there are enough calls to tell; of the window
-  /// as it was just recorded into.
-  private func exceeded(minimum: Int) -> BreakerNews? {
+  /// Of the window as it was just recorded into.
+  ///
+  /// Mutating because that passes the machine by its address, where a plain function is handed a copy.
+  private mutating func exceeded(minimum: Int) -> BreakerNews? {
     let tally = windows.recorded
-    guard tally.calls > 0, Int(tally.calls) >= minimum else { return nil }
-    var news = BreakerNews()
-    if tally.failureRate >= limits.failureRate { news.insert(.failureRateExceeded) }
-    if tally.slowCallRate >= limits.slowCallRate { news.insert(.slowCallRateExceeded) }
-    return news
+    guard Int(tally.calls) >= minimum else { return nil }
+    return tally.exceeded(failureRate: limits.failureRate, slowCallRate: limits.slowCallRate)
   }
 
   private mutating func judge(_ outcome: BreakerOutcome, at now: Int64) -> BreakerNews {

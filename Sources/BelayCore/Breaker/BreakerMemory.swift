@@ -64,7 +64,7 @@ extension BreakerMachine {
     case .forcedOpen, .disabled, .metricsOnly: enter(memory.state, .manual, at: now)
     }
     attempts = memory.attempts
-    outbox = BreakerOutbox()
+    (outbox, hasTransitions) = (BreakerOutbox(), false)
   }
 
   /// As long as it was, or as the settings say now if that is longer.

@@ -1,28 +1,20 @@
 /// Transitions that wait to be taken, oldest first: at most eight, then the oldest make room.
 ///
-/// One operation makes at most seven, see `BreakerMachine.fireTimers(at:)`.
+/// One operation makes at most seven, see `BreakerMachine.fireTimers(at:)`. The room for eight is
+/// made once; it lies elsewhere so that a machine stays small.
 struct BreakerOutbox: Sendable {
   static let capacity = 8
 
-  private var slots = InlineArray<8, BreakerTransition?>(repeating: nil)
-  private var first = 0
-  private(set) var count = 0
+  private var waiting: [BreakerTransition] = []
 
-  var isEmpty: Bool { count == 0 }
+  init() { waiting.reserveCapacity(Self.capacity) }
+
+  var isEmpty: Bool { waiting.isEmpty }
 
   mutating func append(_ transition: BreakerTransition) {
-    if count == Self.capacity { _ = next() }
-    slots[(first + count) % Self.capacity] = transition
-    count += 1
+    if waiting.count == Self.capacity { waiting.removeFirst() }
+    waiting.append(transition)
   }
 
-  mutating func next() -> BreakerTransition? {
-    guard count > 0 else { return nil }
-    defer {
-      slots[first] = nil
-      first = (first + 1) % Self.capacity
-      count -= 1
-    }
-    return slots[first]
-  }
+  mutating func next() -> BreakerTransition? { waiting.isEmpty ? nil : waiting.removeFirst() }
 }

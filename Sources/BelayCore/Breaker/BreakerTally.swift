@@ -29,5 +29,14 @@ struct BreakerTally: Sendable, Equatable {
 
   /// Percent; only of a tally that has calls.
   var failureRate: Float { Float(failed) * 100 / Float(calls) }
+  /// Percent; only of a tally that has calls.
   var slowCallRate: Float { Float(slow) * 100 / Float(calls) }
+
+  /// Which rates are at or above these thresholds, which are above zero.
+  func exceeded(failureRate limit: Float, slowCallRate slowLimit: Float) -> BreakerNews {
+    var news = BreakerNews()
+    if failed > 0, failureRate >= limit { news.insert(.failureRateExceeded) }
+    if slow > 0, slowCallRate >= slowLimit { news.insert(.slowCallRateExceeded) }
+    return news
+  }
 }
