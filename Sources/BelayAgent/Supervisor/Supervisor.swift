@@ -128,6 +128,16 @@ extension Supervisor {
     await service.value
   }
 
+  /// Ends as a crash would: without a word, and without waiting for anything. For rehearsals.
+  package func crash() async {
+    let service = service.withLock { service in
+      defer { service = nil }
+      return service
+    }
+    service?.cancel()
+    await service?.value
+  }
+
   private var started: JSON {
     var data: JSONObject = [
       "name": .string(settings.name), "version": .string(settings.version),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BelayAgent
 import BelayClient
 import BelayCore
 import BelayHub
@@ -51,12 +52,12 @@ struct DemoCommand: AsyncParsableCommand {
     var random = SystemRandomNumberGenerator()
     let now = Clock.system.read().wall
     let members = try Cast.personas(agents).map { persona in
-      guard let id = AgentID(persona.name) else { throw Failure("\(persona.name) is no name") }
       let token = try store.create(role: .agent, agents: persona.name, at: now, using: &random)
       return DemoFleet.Member(
-        id: id, persona: persona, client: HubClient(address: address, token: token))
+        persona: persona, hub: .at("\(address)", token: token),
+        stateDirectory: "\(paths.state)/agents/\(persona.name)")
     }
-    return DemoFleet(members: members, seed: seed, speed: speed) { Clock.system.read().wall }
+    return DemoFleet(members: members, seed: seed, speed: speed)
   }
 
   private static func freshDirectory() throws -> String {

@@ -1,70 +1,120 @@
 import BelayAgent
-import BelayClient
 import BelayCore
 
-/// One simulated agent: it works through its tasks, gets into its troubles, asks for what is risky, and obeys.
+/// One simulated agent: it works through its tasks, runs its errands, and gets into its troubles, all
+/// of it under a supervisor like any other agent's.
 ///
-/// Everything it says goes to the hub over HTTP with its own credential, like any other agent's.
-actor DemoAgent {
-  let id: AgentID
+/// Only the world outside is made up. What it says goes to the hub over HTTP with its own credential.
+struct DemoAgent: Sendable {
   let persona: Persona
+  let hub: HubPlace
+  let stateDirectory: String
   let clock: StoryClock
-  let reporter: Reporter
-  let asking: Asking
-  private let orders: Orders
-  var random: SeededGenerator
-  var breakers: [String: DemoBreaker] = [:]
-  var mode = ModeName.normal
-  var modeUntil: Duration?
-  var contextTokens = 0
+  let dice: Dice
+  let outside: Outside
 
   init(
-    id: AgentID, persona: Persona, client: HubClient, clock: StoryClock, seed: UInt64,
-    now: @escaping @Sendable () -> Timestamp
+    _ persona: Persona, hub: HubPlace, stateDirectory: String, clock: StoryClock, seed: UInt64
   ) {
-    self.id = id
     self.persona = persona
+    self.hub = hub
+    self.stateDirectory = stateDirectory
     self.clock = clock
-    reporter = Reporter(agent: id, client: client, now: now)
-    asking = Asking(agent: id, client: client)
-    orders = Orders(agent: id, client: client)
-    random = SeededGenerator(seed: seed, part: persona.name)
-    for name in persona.tools.map(\.name) + [persona.provider] {
-      breakers[name] = DemoBreaker(name: name)
-    }
+    dice = Dice(seed: seed, of: persona.name)
+    outside = Outside(clock: clock, dice: dice)
   }
 
-  /// Lives until the task is cancelled.
+  /// Lives until the task is cancelled or an operator kills it; one that falls silent comes back.
   func live() async {
-    await reporter.report(.agentStarted, started)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.reporter.run() }
-      group.addTask { await self.orders.follow { await self.obey($0) } }
-      group.addTask { await self.untilCancelled { try await self.work() } }
-      group.addTask { await self.untilCancelled { try await self.ask() } }
-      group.addTask { await self.untilCancelled { try await self.beat() } }
-    }
-  }
-
-  private nonisolated func untilCancelled(_ body: () async throws -> Void) async {
     while !Task.isCancelled {
-      do { try await body() } catch { return }
+      guard let agent = try? Supervisor.start(settings) else { return }
+      let isKilled = await work(agent)
+      guard !isKilled, !Task.isCancelled else { return await agent.stop() }
+      await agent.crash()
+      await stayAway()
     }
   }
 
-  private var started: JSON {
-    [
-      "name": .string(persona.name), "version": .string(persona.version),
-      "framework": .string(persona.framework), "heartbeat_s": 5,
-      "capabilities": ["controls", "escalations", "breakers"],
-    ]
+  private var settings: Supervisor.Settings {
+    persona.settings(hub: hub, stateDirectory: stateDirectory, clock: clock)
   }
 
-  /// Says every five seconds of real time that it is there, and how its breakers stand.
-  private func beat() async throws {
-    guard mode != .stopped else { return try await Task.sleep(for: .seconds(3_600)) }
-    await reporter.report(.agentHeartbeat, ["name": .string(persona.name)])
-    for name in breakers.keys.sorted() { await sample(name) }
-    try await Task.sleep(for: .seconds(5))
+  /// Whether it ended because an operator killed it; else it was cancelled, or fell silent.
+  private func work(_ agent: Supervisor) async -> Bool {
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await doTasks(agent) }
+      group.addTask { await runErrands(agent) }
+      if case .fallsSilent(let from, let to) = persona.quirk {
+        group.addTask {
+          while !Task.isCancelled, !clock.isWithin(from, to) {
+            try? await clock.sleep(for: .seconds(1))
+          }
+          return false
+        }
+      }
+      let isKilled = await group.next() ?? false
+      group.cancelAll()
+      return isKilled
+    }
   }
+
+  private func stayAway() async {
+    guard case .fallsSilent(let from, let to) = persona.quirk else { return }
+    while !Task.isCancelled, clock.isWithin(from, to) { try? await clock.sleep(for: .seconds(1)) }
+  }
+
+  // MARK: Tasks
+
+  /// One run after the other.
+  private func doTasks(_ agent: Supervisor) async -> Bool {
+    var memory = DemoMemory()
+    while !Task.isCancelled {
+      let task = dice.one(of: persona.tasks) ?? "work"
+      let before = memory
+      do {
+        memory = try await agent.run(task) { run in try await attend(to: task, run, before) }
+      } catch CallError.stopped {
+        return true
+      } catch {
+        // The run failed; the supervisor has told so, and the next task comes.
+        memory = before.forgetting()
+      }
+      try? await clock.sleep(for: persona.pace * 2)
+    }
+    return false
+  }
+
+  // MARK: Errands
+
+  private func runErrands(_ agent: Supervisor) async -> Bool {
+    guard let errand = persona.errand else {
+      try? await Task.sleep(for: .seconds(86_400 * 365))
+      return false
+    }
+    try? await clock.sleep(until: errand.first)
+    var count = 0
+    while !Task.isCancelled {
+      let arguments = errand.arguments[count % errand.arguments.count]
+      do {
+        try await agent.run("\(errand.tool) for \(errand.target)") { run in
+          try await perform(errand, with: arguments, run)
+        }
+      } catch CallError.stopped {
+        return true
+      } catch {
+        // What a person did not allow is not done, and the agent goes on.
+      }
+      count += 1
+      try? await clock.sleep(for: errand.every)
+    }
+    return false
+  }
+}
+
+/// What an agent carries from one run to the next.
+struct DemoMemory: Sendable {
+  /// Tokens of the conversation so far.
+  var contextTokens = 1_200
+
+  func forgetting() -> DemoMemory { DemoMemory() }
 }

@@ -1,18 +1,17 @@
-import BelayClient
+import BelayAgent
 import BelayCore
 
-/// The demo's agents, all at once, each with its own connection and credential.
+/// The demo's agents, all at once, each with its own connection, credential and state.
 struct DemoFleet: Sendable {
   struct Member: Sendable {
-    let id: AgentID
     let persona: Persona
-    let client: HubClient
+    let hub: HubPlace
+    let stateDirectory: String
   }
 
   let members: [Member]
   let seed: UInt64
   let speed: Double
-  let now: @Sendable () -> Timestamp
 
   /// Lets them live until the task is cancelled. They join one after the other within two seconds.
   func live() async {
@@ -20,8 +19,8 @@ struct DemoFleet: Sendable {
     await withTaskGroup(of: Void.self) { group in
       for member in members {
         let agent = DemoAgent(
-          id: member.id, persona: member.persona, client: member.client, clock: clock, seed: seed,
-          now: now)
+          member.persona, hub: member.hub, stateDirectory: member.stateDirectory, clock: clock,
+          seed: seed)
         group.addTask { await agent.live() }
         try? await Task.sleep(for: .milliseconds(120))
       }

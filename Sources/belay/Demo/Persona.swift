@@ -1,58 +1,68 @@
+import BelayAgent
 import BelayCore
 
-/// Who a simulated agent is: its work, its tools, and what goes wrong with it.
-struct Persona {
+/// Who a simulated agent is: its work, its tools, and what it may not do alone.
+struct Persona: Sendable {
   let name: String
   let version: String
-  let framework: String
   let model: String
   let provider: String
+  /// What it does all day; each is the task of a run.
   let tasks: [String]
   let tools: [Tool]
   /// Time between two steps while everything is well.
   let pace: Duration
-  let troubles: [Trouble]
-  let risky: RiskyAction?
+  /// What it must ask a person for.
+  var errand: Errand?
+  var quirk: Quirk?
 
-  struct Tool {
+  /// Something the agent works with.
+  struct Tool: Sendable {
     let name: String
+    /// Typical time to an answer, ms.
     let latencyMs: Double
     /// Chance of an error on a good day, 0 to 1.
     var errorRate = 0.005
   }
 
-  /// A stretch of the story in which one dependency of the agent fails.
-  struct Trouble {
-    let from: Duration
-    let to: Duration
-    /// The tool that suffers; nil means the model provider.
-    let tool: String?
-    let errorRate: Double
-    /// How much slower calls are meanwhile.
-    let slowdown: Double
-    let errorType: String
-    let message: String
-  }
-
-  /// An action that a person has to allow.
-  struct RiskyAction {
+  /// An action that a person has to allow, asked for again and again.
+  struct Errand: Sendable {
     let tool: String
     let risk: Risk
     /// When the first one is asked for, and then how far apart they come.
     let first: Duration
     let every: Duration
-    let timeout: Duration
+    /// How long each waits for a person.
+    let patience: Duration
+    /// The agent's own words on the card.
     let message: String
     let target: String
-    /// Each use takes the next set of arguments.
+    /// How sure the agent is of it, 0 to 1.
+    let confidence: Double
+    /// Each use takes the next set.
     let arguments: [JSON]
+  }
+
+  /// What goes wrong in the agent itself, once in every round of the story.
+  enum Quirk: Sendable {
+    /// asks for the same thing over and over, from this moment on
+    case goesInCircles(from: Duration)
+    /// dies without a word, and is started again
+    case fallsSilent(from: Duration, to: Duration)
+    /// never forgets anything, so that its context fills up
+    case hoards
+    /// spends too much; the allowance of a round, US dollars
+    case splurges(allowance: Double)
+    /// finds an order hidden in a text it was given to read
+    case isAttacked(at: Duration)
   }
 }
 
 extension Persona {
-  /// The trouble that reigns over a dependency at a moment of the story, repeated every five minutes.
-  func trouble(with tool: String?, at moment: Duration) -> Trouble? {
-    let within = Duration.seconds(moment.components.seconds % 300)
-    return troubles.first { $0.tool == tool && $0.from <= within && within < $0.to }
+  /// The same under another name, for a bigger fleet.
+  func renamed(suffix: String) -> Persona {
+    Persona(
+      name: name + suffix, version: version, model: model, provider: provider, tasks: tasks,
+      tools: tools, pace: pace)
   }
 }
