@@ -1,3 +1,5 @@
+import BelayAgent
+
 /// The personas of the demo, in the order in which they join: the first few show every pane alive.
 enum Cast {
   static let all: [Persona] = [
