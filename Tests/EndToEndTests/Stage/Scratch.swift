@@ -10,7 +10,9 @@ final class Scratch: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
+  deinit { remove() }
+
+  func remove() {
     try? FileManager.default.removeItem(atPath: path)
   }
 }
