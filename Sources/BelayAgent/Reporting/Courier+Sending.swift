@@ -2,43 +2,53 @@ import BelayClient
 import BelayCore
 
 extension Courier {
-  /// Posts batch after batch while the hub takes them, unless it is to be left alone for now.
-  func sendWhatIsDue() async {
-    while !Task.isCancelled, !backlog.isEmpty, pace.wait(at: .now) == .zero {
-      guard await deliver(within: settings.postTimeout) else { return }
-    }
+  /// Begins to post, unless a post is under way or the hub is to be left alone for now.
+  func sendWhatIsDue() {
+    guard sending == nil, pace.wait(at: .now) == .zero else { return }
+    begin(timeout: settings.postTimeout)
   }
 
   /// One post of what is oldest; true if the hub took it. A post under way is waited for instead.
   ///
   /// The post has a task of its own: cancelling the caller does not cut it off, its time does.
   func deliver(within patience: Duration) async -> Bool {
-    if let sending {
-      let watch = Task {
-        try await Task.sleep(for: patience)
-        sending.cancel()
-      }
-      defer { watch.cancel() }
-      return await sending.value
+    guard let sending else {
+      return await begin(timeout: min(patience, settings.postTimeout))?.value ?? true
     }
-    guard let batch = backlog.head(events: batchEvents, bytes: settings.batchBytes, &losses)
-    else { return true }
-    let timeout = min(patience, settings.postTimeout)
+    let watch = Task {
+      try await Task.sleep(for: patience)
+      sending.cancel()
+    }
+    defer { watch.cancel() }
+    return await sending.value
+  }
+
+  /// Nil if nothing waits.
+  @discardableResult
+  private func begin(timeout: Duration) -> Task<Bool, Never>? {
+    let batch = backlog.head(events: batchEvents, bytes: settings.batchBytes, &losses)
+    guard let batch else { return nil }
     let task = Task { await self.post(batch, timeout: timeout) }
     sending = task
-    return await task.value
+    return task
   }
 
   private func post(_ batch: Batch, timeout: Duration) async -> Bool {
-    defer { sending = nil }
+    let isDone: Bool
     do {
       let receipt = try await client.post(
         batch.body, contentType: "application/x-ndjson", timeout: timeout)
       taken(batch, receipt)
-      return true
+      isDone = true
     } catch {
-      return failed(batch, error)
+      isDone = failed(batch, error)
     }
+    sending = nil
+    if isDone, isWorking {
+      collect()
+      sendWhatIsDue()
+    }
+    return isDone
   }
 
   // MARK: What came of it

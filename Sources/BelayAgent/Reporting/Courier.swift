@@ -4,9 +4,9 @@ import BelayCore
 /// Encodes what waits and brings it to the hub, in order, one post at a time.
 ///
 ///     every interval:  ring ─► backlog (memory, or the spool while the hub is lost)
-///     every interval:  backlog ─► post ─► acknowledged, or back off
+///     meanwhile:       backlog ─► post ─► acknowledged and the next, or back off
 ///
-/// Both go on side by side, so that a hub that answers slowly does not fill the ring.
+/// Nothing here waits for a post but who asks to, so that a slow hub does not fill the ring.
 actor Courier {
   let agent: AgentID
   let client: HubClient
@@ -24,6 +24,7 @@ actor Courier {
   var batchEvents: Int
   /// The post that is under way.
   var sending: Task<Bool, Never>?
+  private(set) var isWorking = false
   private var wasOpened = false
   private var random = SystemRandomNumberGenerator()
 
@@ -45,12 +46,14 @@ actor Courier {
 
   // MARK: The three ways to work
 
-  /// Collects and sends until the task is cancelled.
+  /// Collects and sends until the task is cancelled; then it returns at once, with a post maybe under way.
   func work() async {
-    collect()
-    await withDiscardingTaskGroup { group in
-      group.addTask { await self.repeatedly { await self.collect() } }
-      group.addTask { await self.repeatedly { await self.sendWhatIsDue() } }
+    isWorking = true
+    defer { isWorking = false }
+    while !Task.isCancelled {
+      collect()
+      sendWhatIsDue()
+      try? await Task.sleep(for: settings.interval)
     }
   }
 
@@ -85,13 +88,6 @@ actor Courier {
     confess()
     backlog.spill(&losses)
     board.spoolTrouble = backlog.trouble
-  }
-
-  private func repeatedly(_ step: () async -> Void) async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: settings.interval)
-      await step()
-    }
   }
 
   // MARK: Collecting

@@ -14,7 +14,7 @@ import Synchronization
 package final class Reporter: Sendable {
   private let inbox: Inbox
   private let board = ContactBoard()
-  private let courier: Courier
+  let courier: Courier
 
   /// - Parameter now: the wall clock, for what the reporter itself has to tell.
   package init(

@@ -21,6 +21,8 @@ final class Spool {
   private static let mostFolders = 16
   /// Files; as each but the last is at least half full, the bytes are the narrower bound.
   private static let mostSegments = 256
+  /// In bytes; a disk that is nearly full still takes what fits, in steps of this size.
+  private static let largestWrite = 64 << 10
 
   private init(_ folder: consuming SpoolFolder, limit: Int) {
     self.folder = folder
@@ -105,7 +107,7 @@ extension Spool {
 // MARK: In and out
 
 extension Spool {
-  /// Writes the first of these lines: as many as go into one file, at least one.
+  /// Writes the first of these lines: as many as go into one file and one write, at least one.
   ///
   /// - Parameter lost: gets what had to make room.
   /// - Returns: how many of the lines are written, and how many events left at the front.
@@ -118,7 +120,7 @@ extension Spool {
     let open = segments.last.flatMap { $0.length + first.bytes.count <= segmentLimit ? $0 : nil }
     for line in lines {
       let length = (open?.length ?? 0) + chunk.count + line.bytes.count
-      guard count == 0 || length <= segmentLimit else { break }
+      guard count == 0 || length <= segmentLimit && chunk.count < Self.largestWrite else { break }
       chunk.append(contentsOf: line.bytes)
       count += 1
     }

@@ -44,8 +44,11 @@ struct SpoolFolder: ~Copyable {
     guard mkdir(path, 0o700) != 0 else { return }
     let code = errno
     var facts = stat()
-    guard code == EEXIST, stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+    guard code == EEXIST, stat(path, &facts) == 0 else {
       throw DiskError(action: "make the directory", path: path, code: code)
+    }
+    guard facts.st_mode & S_IFMT == S_IFDIR else {
+      throw DiskError(action: "make the directory", path: path, code: ENOTDIR)
     }
   }
 
