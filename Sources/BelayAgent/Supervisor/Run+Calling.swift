@@ -197,6 +197,9 @@ extension BudgetExhaustion {
 }
 
 extension BudgetReading {
+  /// Of a run's budget, only one that is nearly used up is news.
+  var isWorthTelling: Bool { used >= limit * 0.8 }
+
   /// The `data` of `belay.budget.sampled`.
   var data: JSON {
     ["budget": .string(name.rawValue), "used": .number(used), "limit": .number(limit)]

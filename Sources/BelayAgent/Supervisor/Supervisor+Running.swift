@@ -59,10 +59,11 @@ extension Supervisor {
     return .object(data)
   }
 
-  /// `r-018f…`: sorts by time, and is not used twice.
+  /// `r-7k3m9q2x1d`: 50 random bits, short enough to be read out over a telephone.
   static func newID(_ prefix: String) -> String {
-    var random = SystemRandomNumberGenerator()
-    return prefix + "-" + UUIDv7.make(at: WallClock.now(), random: (random.next(), random.next()))
+    let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    let digits = (0..<10).map { _ in letters[Int.random(in: 0..<32)] }
+    return prefix + "-" + String(decoding: digits, as: UTF8.self)
   }
 }
 
@@ -79,7 +80,7 @@ extension Supervisor.Run {
     ]
     data["error_type"] = ending.errorType.map(JSON.string)
     emit(.runFinished, .object(data))
-    for reading in guards.withLock({ $0.budget.readings(at: .now) }) {
+    for reading in guards.withLock({ $0.budget.readings(at: .now) }) where reading.isWorthTelling {
       emit(.budgetSampled, reading.data)
     }
     guard ending.outcome == .error, let message = ending.message else { return }

@@ -29,6 +29,9 @@ extension Supervisor {
       for dependency in dependencies.all {
         if let breaker = dependency.breaker { emit(.breakerSampled, breaker.sample().json) }
       }
+      for reading in allowance.withLock({ $0.readings(at: .now) }) {
+        emit(.budgetSampled, reading.data)
+      }
       try? await Task.sleep(for: heartbeat)
     }
   }

@@ -57,7 +57,7 @@ extension Persona {
     for tool in tools {
       policies[tool.name] = CallPolicy(
         timeout: clock.real(.seconds(2)), breaker: breaker,
-        degradesTo: tool.name == "stripe.refund" ? "read_only" : nil)
+        degradesTo: tool.name == "bank.feed" ? "read_only" : nil)
     }
     return policies
   }
