@@ -22,29 +22,32 @@ struct BreakerWatch: Sendable {
 
   private func follow(_ change: BreakerTransition, of breaker: CircuitBreaker, _ level: String?) {
     let now = WallClock.now()
-    let until = change.until.map { now.advanced(by: .nanoseconds($0 - breaker.clock.now)) }
-    reporter?.emit(
-      PendingEvent(.breakerChanged, at: now, change.data(of: breaker.name, until: until)))
+    let wait = change.until.map { Duration.nanoseconds(max(0, $0 - breaker.clock.now)) }
+    let data = change.data(of: breaker.name, until: wait.map { now.advanced(by: $0) })
+    reporter?.emit(PendingEvent(.breakerChanged, at: now, data))
     memory?.keep(change.to == .closed ? nil : breaker.memory, of: breaker.name)
-    move(to: change.to, breaker.name, level)
+    move(to: change.to, breaker.name, level, until: wait.map { .now + $0 })
   }
 
   private func tellRemembered(_ breaker: CircuitBreaker, _ level: String?) {
     let sample = breaker.sample()
     reporter?.emit(PendingEvent(.breakerSampled, at: WallClock.now(), sample.json))
-    move(to: sample.state, breaker.name, level)
+    move(to: sample.state, breaker.name, level, until: sample.wait.map { .now + $0 })
   }
 
-  private func move(to state: BreakerState, _ name: String, _ level: String?) {
+  /// An open breaker's degrade ends when its wait does: the next calls are the probes, and a level that
+  /// kept them away would keep the breaker open for ever.
+  private func move(
+    to state: BreakerState, _ name: String, _ level: String?,
+    until: ContinuousClock.Instant?
+  ) {
     guard let level else { return }
     gate.happen { machine in
-      guard state.isShut else {
-        return state == .closed ? machine.recover(from: .breaker, subject: name) : nil
-      }
+      guard state.isShut else { return machine.recover(from: .breaker, subject: name) }
       return machine.degrade(
         .init(
           cause: .breaker, subject: name, text: "the breaker \(name) is open",
-          level: machine.level(named: level)))
+          level: machine.level(named: level), until: until))
     }
   }
 }

@@ -40,12 +40,16 @@ extension DemoAgent {
   private func ask(
     _ model: String, of provider: String, _ run: Supervisor.Run, _ memory: DemoMemory
   ) async throws(CallError) -> DemoMemory {
-    let fallback = FallbackChain<DemoMemory>(
-      [
-        .cached("answers of today") { _ in dice.chance(0.3) ? memory : nil },
-        .otherModel("small-local") { _ in try await askLocal(run, memory) },
-        .fixed(memory),
-      ])
+    // A full window is no outage: another model would have to take it as well.
+    let fallback =
+      memory.contextTokens >= Persona.window
+      ? nil
+      : FallbackChain<DemoMemory>(
+        [
+          .cached("answers of today") { _ in dice.chance(0.3) ? memory : nil },
+          .otherModel("small-local") { _ in try await askLocal(run, memory) },
+          .fixed(memory),
+        ])
     return try await run.call(
       .model(model, provider: provider), contextTokens: memory.contextTokens, fallback: fallback
     ) { call in try await completion(call, of: provider, memory) }
