@@ -1,7 +1,7 @@
 import BelayCore
 
-/// How often each call of a run was made, for at most 1,024 different ones; beyond that, the one not
-/// made for longest is forgotten.
+/// How often each call of a run was made, for at most 1,024 different ones; beyond that, the half
+/// not made for longest is forgotten.
 struct CallMemory: Sendable {
   private struct Entry {
     var times: Int
@@ -19,14 +19,13 @@ struct CallMemory: Sendable {
   mutating func count(_ call: Fingerprint, upTo limit: Int) -> Bool {
     uses += 1
     let times = entries[call]?.times ?? 0
-    if times == 0, entries.count >= Self.capacity { forgetOldest() }
+    if times == 0, entries.count >= Self.capacity { forgetOlderHalf() }
     entries[call] = Entry(times: min(times + 1, limit), lastUse: uses)
     return times < limit
   }
 
-  /// Forgets the older half at once, so that a run of ever new calls does not look for the oldest
-  /// at each of them.
-  private mutating func forgetOldest() {
+  /// Half of them at once, so that a run of ever new calls does not look for the oldest at each.
+  private mutating func forgetOlderHalf() {
     let uses = entries.values.map(\.lastUse).sorted()
     let middle = uses[uses.count / 2]
     entries = entries.filter { $0.value.lastUse >= middle }

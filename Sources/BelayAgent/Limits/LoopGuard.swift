@@ -4,7 +4,7 @@ public import BelayCore
 /// steps without progress.
 ///
 /// Retries of one call are no new calls; ask once per call. It remembers at most 1,024 different
-/// calls of a run; beyond that it forgets the one that has not been made for longest.
+/// calls of a run; beyond that it forgets the half that has not been made for longest.
 ///
 /// ```swift
 /// var loop = LoopGuard()
@@ -41,6 +41,9 @@ public struct LoopGuard: Sendable {
     guard stepsSinceProgress < idleSteps else { throw LoopFinding(.noProgress(steps: idleSteps)) }
     stepsSinceProgress += 1
   }
+
+  /// Different calls that it knows of at the moment; at most 1,024.
+  package var remembered: Int { memory.count }
 
   /// Something came of the steps so far; they count no longer. What the calls were stays known.
   public mutating func progressed() { stepsSinceProgress = 0 }

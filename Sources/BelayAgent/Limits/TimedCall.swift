@@ -4,27 +4,52 @@ import Synchronization
 /// and the caller is answered exactly once.
 ///
 /// ```
-/// starting ─ body ends ─► endedEarly ─ caller looks ─► over
+/// starting ─ body ends ─► endedEarly                         finished, nobody has to wait
 ///    └ caller waits ► waiting ─ body ends ──────────► over   finished
 ///                        └ limit, or caller cancelled
 ///                        ▼
 ///                     stopping ─ body ends ─────────► over   stopped
 ///                        └ grace over ──────────────► over   abandoned
 /// ```
-final class TimedCall<Value: Sendable>: Sendable {
-  /// The caller, asleep, and the task that runs the body.
-  struct Waiting {
-    let continuation: CheckedContinuation<TimedResult<Value>, Never>
-    let task: Task<Void, Never>
+final class TimedCall: Sendable {
+  /// What came of a body.
+  enum Outcome: Sendable {
+    case value(any Sendable)
+    case error(any Error)
+  }
+
+  enum End: Sendable {
+    case finished(Outcome)
+    case timedOut(abandoned: Bool)
+    case cancelled(abandoned: Bool)
+  }
+
+  /// The caller, asleep, and the task that runs the body. An object, so that the compiler knows the
+  /// layout of the state, which it does not know of a continuation's.
+  private final class Waiting: Sendable {
+    let caller: CheckedContinuation<End, Never>
+    let body: Task<Void, Never>
+
+    init(_ caller: CheckedContinuation<End, Never>, _ body: Task<Void, Never>) {
+      self.caller = caller
+      self.body = body
+    }
   }
 
   private enum Cause {
     case limit, caller
+
+    func end(abandoned: Bool) -> End {
+      switch self {
+      case .limit: .timedOut(abandoned: abandoned)
+      case .caller: .cancelled(abandoned: abandoned)
+      }
+    }
   }
 
   private enum State {
     case starting
-    case endedEarly(Result<Value, any Error>)
+    case endedEarly(Outcome)
     case waiting(Waiting, DeadlineWatcher.Ticket)
     case stopping(Waiting, Cause, DeadlineWatcher.Ticket)
     case over
@@ -39,94 +64,83 @@ final class TimedCall<Value: Sendable>: Sendable {
     self.watcher = watcher
   }
 
-  /// What the body left if it ended before anyone had to wait.
-  var earlyResult: Result<Value, any Error>? {
-    state.withLock { if case .endedEarly(let result) = $0 { result } else { nil } }
+  /// What came of the body if it ended before anyone had to wait.
+  var earlyOutcome: Outcome? {
+    state.withLock { if case .endedEarly(let outcome) = $0 { outcome } else { nil } }
   }
 
-  /// Answers the caller now or later. Called once, from the caller's task.
-  func wait(_ waiting: Waiting, until deadline: ContinuousClock.Instant) {
-    let early: Result<Value, any Error>? = state.withLock { state in
-      if case .endedEarly(let result) = state { return result }
+  /// Waits for the body, the deadline or the caller's cancellation. Called once, by the caller.
+  func end(of task: Task<Void, Never>, by deadline: ContinuousClock.Instant) async -> End {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { caller in
+        wait(Waiting(caller, task), until: deadline)
+        // A cancellation before that line found nobody waiting and did nothing.
+        if Task.isCancelled { callerCancelled() }
+      }
+    } onCancel: {
+      callerCancelled()
+    }
+  }
+
+  /// The body's last word; called once, from its task.
+  func bodyEnded(_ outcome: Outcome) {
+    let ending: (Waiting, DeadlineWatcher.Ticket, End)? = state.withLock { state in
+      switch state {
+      case .starting:
+        state = .endedEarly(outcome)
+        return nil
+      case .waiting(let waiting, let ticket):
+        state = .over
+        return (waiting, ticket, .finished(outcome))
+      case .stopping(let waiting, let cause, let ticket):
+        state = .over
+        return (waiting, ticket, cause.end(abandoned: false))
+      case .endedEarly, .over: return nil
+      }
+    }
+    guard let (waiting, ticket, end) = ending else { return }
+    watcher.remove(ticket)
+    waiting.caller.resume(returning: end)
+  }
+
+  private func wait(_ waiting: Waiting, until deadline: ContinuousClock.Instant) {
+    let early: Outcome? = state.withLock { state in
+      if case .endedEarly(let outcome) = state { return outcome }
       // The watcher calls back without its lock held, so its lock may be taken inside of ours.
       let ticket = watcher.add(at: deadline) { self.limitReached() }
       state = .waiting(waiting, ticket)
       return nil
     }
-    if let early { return waiting.continuation.resume(returning: .finished(early)) }
-    // A cancellation before this line found nobody waiting and did nothing.
-    if Task.isCancelled { callerCancelled() }
-  }
-
-  /// Called once, by the body's task.
-  func bodyEnded(_ result: sending Result<Value, any Error>) {
-    let ending: Ending? = state.withLock { state in
-      switch state {
-      case .starting:
-        state = .endedEarly(result)
-        return nil
-      case .waiting(let waiting, let ticket):
-        state = .over
-        return Ending(waiting, ticket, .finished(result))
-      case .stopping(let waiting, let cause, let ticket):
-        state = .over
-        return Ending(waiting, ticket, Self.stopped(by: cause, abandoned: false))
-      case .endedEarly, .over: return nil
-      }
-    }
-    guard let ending else { return }
-    watcher.remove(ending.ticket)
-    ending.waiting.continuation.resume(returning: ending.result)
+    if let early { waiting.caller.resume(returning: .finished(early)) }
   }
 
   /// The canceller's thread runs the body's cancellation handlers, as with any task.
-  func callerCancelled() { stop(.caller)?.cancel() }
+  private func callerCancelled() { stop(.caller)?.cancel() }
 
-  /// Foreign code, such as the body's cancellation handlers, must not hold up the watcher.
-  func limitReached() {
-    guard let task = stop(.limit) else { return }
-    Task.detached { task.cancel() }
+  /// The body's cancellation handlers are foreign code, which must not hold up the watcher.
+  private func limitReached() {
+    guard let body = stop(.limit) else { return }
+    Task.detached { body.cancel() }
   }
 
-  private struct Ending {
-    let waiting: Waiting
-    let ticket: DeadlineWatcher.Ticket
-    let result: TimedResult<Value>
-
-    init(
-      _ waiting: Waiting, _ ticket: DeadlineWatcher.Ticket, _ result: TimedResult<Value>
-    ) {
-      self.waiting = waiting
-      self.ticket = ticket
-      self.result = result
-    }
-  }
-
-  /// The task to cancel, unless it is over or being stopped already.
+  /// The body to cancel, unless it has ended or was told already.
   private func stop(_ cause: Cause) -> Task<Void, Never>? {
     state.withLock { state in
       guard case .waiting(let waiting, let ticket) = state else { return nil }
       watcher.remove(ticket)
       let end = watcher.now.advanced(by: DeadlineWatcher.bounded(grace))
       state = .stopping(waiting, cause, watcher.add(at: end) { self.graceOver() })
-      return waiting.task
+      return waiting.body
     }
   }
 
   private func graceOver() {
-    let ending: (Waiting, TimedResult<Value>)? = state.withLock { state in
+    let ending: (Waiting, Cause)? = state.withLock { state in
       guard case .stopping(let waiting, let cause, _) = state else { return nil }
       state = .over
-      return (waiting, Self.stopped(by: cause, abandoned: true))
+      return (waiting, cause)
     }
-    guard let (waiting, result) = ending else { return }
-    waiting.continuation.resume(returning: result)
-  }
-
-  private static func stopped(by cause: Cause, abandoned: Bool) -> TimedResult<Value> {
-    switch cause {
-    case .limit: .timedOut(abandoned: abandoned)
-    case .caller: .cancelled(abandoned: abandoned)
-    }
+    guard let (waiting, cause) = ending else { return }
+    waiting.caller.resume(returning: cause.end(abandoned: true))
   }
 }

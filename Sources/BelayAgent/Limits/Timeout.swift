@@ -1,3 +1,5 @@
+import BelayCore
+
 /// Runs the body for at most this long.
 ///
 /// When the limit is reached, or the caller is cancelled, the body's task is cancelled and has
@@ -24,8 +26,9 @@ public func withTimeout<Value: Sendable>(
   _ limit: Duration, grace: Duration = .seconds(1),
   _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
-  switch await timed(limit, grace: grace, body) {
-  case .finished(let result): return try result.get()
+  switch await timedErased(limit, grace: grace, watcher: .shared, body) {
+  case .finished(.value(let value)): return unerased(value)
+  case .finished(.error(let error)): throw error
   case .timedOut(let abandoned): throw TimeoutError(limit: limit, abandoned: abandoned)
   case .cancelled: throw CancellationError()
   }
@@ -36,25 +39,38 @@ package func timed<Value: Sendable>(
   _ limit: Duration, grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared,
   _ body: @escaping @Sendable () async throws -> Value
 ) async -> TimedResult<Value> {
+  switch await timedErased(limit, grace: grace, watcher: watcher, body) {
+  case .finished(.value(let value)): .finished(.success(unerased(value)))
+  case .finished(.error(let error)): .finished(.failure(error))
+  case .timedOut(let abandoned): .timedOut(abandoned: abandoned)
+  case .cancelled(let abandoned): .cancelled(abandoned: abandoned)
+  }
+}
+
+/// The work itself, without a type parameter: looking up the metadata of generic boxes at run time
+/// took a microsecond per call.
+private func timedErased(
+  _ limit: Duration, grace: Duration, watcher: DeadlineWatcher,
+  _ body: @escaping @Sendable () async throws -> any Sendable
+) async -> TimedCall.End {
   guard !Task.isCancelled else { return .cancelled(abandoned: false) }
   guard limit > .zero else { return .timedOut(abandoned: false) }
   let start = watcher.now
-  let call = TimedCall<Value>(grace: grace, watcher: watcher)
+  let call = TimedCall(grace: grace, watcher: watcher)
   let task = Task.immediate {
     do {
-      call.bodyEnded(.success(try await body()))
+      call.bodyEnded(.value(try await body()))
     } catch {
-      call.bodyEnded(.failure(error))
+      call.bodyEnded(.error(error))
     }
   }
-  if let result = call.earlyResult { return .finished(result) }
-  return await withTaskCancellationHandler {
-    await withCheckedContinuation { continuation in
-      call.wait(
-        TimedCall.Waiting(continuation: continuation, task: task),
-        until: start.advanced(by: DeadlineWatcher.bounded(limit)))
-    }
-  } onCancel: {
-    call.callerCancelled()
+  if let outcome = call.earlyOutcome { return .finished(outcome) }
+  return await call.end(of: task, by: start.advanced(by: DeadlineWatcher.bounded(limit)))
+}
+
+private func unerased<Value>(_ value: any Sendable) -> Value {
+  switch value {
+  case let value as Value: value
+  default: invariantBroken("a body returns what its type says")
   }
 }
