@@ -27,6 +27,29 @@ struct ClientErrorTests {
         + "start it with `belay hub`, or check host and port of --hub or BELAY_HUB")
   }
 
+  @Test(
+    "How long a hub wants to be left alone is read, if it says so in seconds",
+    arguments: [
+      ("Retry-After: 7", Duration.seconds(7)), ("retry-after: 0", .zero),
+      ("Retry-After: Wed, 21 Oct 2026 07:28:00 GMT", nil), ("Retry-After: -3", nil),
+      ("X-Other: 7", nil),
+    ] as [(String, Duration?)])
+  func retryAfter(header: String, expected: Duration?) async throws {
+    let response = "HTTP/1.1 503 Not now\r\n\(header)\r\nContent-Length: 0\r\n\r\n"
+    try await Peer.answering { _, _ in
+      [.send(Array(response.utf8))]
+    } _: { address, _ in
+      let error = await #expect(throws: ClientError.self) {
+        try await HubClient(address: address).health()
+      }
+      guard case .hubSaid(let problem)? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(problem.retryAfter == expected)
+    }
+  }
+
   @Test("The hub's own refusal keeps its words, its status and its members")
   func problem() async throws {
     let body = """

@@ -84,7 +84,7 @@ actor Courier {
       let left = deadline - ContinuousClock.now
       guard left > .zero, await deliver(within: left) else { break }
     } while !backlog.isEmpty || inbox.count > 0
-    collect()
+    collect(ontoDisk: true)
     confess()
     backlog.spill(&losses)
     board.spoolTrouble = backlog.trouble
@@ -93,15 +93,17 @@ actor Courier {
   // MARK: Collecting
 
   /// Takes from the ring what there is room for, and puts it on disk if the hub is lost.
-  func collect() {
-    if sending == nil, mustSpill || !wasOpened {
+  ///
+  /// - Parameter ontoDisk: all of it, and on disk whatever the hub does.
+  func collect(ontoDisk: Bool = false) {
+    if sending == nil, ontoDisk || mustSpill || !wasOpened {
       wasOpened = true
       backlog.open(&losses)
     }
     while true {
       losses.add(inbox.takeLoss(), .memory)
       if backlog.isMemoryFull {
-        guard mustSpill, backlog.spill(&losses) else { break }
+        guard ontoDisk || mustSpill, backlog.spill(&losses) else { break }
       }
       let events = inbox.take(atMost: 128)
       for event in events { enter(event) }

@@ -63,14 +63,17 @@ extension CallFacts {
   /// What the span of the call learns at its end.
   func describe(in attributes: inout SpanAttributes) {
     attributes["belay.outcome"] = outcome.rawValue
-    attributes["gen_ai.usage.input_tokens"] = inputTokens
-    attributes["gen_ai.usage.output_tokens"] = outputTokens
-    attributes["gen_ai.usage.cache_read.input_tokens"] = cacheReadTokens
-    attributes["gen_ai.usage.reasoning.output_tokens"] = reasoningTokens
-    attributes["gen_ai.response.time_to_first_chunk"] = timeToFirst?.seconds
-    attributes["gen_ai.response.finish_reasons"] = finishReason.map { [$0] }
-    attributes["gen_ai.provider.name"] = kind == .model ? provider : nil
-    attributes["error.type"] = failure
+    func tell(_ key: String, _ value: (any SpanAttributeConvertible)?) {
+      if let value { attributes[key] = value }
+    }
+    tell("gen_ai.usage.input_tokens", inputTokens)
+    tell("gen_ai.usage.output_tokens", outputTokens)
+    tell("gen_ai.usage.cache_read.input_tokens", cacheReadTokens)
+    tell("gen_ai.usage.reasoning.output_tokens", reasoningTokens)
+    tell("gen_ai.response.time_to_first_chunk", timeToFirst?.seconds)
+    tell("gen_ai.response.finish_reasons", finishReason.map { [$0] })
+    tell("gen_ai.provider.name", kind == .model ? provider : nil)
+    tell("error.type", failure)
   }
 
   /// `error.type`, for calls that failed.

@@ -199,6 +199,21 @@ struct ReporterTests {
     }
   }
 
+  @Test("Without a place for the spool the trouble is said, and events still arrive from memory")
+  func noPlace() async throws {
+    try await ReportingStage.play(hubIsUp: false) { stage in
+      var settings = stage.settings
+      settings.spoolDirectory = "/proc/nowhere"
+      let reporter = stage.reporter(settings)
+      reporter.emitNotes(0..<20)
+      #expect(await !reporter.flush(within: .milliseconds(20)))
+      #expect(reporter.spoolTrouble?.hasPrefix("cannot make the directory /proc/nowhere") == true)
+      try await stage.startHub()
+      await reporter.flushToTheEnd()
+      try await #expect(stage.notes() == numbers(0..<20))
+    }
+  }
+
   @Test("An event that is longer than a post may be is dropped and confessed")
   func tooLong() async throws {
     try await ReportingStage.play { stage in
