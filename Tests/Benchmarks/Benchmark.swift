@@ -9,6 +9,8 @@ struct Benchmark: Sendable {
     Benchmark(name: "keys", measure: measureKeys),
     Benchmark(name: "idle", measure: measureIdleConsole),
     Benchmark(name: "busy", measure: measureBusyConsole),
+    Benchmark(name: "timeouts", measure: measureTimeouts),
+    Benchmark(name: "supervised", measure: measureSupervisedCalls),
     Benchmark(name: "decision", measure: measureDecisions),
     Benchmark(name: "ingest", measure: measureIngest),
     Benchmark(name: "open", measure: measureOpening),

@@ -198,6 +198,7 @@ extension Supervisor {
   var outranking: Refusal? {
     let view = gate.look()
     guard view.name != .normal else { return nil }
+    if let reason = view.reason, reason.cause == .hubLost { return .hubLost(reason.text) }
     return .degraded(
       by: view.reason?.by ?? "the agent",
       reason: "\(view.name.rawValue): \(view.reason?.text ?? "")")

@@ -40,6 +40,12 @@ final class HubProcess {
 
   /// As somebody with a token, over TCP on loopback.
   func client(role: String, agent: String) throws -> HubClient {
+    let (address, token) = try place(role: role, agent: agent)
+    return HubClient(address: try HubAddress(address), token: token)
+  }
+
+  /// The hub's TCP address, and a token of its own for one agent.
+  func place(role: String = "agent", agent: String) throws -> (address: String, token: String) {
     let output = try LineReader()
     let command = try Child(
       [stage.program, "token", "create", "--role", role, "--agent", agent, "--state", state],
@@ -49,7 +55,7 @@ final class HubProcess {
     guard let token = output.next(within: .seconds(20)), command.reap() == 0 else {
       throw StageError("`belay token create` failed; see \(state).log")
     }
-    return HubClient(address: try HubAddress("http://" + ready("listen")), token: token)
+    return ("http://" + ready("listen"), token)
   }
 
   /// Stops it in order.
