@@ -46,24 +46,27 @@ extension Supervisor {
 
   // MARK: The hub
 
-  /// Any answer counts as contact, a refusal too: somebody is there.
+  /// Only an answer that orders could have come with counts: a hub that lets this agent hear nothing
+  /// could not stop it either.
   private func heard(_ trouble: ClientError?) {
-    if case .hubSaid(let problem) = trouble, problem.status >= 500 { return }
-    switch trouble {
-    case nil, .hubSaid: lastContact.withLock { $0 = .now }
-    case .unreachable, .cutOff, .timedOut, .notUnderstood, .cancelled: return
+    let isContact = trouble.map(\.isBusyHub) ?? true
+    contact.withLock { contact in
+      if isContact { contact.last = .now }
+      contact.trouble = trouble.map { "\($0)" }
     }
-    gate.happen { $0.recover(from: .hubLost) }
+    if isContact { gate.happen { $0.recover(from: .hubLost) } }
   }
 
   private func noticeLostHub() {
     guard orders != nil else { return }
-    let silence = ContinuousClock.now - lastContact.withLock(\.self)
-    guard silence > max(settings.hubPatience, .seconds(1)), isKnownLost == false else { return }
+    let (last, trouble) = contact.withLock { ($0.last, $0.trouble) }
+    let silence = ContinuousClock.now - last
+    guard silence > max(settings.hubPatience, .seconds(1)), !isKnownLost else { return }
+    let words = "no order could be heard for \(Int(silence.seconds)) s"
     gate.happen { machine in
       machine.degrade(
         .init(
-          cause: .hubLost, text: "no hub has answered for \(Int(silence.seconds)) s", level: 0))
+          cause: .hubLost, text: trouble.map { "\(words): \($0)" } ?? words, level: 0))
     }
   }
 
@@ -77,5 +80,18 @@ extension Supervisor {
     while underWay.count(.report) > 0, ContinuousClock.now < deadline {
       try? await Task.sleep(for: .milliseconds(20))
     }
+  }
+}
+
+/// When orders could last be heard; the start counts as a first time.
+struct HubContact {
+  var last = ContinuousClock.now
+  var trouble: String?
+}
+
+extension ClientError {
+  /// Whether it is a hub at work that asked to come back later.
+  fileprivate var isBusyHub: Bool {
+    if case .hubSaid(let problem) = self { problem.status == 429 } else { false }
   }
 }

@@ -31,8 +31,7 @@ public final class Supervisor: Sendable {
   let dependencies: Dependencies
   let underWay: UnderWay
   let memory: Memory?
-  /// When a hub last answered; the start counts as one.
-  let lastContact = Mutex(ContinuousClock.now)
+  let contact = Mutex(HubContact())
   let allowance: Mutex<Allowance>
   private let service = Mutex<Task<Void, Never>?>(nil)
 
@@ -109,6 +108,7 @@ extension Supervisor {
 
   func begin() {
     emit(.agentStarted, started)
+    tellRemembered()
     let service = Task.detached { await self.serve() }
     self.service.withLock { $0 = service }
   }
@@ -126,6 +126,21 @@ extension Supervisor {
     if gate.look().name != .stopped { emit(.agentStopped, ["reason": .string(reason)]) }
     service.cancel()
     await service.value
+  }
+
+  /// What is left from before a restart: the mode it is still in, or why nobody knows.
+  private func tellRemembered() {
+    if let trouble = memory?.trouble {
+      emit(.log, ["severity": "warn", "message": .string(trouble)])
+    }
+    let view = gate.look()
+    guard let reason = view.reason else { return }
+    emit(
+      .modeChanged,
+      ModeMachine.Change(
+        from: .normal, to: view.name, level: view.level?.name, reason: reason.text,
+        cause: reason.cause, by: reason.by, until: reason.until, userMessage: reason.userMessage
+      ).data)
   }
 
   /// Ends as a crash would: without a word, and without waiting for anything. For rehearsals.
@@ -158,9 +173,6 @@ extension Supervisor {
 
   /// The agent's mode, in the words of the ledger: `normal`, `degraded`, `paused` or `stopped`.
   public var mode: String { gate.look().name.rawValue }
-
-  /// The level the agent is on while it is degraded, with what it says to its users.
-  public var level: DegradationLevel? { gate.look().level }
 
   /// The breaker of a dependency, once it has been called; to look at it, or to move it by hand.
   public func breaker(_ dependency: String) -> CircuitBreaker? {
