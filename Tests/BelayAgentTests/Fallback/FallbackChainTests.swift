@@ -24,19 +24,19 @@ import Testing
     #expect(answer.value == nil)
     #expect(answer.kind == .none)
     #expect(answer.level == 1)
-    #expect(try await FallbackChain<Int>([]).answer(after: Broken()).level == 0)
+    try await #expect(FallbackChain<Int>([]).answer(after: Broken()).level == 0)
   }
 
   @Test func behindTheSpokenEndNobodyIsTried() async throws {
     for order in [FallbackChain<Int>.Order.fixed, .learned] {
       let chain = FallbackChain<Int>([.none, .fixed(1)], order: order)
-      #expect(try await chain.answer(after: Broken()).value == nil)
+      try await #expect(chain.answer(after: Broken()).value == nil)
     }
   }
 
   @Test func handlersGetTheErrorOfTheCall() async throws {
     let chain = FallbackChain<String>([.person { error in (error as? Broken)?.who }])
-    #expect(try await chain.answer(after: Broken(who: "model")).value == "model")
+    try await #expect(chain.answer(after: Broken(who: "model")).value == "model")
   }
 
   @Test func whoIsCancelledAsksNobodyElse() async {
@@ -52,7 +52,7 @@ import Testing
 
   @Test func aHandlerThatGaveUpByItselfOnlyFailed() async throws {
     let chain = FallbackChain<Int>([.cached { _ in throw CancellationError() }, .fixed(1)])
-    #expect(try await chain.answer(after: Broken()).value == 1)
+    try await #expect(chain.answer(after: Broken()).value == 1)
   }
 
   @Test func theWireHasAWordForEachKind() {
@@ -66,15 +66,15 @@ import Testing
       [.otherModel("bad") { _ in throw Broken() }, .otherModel("good") { _ in 1 }, .fixed(2)],
       order: .learned)
     #expect(chain.current.map(\.name) == ["bad", "good", "static"])
-    #expect(try await chain.answer(after: Broken()).level == 2)
+    try await #expect(chain.answer(after: Broken()).level == 2)
     #expect(chain.current.map(\.name) == ["good", "bad", "static"])
-    #expect(try await chain.answer(after: Broken()).level == 1)
+    try await #expect(chain.answer(after: Broken()).level == 1)
   }
 
   @Test func aFixedOrderStays() async throws {
     let chain = FallbackChain<Int>([
       .otherModel("bad") { _ in throw Broken() }, .otherModel("good") { _ in 1 },
     ])
-    for _ in 0..<20 { #expect(try await chain.answer(after: Broken()).level == 2) }
+    for _ in 0..<20 { try await #expect(chain.answer(after: Broken()).level == 2) }
   }
 }

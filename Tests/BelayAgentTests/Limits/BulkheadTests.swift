@@ -14,7 +14,7 @@ import Testing
     await #expect(throws: BulkheadFull(limit: 1, waited: nil)) { _ = try await bulkhead.enter() }
     place.leave()
     #expect(bulkhead.running == 0)
-    #expect(try await bulkhead.run { 7 } == 7)
+    try await #expect(bulkhead.run { 7 } == 7)
   }
 
   @Test func aDroppedPlaceIsGivenBack() {

@@ -23,7 +23,7 @@ import Testing
     async let result = timed(.seconds(5), watcher: watcher, stubborn)
     await begun.passed()
     letGo.open()
-    #expect(try await result.value == "done")
+    try await #expect(result.value == "done")
     #expect(watcher.count == 0)
   }
 
