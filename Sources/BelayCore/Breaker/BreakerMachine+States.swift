@@ -54,7 +54,7 @@ extension BreakerMachine {
   /// long past (more than four such waits), it happens as of now, so a call after years is as quick as
   /// any other.
   public mutating func fireTimers(at now: Int64) {
-    while now >= timerDue {
+    while now >= timerDue, timerDue != .max {
       let isOpen = state == .open
       let period = isOpen ? openWait : limits.halfOpenNs
       let (late, overflow) = now.subtractingReportingOverflow(timerDue)

@@ -17,31 +17,3 @@ public enum BreakerOutcome: Sendable, Equatable, CaseIterable {
 public struct BreakerTicket: Sendable, Equatable {
   let generation: UInt64
 }
-
-/// What the end of a call meant, besides a transition; in the order in which it is told.
-public struct BreakerNews: OptionSet, Sendable {
-  public let rawValue: UInt8
-
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// The call counted as a success.
-  public static let success = BreakerNews(rawValue: 1)
-  /// The call counted as a failure.
-  public static let failure = BreakerNews(rawValue: 2)
-  /// The call was ignored.
-  public static let ignored = BreakerNews(rawValue: 4)
-  /// The failure rate is at or above its threshold.
-  public static let failureRateExceeded = BreakerNews(rawValue: 8)
-  /// The rate of slow calls is at or above its threshold.
-  public static let slowCallRateExceeded = BreakerNews(rawValue: 16)
-}
-
-/// An order that the breaker's state does not allow. Nothing changed.
-public struct BreakerRefusal: Error, Sendable, Equatable, CustomStringConvertible {
-  public let from: BreakerState
-  public let to: BreakerState
-
-  public var description: String {
-    "a breaker that is \(from.rawValue) cannot be ordered to be \(to.rawValue); close it first"
-  }
-}
