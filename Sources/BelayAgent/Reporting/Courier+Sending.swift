@@ -73,7 +73,7 @@ extension Courier {
       return shed(batch, problem)
     }
     pace.failed(retryAfter: error.retryAfter, at: .now)
-    if error != .cancelled { board.found(finding(error), at: .now) }
+    if let finding = finding(error) { board.found(finding, at: .now) }
     collect()
     return false
   }
@@ -90,11 +90,15 @@ extension Courier {
     return true
   }
 
-  private func finding(_ error: ClientError) -> Contact {
-    guard case .hubSaid(let problem) = error, problem.isRefusal else {
-      return .lost(why: error.description)
+  /// What a failure tells of the hub; nil if nothing: we gave up, or it is well and asks us to slow down.
+  private func finding(_ error: ClientError) -> Contact? {
+    switch error {
+    case .cancelled: nil
+    case .hubSaid(let problem) where problem.status == 429: nil
+    case .hubSaid(let problem) where problem.isRefusal: .refused(why: error.description)
+    case .hubSaid, .unreachable, .cutOff, .timedOut, .notUnderstood:
+      .lost(why: error.description)
     }
-    return .refused(why: error.description)
   }
 }
 
@@ -106,11 +110,18 @@ extension ClientError {
 }
 
 extension Problem {
-  /// What was sent is at fault, not who sent it or when.
-  fileprivate var isAboutContent: Bool { [400, 413, 415, 422].contains(status) }
+  /// What was sent is at fault, not who sent it or when. A bare 400 is not taken for that: it is how
+  /// servers that are no hub at all answer, and no reason to throw events away.
+  fileprivate var isAboutContent: Bool {
+    switch status {
+    case 413: true
+    case 400, 422: !extensions.isEmpty
+    default: false
+    }
+  }
 
   /// Asking again changes nothing until a person does something.
   fileprivate var isRefusal: Bool {
-    (400..<500).contains(status) && ![408, 425, 429].contains(status)
+    (400..<500).contains(status) && status != 408 && status != 425
   }
 }

@@ -100,15 +100,17 @@ actor Courier {
       wasOpened = true
       backlog.open(&losses)
     }
-    while true {
-      losses.add(inbox.takeLoss(), .memory)
+    // Not until the ring is empty: a teller who never pauses would keep us here for ever.
+    var left = inbox.count
+    while left > 0 {
       if backlog.isMemoryFull {
         guard ontoDisk || mustSpill, backlog.spill(&losses) else { break }
       }
-      let events = inbox.take(atMost: 128)
+      let events = inbox.take(atMost: min(left, 128))
       for event in events { enter(event) }
-      if events.isEmpty { break }
+      left -= max(events.count, 1)
     }
+    losses.add(inbox.takeLoss(), .memory)
     if board.contact.trouble != nil { backlog.spill(&losses) }
     board.spoolTrouble = backlog.trouble
   }

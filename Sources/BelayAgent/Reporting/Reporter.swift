@@ -9,7 +9,8 @@ package import BelayCore
 /// Reporting never slows the agent down, never throws into it, and never grows without bound. Events
 /// arrive in the order in which they were emitted. A batch that got no answer is sent again, the same
 /// bytes under the same ids, so nothing is recorded twice (INV 7). What had to be dropped is confessed
-/// to the hub in a `belay.log` event, with how many, of which time, and why.
+/// to the hub in a `belay.log` event, with how many, of which time, and why. A process that is killed
+/// takes with it what it had in memory: usually the last `interval` and the post that was under way.
 package final class Reporter: Sendable {
   private let inbox: Inbox
   private let board = ContactBoard()

@@ -116,4 +116,29 @@ struct FarewellTests {
       }
     }
   }
+
+  @Test("A teller who never pauses keeps neither the sending nor the end from coming")
+  func neverPausing() async throws {
+    try await ReportingStage.play { stage in
+      try await Detour.to(stage) { _, _ in
+        .pass
+      } _: { address, detour in
+        var settings = stage.settings
+        settings.capacity = 1_000
+        settings.farewell = .milliseconds(50)
+        settings.spoolDirectory = nil
+        let reporter = stage.reporter(settings, at: address)
+        let telling = Task.detached {
+          while !Task.isCancelled { reporter.emit(note(1)) }
+        }
+        let running = Task { await reporter.run() }
+        await detour.arrived(3)
+        running.cancel()
+        await running.value
+        telling.cancel()
+        await telling.value
+        #expect(reporter.contact == .reached)
+      }
+    }
+  }
 }

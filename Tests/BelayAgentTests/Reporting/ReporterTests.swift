@@ -182,6 +182,30 @@ struct ReporterTests {
     }
   }
 
+  @Test(
+    "What is no hub takes nothing away, whatever it answers",
+    arguments: [
+      "HTTP/1.1 400 Bad Request\r\nContent-Length: 5\r\n\r\nhttps",
+      "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+      "HTTP/1.1 204 No Content\r\n\r\n", "220 mail.example ESMTP\r\n",
+    ])
+  func noHub(answer: String) async throws {
+    try await ReportingStage.play { stage in
+      try await Detour.to(stage) { number, _ in
+        number <= 3 ? .answer(answer) : .pass
+      } _: { address, _ in
+        let reporter = stage.reporter(at: address)
+        reporter.emitNotes(0..<20)
+        #expect(await !reporter.flush(within: ReportingStage.patience))
+        #expect(reporter.contact.trouble != nil)
+        await reporter.flushToTheEnd()
+        try await #expect(stage.notes() == numbers(0..<20))
+        try await #expect(stage.confessions().isEmpty)
+      }
+    }
+  }
+
   @Test("What found no room in memory is confessed, with how many and of which time")
   func memoryFull() async throws {
     try await ReportingStage.play { stage in
