@@ -1,0 +1,4 @@
+@main
+struct AgentCrasher {
+  static func main() async {}
+}
