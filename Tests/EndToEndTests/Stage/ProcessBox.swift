@@ -8,7 +8,14 @@ final class ProcessBox: Sendable {
     var errors = Data()
     var status: Int32?
     var waiters: [CheckedContinuation<Int32, Never>] = []
-    var lineWaiters: [CheckedContinuation<Void, Never>] = []
+    /// They are told whether it has ended.
+    var lineWaiters: [CheckedContinuation<Bool, Never>] = []
+
+    /// The first whole line of the output.
+    var line: String? {
+      let text = String(decoding: output, as: UTF8.self)
+      return text.firstIndex(of: "\n").map { String(text[..<$0]) }
+    }
   }
 
   let pid: Int32
@@ -26,7 +33,18 @@ final class ProcessBox: Sendable {
         return (state.waiters, state.lineWaiters)
       }
       for waiter in waiters.0 { waiter.resume(returning: status) }
-      for waiter in waiters.1 { waiter.resume() }
+      for waiter in waiters.1 { waiter.resume(returning: true) }
+    }
+
+    /// Looks and queues in one step: of what came between the two, nobody would ever hear.
+    func lineOrEnd(_ waiter: CheckedContinuation<Bool, Never>) {
+      let isOver: Bool? = lock.withLock { state in
+        if state.status != nil { return true }
+        if state.line != nil { return false }
+        state.lineWaiters.append(waiter)
+        return nil
+      }
+      if let isOver { waiter.resume(returning: isOver) }
     }
   }
 
@@ -44,7 +62,7 @@ final class ProcessBox: Sendable {
         defer { state.lineWaiters = [] }
         return state.lineWaiters
       }
-      for waiter in waiters { waiter.resume() }
+      for waiter in waiters { waiter.resume(returning: false) }
     }
     errors.fileHandleForReading.readabilityHandler = { handle in
       let data = handle.availableData
@@ -90,15 +108,11 @@ final class ProcessBox: Sendable {
   /// The first whole line of standard output; nil when it ended without one.
   func firstLine() async throws -> String? {
     while true {
-      let (line, isOver) = state.lock.withLock { state in
-        let text = String(decoding: state.output, as: UTF8.self)
-        let end = text.firstIndex(of: "\n")
-        return (end.map { String(text[..<$0]) }, state.status != nil)
+      if let line = state.lock.withLock({ $0.line }) { return line }
+      let isOver = await withCheckedContinuation { continuation in
+        state.lineOrEnd(continuation)
       }
-      if line != nil || isOver { return line }
-      await withCheckedContinuation { continuation in
-        state.lock.withLock { $0.lineWaiters.append(continuation) }
-      }
+      if isOver { return state.lock.withLock { $0.line } }
     }
   }
 }
