@@ -1,6 +1,6 @@
 /// How a fallback chain ended: who answered with what, and who had failed before.
 public struct FallbackAnswer<Value: Sendable>: Sendable {
-  /// nil: nobody answered; the caller has to say so, or degrade.
+  /// What the caller gets; nil: nobody answered, and the caller has to say so, or degrade.
   public let value: Value?
   /// Who answered; `none` if nobody did.
   public let kind: FallbackKind
@@ -14,8 +14,10 @@ public struct FallbackAnswer<Value: Sendable>: Sendable {
 
 /// A handler that was tried in vain.
 public struct FallbackFailure: Sendable {
+  /// What it would have answered with.
   public let kind: FallbackKind
+  /// Its name for people.
   public let name: String
-  /// nil: it had no answer.
+  /// What it threw; nil: it had no answer.
   public let error: (any Error)?
 }

@@ -24,11 +24,13 @@ public struct FallbackChain<Value: Sendable>: Sendable {
     case learned
   }
 
+  /// How the chain decides whom to try first.
   public let order: Order
-  /// As declared.
+  /// Who can stand in, in the order in which they were declared.
   public let handlers: [FallbackHandler<Value>]
   private let memory: FallbackMemory
 
+  /// A chain of these handlers, tried in the order in which they are given unless it is to learn.
   public init(_ handlers: [FallbackHandler<Value>], order: Order = .fixed) {
     self.order = order
     self.handlers = handlers

@@ -4,9 +4,11 @@ public enum FallbackKind: String, Sendable, CaseIterable {
   case cached
   /// The same prepared answer for everyone.
   case fixed = "static"
+  /// An answer of another model.
   case otherModel = "model"
   /// The task again, with fewer tools.
   case reducedTools = "tool"
+  /// A person's answer.
   case person = "human"
   /// Nobody.
   case none

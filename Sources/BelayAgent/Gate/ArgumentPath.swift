@@ -10,6 +10,7 @@ public struct ArgumentPath: Sendable, Hashable, ExpressibleByStringLiteral,
 {
   private let parts: [String]
 
+  /// The path that the text spells; every text spells one, though perhaps one that leads nowhere.
   public init(_ text: String) {
     let inside = text.utf8.first == UInt8(ascii: "/") ? text.dropFirst() : text[...]
     parts =
@@ -17,8 +18,10 @@ public struct ArgumentPath: Sendable, Hashable, ExpressibleByStringLiteral,
       ? [] : inside.split(separator: "/", omittingEmptySubsequences: false).map(Self.unescaped)
   }
 
+  /// A path written as a literal: `"/amount"`.
   public init(stringLiteral text: String) { self.init(text) }
 
+  /// The path as a JSON pointer, with its first slash.
   public var description: String { parts.map { "/" + Self.escaped($0) }.joined() }
 
   /// Every value the path leads to; nil if it leads nowhere, which is not the same as to none: an

@@ -5,11 +5,13 @@ public import BelayCore
 /// Numbers compare with numbers and texts with texts. A value of another kind is in doubt, since a
 /// tool may well read `"1000"` as a number.
 public enum ArgumentTest: Sendable, Equatable {
+  /// The same value; objects have their members in the same order.
   case equals(JSON)
+  /// The same as one of these; with none, nothing passes.
   case oneOf([JSON])
-  /// Strictly more.
+  /// A number strictly above this one, which is finite.
   case above(Double)
-  /// Strictly less.
+  /// A number strictly below this one, which is finite.
   case below(Double)
   /// A text, with `*` for any run of characters, compared as bytes.
   case matches(ToolPattern)

@@ -14,6 +14,8 @@ public struct ConfidenceGate: Sendable, Equatable {
   /// The hint that goes to the hub with the question.
   public let risk: Risk
 
+  /// A gate with a threshold of 0.90, which is Belay's own default.
+  ///
   /// - Parameter threshold: 0...1. Anything else, such as 90 or NaN, becomes 1, which asks unless
   ///   the agent is certain.
   public init(threshold: Double = 0.90, risk: Risk = .medium) {

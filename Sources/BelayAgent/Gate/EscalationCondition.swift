@@ -4,10 +4,11 @@ public import BelayCore
 public enum EscalationCondition: Sendable, Equatable {
   /// One of the values that the path leads to passes the test.
   case argument(ArgumentPath, ArgumentTest)
+  /// The risk that the agent named is this or a greater one.
   case risk(atLeast: Risk)
-  /// In US dollars, strictly more; the bound is finite and not negative.
+  /// It costs strictly more, in US dollars; the bound is finite and not negative.
   case cost(above: Double)
-  /// Strictly less; the bound is in 0...1.
+  /// The agent is strictly less sure; the bound is in 0...1.
   case confidence(below: Double)
 
   /// Whether it is so; nil if what it needs is missing, of another kind, or no sensible number.

@@ -10,18 +10,26 @@ public import BelayCore
 public struct EscalationRule: Sendable, Equatable {
   /// What a matching rule leads to.
   public enum Effect: Sendable, Equatable {
+    /// The agent may do it alone; later rules are not looked at.
     case proceed
+    /// A person has to allow it; the risk is the agent's hint to the hub.
     case ask(risk: Risk)
+    /// Nobody may do it, and nobody is asked.
     case refuse
   }
 
+  /// What follows if the rule matches.
   public let effect: Effect
+  /// The names that it is about.
   public let tool: ToolPattern
   /// All of them must hold; with none, the tool alone decides.
   public let conditions: [EscalationCondition]
   /// For the card and for the agent.
   public let because: String
 
+  /// A rule for these tools; for all of them and always, unless it says otherwise.
+  ///
+  /// - Parameter because: one sentence, shown to the person who is asked and to the agent.
   public init(
     _ effect: Effect, tool: ToolPattern = "*", when conditions: EscalationCondition...,
     because: String

@@ -16,15 +16,21 @@ import BelayCore
 /// rules.verdict(for: ProposedAction(tool: "stripe.refund", arguments: ["amount": 250]))
 /// ```
 public struct EscalationRules: Sendable, Equatable {
+  /// In the order in which they are asked.
   public let rules: [EscalationRule]
   /// For what no rule matches. It has no default: whoever writes the rules says it.
   public let otherwise: EscalationRule.Effect
 
+  /// - Parameters:
+  ///   - rules: the first one that matches decides.
+  ///   - otherwise: what holds where none does.
   public init(_ rules: [EscalationRule], otherwise: EscalationRule.Effect) {
     self.rules = rules
     self.otherwise = otherwise
   }
 
+  /// What the first matching rule says, and otherwise ``otherwise``.
+  ///
   /// Cost: one walk over the rules up to the one that decides, without waiting for anything.
   public func verdict(for action: ProposedAction) -> GateVerdict {
     for rule in rules {

@@ -13,6 +13,7 @@ import BelayCore
 /// budget.spend(Spending(tokens: reply.tokens, costUSD: reply.cost))
 /// ```
 public struct BudgetGuard: Sendable, Equatable {
+  /// What may be used.
   public let limits: BudgetLimits
   private let start: ContinuousClock.Instant
   private var tokens: Int64 = 0
@@ -21,6 +22,7 @@ public struct BudgetGuard: Sendable, Equatable {
   private var calls: Int64 = 0
   private var steps: Int64 = 0
 
+  /// Nothing is used yet; wall time counts from `start`.
   public init(_ limits: BudgetLimits, startedAt start: ContinuousClock.Instant) {
     self.limits = limits
     self.start = start

@@ -7,17 +7,21 @@ import BelayCore
 /// BudgetLimits(tokens: 200_000, costUSD: 2.50, wall: .seconds(600))
 /// ```
 public struct BudgetLimits: Sendable, Equatable {
+  /// Input and output together.
   public var tokens: Int?
   /// In US dollars, kept to the billionth.
   public var costUSD: Double?
+  /// Calls; the supervisor counts a retry as one.
   public var calls: Int?
   /// Turns of the agent's own loop.
   public var steps: Int?
   /// Time since the run began, by a clock that counts suspend.
   public var wall: Duration?
 
+  /// No limit at all.
   public static let none = BudgetLimits()
 
+  /// Limits on what is given, none on the rest.
   public init(
     tokens: Int? = nil, costUSD: Double? = nil, calls: Int? = nil, steps: Int? = nil,
     wall: Duration? = nil
@@ -43,10 +47,15 @@ public struct BudgetLimits: Sendable, Equatable {
 
 /// The budgets, by their names on the wire.
 public enum BudgetName: String, Sendable, CaseIterable {
+  /// Input and output tokens together.
   case tokens
+  /// US dollars.
   case cost = "cost_usd"
+  /// Calls; the supervisor counts a retry as one.
   case calls
+  /// Turns of the agent's own loop.
   case steps
+  /// Seconds since the run began.
   case wall = "wall_s"
 
   /// From the unit in which it is counted to that of its name.
@@ -66,8 +75,11 @@ public enum BudgetName: String, Sendable, CaseIterable {
 
 /// One budget as it stands, in the unit of its name: tokens, US dollars, calls, steps, seconds.
 public struct BudgetReading: Sendable, Equatable {
+  /// Which budget, and with it the unit.
   public let name: BudgetName
+  /// Used so far; it may be more than the limit, since tokens and cost are known only afterwards.
   public let used: Double
+  /// What may be used in all.
   public let limit: Double
   /// Nothing is left.
   public let isExhausted: Bool
@@ -75,19 +87,24 @@ public struct BudgetReading: Sendable, Equatable {
 
 /// A budget has run dry, or what was planned does not fit into what is left of it. Nothing was sent.
 public struct BudgetExhaustion: FaultDescribing, Equatable, CustomStringConvertible {
+  /// Which budget, and with it the unit.
   public let name: BudgetName
   /// Used so far, in the unit of the name.
   public let used: Double
+  /// What may be used in all, in the unit of the name.
   public let limit: Double
 
+  /// For a guard of your own that counts the same budgets.
   public init(name: BudgetName, used: Double, limit: Double) {
     self.name = name
     self.used = used
     self.limit = limit
   }
 
+  /// Ignored: nothing was sent, so it says nothing about what was to be called.
   public var fault: Fault { .ignored }
 
+  /// A sentence for a log.
   public var description: String {
     "the budget \(name.rawValue) is exhausted: \(used) used of \(limit); "
       + "finish the run or give it more"

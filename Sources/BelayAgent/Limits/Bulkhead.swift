@@ -136,13 +136,16 @@ public struct BulkheadFull: FaultDescribing, Equatable, CustomStringConvertible 
   /// How long the caller stood in line; nil if the line was full.
   public let waited: Duration?
 
+  /// For a bulkhead of your own.
   public init(limit: Int, waited: Duration?) {
     self.limit = limit
     self.waited = waited
   }
 
+  /// Ignored: nothing was sent.
   public var fault: Fault { .ignored }
 
+  /// A sentence for a log.
   public var description: String {
     let why = waited.map { "none of them ended within \($0)" } ?? "nobody else may wait"
     return "all \(limit) places are taken and \(why); call less often or raise the limit"

@@ -11,6 +11,7 @@
 public struct ContextGuard: Sendable, Equatable {
   /// What a count of tokens means for the next call; shares are of the limit, 1 is all of it.
   public enum Verdict: Sendable, Equatable {
+    /// There is room.
     case fits
     /// It still fits; make room soon.
     case nearlyFull(share: Double)
@@ -20,14 +21,19 @@ public struct ContextGuard: Sendable, Equatable {
 
   /// What the model takes in all; at least 0.
   public let limitTokens: Int
+  /// From which shares on it warns and refuses.
   public let limits: ContextLimits
 
+  /// A guard of one model's window.
+  ///
   /// - Parameter limitTokens: a negative one counts as 0, with which everything is full.
   public init(limitTokens: Int, _ limits: ContextLimits = ContextLimits()) {
     self.limitTokens = max(0, limitTokens)
     self.limits = limits
   }
 
+  /// What this many tokens would mean.
+  ///
   /// - Parameter tokens: what the next call would send. A negative count makes no sense and is full.
   public func verdict(for tokens: Int) -> Verdict {
     guard tokens >= 0, limitTokens > 0 else { return .full }
@@ -65,15 +71,19 @@ public struct ContextLimits: Sendable, Equatable {
 public struct ContextFull: FaultDescribing, Equatable, CustomStringConvertible {
   /// What the call would have sent.
   public let tokens: Int
+  /// What the model takes in all.
   public let limitTokens: Int
 
+  /// For a guard of your own.
   public init(tokens: Int, limitTokens: Int) {
     self.tokens = tokens
     self.limitTokens = limitTokens
   }
 
+  /// Ignored: nothing was sent.
   public var fault: Fault { .ignored }
 
+  /// A sentence for a log.
   public var description: String {
     "\(tokens) tokens do not fit into a context of \(limitTokens); shorten the conversation"
   }

@@ -13,11 +13,13 @@ public import BelayCore
 /// loop.progressed()                                                   // when something came of it
 /// ```
 public struct LoopGuard: Sendable {
+  /// When it stops the run.
   public let limits: LoopLimits
 
   private var memory = CallMemory()
   private var stepsSinceProgress = 0
 
+  /// A guard of one run, which has made no call yet.
   public init(_ limits: LoopLimits = LoopLimits()) { self.limits = limits }
 
   /// Counts this call, unless it was made ``LoopLimits/sameCalls`` times already.
@@ -67,16 +69,22 @@ public struct LoopLimits: Sendable, Equatable {
 public struct LoopFinding: FaultDescribing, Equatable, CustomStringConvertible {
   /// What the circle is made of.
   public enum Loop: Sendable, Equatable {
+    /// The same call, with the same arguments, so often.
     case sameCall(tool: String, times: Int)
+    /// So many steps in a row that brought the run no further.
     case noProgress(steps: Int)
   }
 
+  /// Which circle it was.
   public let loop: Loop
 
+  /// For a guard of your own.
   public init(_ loop: Loop) { self.loop = loop }
 
+  /// Ignored: nothing was sent.
   public var fault: Fault { .ignored }
 
+  /// A sentence for a log.
   public var description: String {
     switch loop {
     case .sameCall(let tool, let times):

@@ -7,13 +7,16 @@ public struct TimeoutError: FaultDescribing, Equatable, CustomStringConvertible 
   /// The body was told to stop and had not done so when the grace was over; it still runs.
   public let abandoned: Bool
 
+  /// For a time limit of your own.
   public init(limit: Duration, abandoned: Bool) {
     self.limit = limit
     self.abandoned = abandoned
   }
 
+  /// Timed out: breakers count it as a failure, and a retry may follow if it was not abandoned.
   public var fault: Fault { .timedOut }
 
+  /// A sentence for a log.
   public var description: String {
     abandoned
       ? "no answer within \(limit), and the call did not stop when told to; it may still take "

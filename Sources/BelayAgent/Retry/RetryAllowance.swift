@@ -56,6 +56,7 @@ public struct RetryAllowance: Sendable, Equatable {
 public final class SharedRetryAllowance: Sendable {
   private let allowance: Mutex<RetryAllowance>
 
+  /// Starts with this allowance; a full one unless given.
   public init(_ allowance: RetryAllowance = RetryAllowance()) { self.allowance = Mutex(allowance) }
 
   /// As it is now.

@@ -16,13 +16,19 @@ import BelayCore
 public struct RetryPolicy: Sendable, Equatable {
   /// Kinds of ``Fault`` to retry. `ignored` and `cancelled` never are.
   public struct Faults: OptionSet, Sendable {
+    /// One bit per kind.
     public let rawValue: UInt8
 
+    /// The kinds with these bits; bits without a kind mean nothing.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// ``Fault/failed``.
     public static let failed = Faults(rawValue: 1)
+    /// ``Fault/timedOut``, unless the call was abandoned and may still take effect.
     public static let timedOut = Faults(rawValue: 2)
+    /// ``Fault/rateLimited(retryAfter:)``.
     public static let rateLimited = Faults(rawValue: 4)
+    /// All three.
     public static let all: Faults = [.failed, .timedOut, .rateLimited]
   }
 
@@ -34,11 +40,14 @@ public struct RetryPolicy: Sendable, Equatable {
   public let cap: Duration
   /// The longest wait that the other side may ask for; at most one day.
   public let longestRetryAfter: Duration
+  /// Which kinds of failure are tried again.
   public let retried: Faults
 
   /// One try and no more.
   public static let none = RetryPolicy(attempts: 1)
 
+  /// Three attempts with waits of up to 200 ms and 400 ms, unless given otherwise.
+  ///
   /// What lies outside a range is moved to its nearer end.
   public init(
     attempts: Int = 3, base: Duration = .milliseconds(200), cap: Duration = .seconds(10),
