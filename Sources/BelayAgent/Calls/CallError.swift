@@ -27,6 +27,7 @@ public enum CallError: Error, Sendable {
   case outcomeUnknown(String)
   /// What the call itself threw.
   case failed(any Error)
+  /// The caller's task was cancelled, or the call gave itself up.
   case cancelled
 }
 

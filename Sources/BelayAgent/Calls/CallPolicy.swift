@@ -23,6 +23,8 @@ public struct CallPolicy: Sendable {
   /// The model's context window in tokens; nil is unknown, and then only what a call reports counts.
   public var contextLimit: Int?
 
+  /// 60 s, one attempt, a breaker with the standard settings and no bulkhead, unless given
+  /// otherwise.
   public init(
     timeout: Duration? = .seconds(60), retry: RetryPolicy = .none,
     breaker: BreakerSettings? = BreakerSettings(), atOnce: Int? = nil, inLine: Int = 0,

@@ -14,13 +14,22 @@ public enum Escalated<Value: Sendable>: Sendable {
   /// It was allowed and claimed, and whether it took effect is not known: it did not end in time. It
   /// is never run again by itself; a person has to look.
   case unknown(String, by: String)
+  /// A person said no, and why. Nothing ran.
   case rejected(by: String, reason: String)
+  /// A person answered instead of allowing it. Nothing ran.
   case responded(by: String, message: String)
+  /// A person, or what outranks an approval (a forced degrade, an open breaker), wants the agent to go
+  /// on with less. It did not run.
   case degraded(by: String, reason: String)
+  /// Nobody decided before the deadline. Nothing ran.
   case expired
+  /// The hub says that nobody is at a console. Nothing ran.
   case noOperator
+  /// No hub answered; why not. Nothing ran.
   case hubLost(String)
+  /// The hub, or the agent's own check of what the hub said, would not have it; why not. Nothing ran.
   case refused(String)
+  /// The task that asked was cancelled. Nothing ran.
   case cancelled
 
   init(_ refusal: Refusal) {

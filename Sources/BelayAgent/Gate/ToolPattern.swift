@@ -5,7 +5,7 @@
 public struct ToolPattern: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   private let bytes: [UInt8]
 
-  /// The pattern that the text spells; every text is one, and the empty one fits only the empty name.
+  /// The pattern that the text spells; the empty one fits only the empty name.
   public init(_ text: String) { bytes = Array(text.utf8) }
   /// A pattern written as a literal: `"stripe.*"`.
   public init(stringLiteral text: String) { self.init(text) }

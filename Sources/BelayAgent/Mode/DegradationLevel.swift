@@ -7,23 +7,26 @@ import BelayCore
 public struct DegradationLevel: Sendable, Equatable {
   /// Which calls a degraded agent may still make.
   public enum Allowance: Sendable, Equatable {
-    /// everything that no rule brings before a person
+    /// Everything that no rule brings before a person
     case unattended
-    /// models and retrievals: it thinks and reads, and does nothing
+    /// Models and retrievals: it thinks and reads, and does nothing
     case readOnly
-    /// only the calls with these names, none of which may need a person
+    /// Only the calls with these names, none of which may need a person
     case only([String])
-    /// everything that needs no person, but for the calls with these names
+    /// Everything that needs no person, but for the calls with these names
     case allBut([String])
+    /// No call at all.
     case nothing
   }
 
   /// 1 to 128 bytes, as the operator and the ledger see it: `reduced`, `read_only`.
   public var name: String
+  /// What is left.
   public var allowance: Allowance
   /// Clear words to the user of the agent; nil leaves it to the agent.
   public var userMessage: String?
 
+  /// A level of this name, with what it leaves to the agent.
   public init(_ name: String, allows allowance: Allowance, userMessage: String? = nil) {
     self.name = name
     self.allowance = allowance

@@ -37,8 +37,11 @@ public enum HubPlace: Sendable, Equatable {
 
 /// A setting that an agent cannot start with: which one, and what to write instead.
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
+  /// The setting's name: `name` or `hub`.
   public let setting: String
+  /// What is wrong with it.
   public let problem: String
 
+  /// A sentence for a log.
   public var description: String { "\(setting): \(problem)" }
 }

@@ -52,7 +52,16 @@ extension Supervisor.Run {
 
   /// A matter of security that the agent noticed.
   public enum SecurityConcern: String, Sendable, CaseIterable {
-    case injection, secret, exfiltration, policy, other
+    /// Somebody's text tried to give the agent orders.
+    case injection
+    /// A credential, or a person's data, where it does not belong.
+    case secret
+    /// Data about to leave for where it should not go.
+    case exfiltration
+    /// Something that a policy forbids.
+    case policy
+    /// Anything else.
+    case other
   }
 
   /// Puts a matter of security into the ledger, where operators are shown it.
@@ -67,7 +76,16 @@ extension Supervisor.Run {
 
   /// How bad a note in the log is.
   public enum Severity: String, Sendable, CaseIterable {
-    case debug, info, warn, error, critical
+    /// Of use to whoever looks for a fault.
+    case debug
+    /// As it should be.
+    case info
+    /// It goes on, but somebody may want to look.
+    case warn
+    /// Something did not work.
+    case error
+    /// Somebody has to look now.
+    case critical
   }
 
   /// Puts a line into the live stream.

@@ -10,6 +10,7 @@ extension Supervisor {
     public var version = ""
     /// What the agent is built with, if anything; shown on its card.
     public var framework: String?
+    /// Where the hub is; by default what `BELAY_HUB` and `BELAY_TOKEN` say.
     public var hub = HubPlace.environment
     /// Where the spool and the memory of open breakers are kept; private to the user. Nil keeps nothing
     /// on disk: events that the hub did not take are then lost with the process.
@@ -46,6 +47,8 @@ extension Supervisor {
     /// on asking an empty room; zero leaves the mode alone.
     public var restAfterSilence = Duration.seconds(60)
 
+    /// The defaults, with the usual state directory: `$XDG_STATE_HOME/belay/agents/NAME`, else under
+    /// `~/.local/state`.
     public init(name: String) {
       self.name = name
       stateDirectory = Self.usualStateDirectory(

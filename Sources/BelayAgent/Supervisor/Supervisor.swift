@@ -20,6 +20,7 @@ import Synchronization
 /// hub to be found it works on, degraded after `Settings.hubPatience`, and nothing that needs a person
 /// runs. Cost of a supervised call that does nothing: under 2 µs, without a word to the network.
 public final class Supervisor: Sendable {
+  /// What it was started with.
   public let settings: Settings
   package let id: AgentID
 

@@ -1,6 +1,13 @@
 /// How much an action can break. The agent may give a hint; the hub's policy decides.
 public enum Risk: String, Sendable, Comparable, CaseIterable {
-  case low, medium, high, critical
+  /// Harmless, or undone with ease.
+  case low
+  /// Seen by others, or undone with some work.
+  case medium
+  /// Money, people or production; not undone by itself.
+  case high
+  /// Not undone at all.
+  case critical
 
   /// The word on the card: `LOW`, `MEDIUM`, `HIGH`, `CRITICAL`.
   package var tier: String { rawValue.uppercased() }
@@ -8,6 +15,7 @@ public enum Risk: String, Sendable, Comparable, CaseIterable {
   /// Whether one key is too little to approve it: the operator types the end of the digest.
   package var needsTypedDigest: Bool { self >= .high }
 
+  /// The lesser risk comes first.
   public static func < (left: Risk, right: Risk) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

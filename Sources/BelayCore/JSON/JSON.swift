@@ -4,13 +4,19 @@
 /// ±(2^53-1)) keeps its digits instead. Objects keep the order of their members. Two values are
 /// equal if their strings have the same UTF-8 bytes; Unicode equivalence never counts.
 public enum JSON: Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A finite double.
   case number(Double)
-  /// `-`, if negative, and at most 1,100 decimal digits.
+  /// An integer beyond ±(2^53-1): `-`, if negative, and at most 1,100 decimal digits.
   case bigInteger(String)
+  /// A text, never normalized.
   case string(String)
+  /// A list.
   case array([JSON])
+  /// Members in order, no key twice.
   case object(JSONObject)
 
   /// 2^53 - 1: up to here each integer is one double and each double one integer (RFC 7493).
@@ -29,6 +35,7 @@ extension JSON {
   /// The member of an object; nil for anything but an object.
   public subscript(_ key: String) -> JSON? { object?[key] }
 
+  /// The text of a string; nil for anything else.
   public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
@@ -51,18 +58,22 @@ extension JSON {
     }
   }
 
+  /// The value of a bool; nil for anything else, numbers included.
   public var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
+  /// The elements of an array; nil for anything else.
   public var array: [JSON]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
+  /// The members of an object; nil for anything else.
   public var object: JSONObject? {
     if case .object(let object) = self { object } else { nil }
   }
 
+  /// Whether it is `null`, which is not the same as missing.
   public var isNull: Bool {
     if case .null = self { true } else { false }
   }
@@ -71,6 +82,8 @@ extension JSON {
 // MARK: Equality
 
 extension JSON: Equatable {
+  /// The same kind and the same value: strings by their bytes, objects with their members in the
+  /// same order.
   public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -102,11 +115,18 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
+  /// `null`.
   public init(nilLiteral: ()) { self = .null }
+  /// `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// An integer of any size, exactly.
   public init(integerLiteral value: Int) { self.init(value) }
+  /// A number; one that is not finite is encoded as `null`.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A text.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A list of these.
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  /// An object with its members in this order; of a key given twice, the last value counts.
   public init(dictionaryLiteral pairs: (String, JSON)...) { self = .object(JSONObject(pairs)) }
 }

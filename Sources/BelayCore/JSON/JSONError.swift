@@ -11,6 +11,7 @@ public struct JSONLimits: Sendable, Equatable {
   /// The length that a number literal may have, in characters, whichever way it is written.
   static let maxNumberLength = 1_100
 
+  /// 4 MiB and 64 levels, unless given otherwise.
   public init(maxBytes: Int = 4 << 20, maxDepth: Int = 64) {
     self.maxBytes = maxBytes
     self.maxDepth = maxDepth
@@ -24,10 +25,12 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
   /// Where the reader stood, in bytes from the start; 0 for a value that has no text.
   public let offset: Int
 
+  /// For a reader of your own that refuses in the same words.
   public init(problem: String, offset: Int) {
     self.problem = problem
     self.offset = offset
   }
 
+  /// A sentence for a log.
   public var description: String { "at byte \(offset): \(problem)" }
 }

@@ -4,22 +4,29 @@
 /// and the walk is the same on every machine. Two objects are equal if they have equal members in
 /// the same order.
 public struct JSONObject: Sendable, Equatable {
+  /// One key and its value.
   public struct Member: Sendable, Equatable {
+    /// Any text, the empty one included.
     public let key: String
+    /// What it stands for.
     public var value: JSON
 
+    /// A member of an object yet to be made.
     public init(key: String, value: JSON) {
       self.key = key
       self.value = value
     }
 
+    /// The same bytes in the key and an equal value.
     public static func == (left: Member, right: Member) -> Bool {
       left.key.hasSameBytes(as: right.key) && left.value == right.value
     }
   }
 
+  /// In order of arrival.
   public private(set) var members: [Member]
 
+  /// `{}`.
   public init() { members = [] }
 
   /// From pairs; of a key given twice, the first keeps the place and the last the value.
@@ -31,9 +38,13 @@ public struct JSONObject: Sendable, Equatable {
   /// From members that are known to have different keys.
   init(distinct members: [Member]) { self.members = members }
 
+  /// How many members there are.
   public var count: Int { members.count }
+  /// Whether there are none.
   public var isEmpty: Bool { members.isEmpty }
 
+  /// The value of a key; nil if there is none. Cost: a walk over the members.
+  ///
   /// Setting appends a new key and keeps the place of a known one; nil removes it.
   public subscript(_ key: String) -> JSON? {
     get {
@@ -64,5 +75,6 @@ public struct JSONObject: Sendable, Equatable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// Members in this order; of a key given twice, the last value counts.
   public init(dictionaryLiteral pairs: (String, JSON)...) { self.init(pairs) }
 }

@@ -175,12 +175,19 @@ extension JSON {
     self = try reader.document()
   }
 
+  /// Reads one JSON text strictly (RFC 8259): no second key of a name, no byte order mark, no trailing
+  /// comma, no bad UTF-8, nothing after the value.
+  ///
+  /// - Throws: `JSONError`, which says where and why not.
   public init(parsing bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) {
     self = try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
       try JSON(parsing: UnsafeRawBufferPointer(bytes), limits: limits)
     }
   }
 
+  /// Reads one JSON text as strictly as its bytes are read.
+  ///
+  /// - Throws: `JSONError`, which says where and why not.
   public init(parsing text: String, limits: JSONLimits = .default) throws(JSONError) {
     try self.init(parsing: Array(text.utf8), limits: limits)
   }
