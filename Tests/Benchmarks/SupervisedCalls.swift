@@ -37,7 +37,7 @@ private func bursts(of agent: Supervisor) async throws -> Samples {
     samples.append(
       try await agent.run("burst") { run in
         let start = ContinuousClock.now
-        for _ in 0..<burst { try await run.call(.tool("noop")) { 0 } }
+        for _ in 0..<burst { try await run.call(.tool("noop")) {} }
         return ContinuousClock.now - start
       })
     try await Task.sleep(for: .milliseconds(600))
