@@ -9,6 +9,7 @@ struct Benchmark: Sendable {
     Benchmark(name: "keys", measure: measureKeys),
     Benchmark(name: "idle", measure: measureIdleConsole),
     Benchmark(name: "busy", measure: measureBusyConsole),
+    Benchmark(name: "breakers", measure: measureBreakers),
     Benchmark(name: "timeouts", measure: measureTimeouts),
     Benchmark(name: "supervised", measure: measureSupervisedCalls),
     Benchmark(name: "decision", measure: measureDecisions),

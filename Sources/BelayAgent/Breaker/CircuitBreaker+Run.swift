@@ -27,11 +27,13 @@ extension CircuitBreaker {
 public struct BreakerRejection: FaultDescribing, Equatable, CustomStringConvertible {
   /// The breaker's name.
   public let breaker: String
+  /// What it was right after it refused.
   public let state: BreakerState
 
   /// Says nothing about what would have been called, so it counts for no breaker around this one.
   public var fault: Fault { .ignored }
 
+  /// What happened and what to do, for a log.
   public var description: String {
     "the breaker \(breaker) is \(state.rawValue) and admits no call now; use a fallback"
   }

@@ -18,6 +18,7 @@ import Synchronization
 public final class CircuitBreaker: Sendable {
   /// What it is called on the console; best the name of what is called through it.
   public let name: String
+  /// When it trips and how it recovers; within their bounds.
   public let settings: BreakerSettings
 
   let clock: BreakerClock

@@ -13,6 +13,7 @@
 /// on the same clock. No operation allocates. Not for use by several threads at once: see
 /// `CircuitBreaker` in BelayAgent.
 public struct BreakerMachine: Sendable {
+  /// When it trips and how it recovers; within their bounds.
   public let settings: BreakerSettings
   /// As of the last operation: reading it changes nothing. Due timers fire at the next operation, or
   /// when `fireTimers(at:)` is called.

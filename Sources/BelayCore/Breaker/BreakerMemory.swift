@@ -4,6 +4,7 @@
 /// Of an open or half-open breaker the whole wait begins again: nothing says how long the program was
 /// off. The window is not kept; of what may trip it soon, only the row of failures is.
 public struct BreakerMemory: Sendable, Equatable {
+  /// What the breaker was.
   public let state: BreakerState
   /// Openings since it was last closed.
   public let attempts: Int

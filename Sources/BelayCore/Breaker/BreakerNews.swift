@@ -1,7 +1,9 @@
 /// What the end of a call meant, besides a transition; in the order in which it is told.
 public struct BreakerNews: OptionSet, Sendable {
+  /// One bit per news.
   public let rawValue: UInt8
 
+  /// Bits without a name mean nothing.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The call counted as a success.

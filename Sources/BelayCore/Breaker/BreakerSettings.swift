@@ -22,6 +22,7 @@ public struct BreakerSettings: Sendable, Equatable {
   /// With fewer calls in the window the rates are unknown; at least 1. For a window of calls, at
   /// most the size of the window.
   public let minimumCalls: Int
+  /// What the rates are taken over.
   public let window: Window
   /// How many probes one half-open period admits in all; 1 to 100,000. It is decided when that many
   /// results are in, or `minimumCalls` if that is less.
@@ -39,6 +40,7 @@ public struct BreakerSettings: Sendable, Equatable {
   /// How many failures in a row trip it, whatever the rates say; at least 1, nil for off. A call
   /// refused for its rate (HTTP 429) neither adds to the row nor ends it.
   public let consecutiveFailures: Int?
+  /// Whose rules hold where libraries differ.
   public let rules: BreakerRules
 
   /// - Parameters:

@@ -1,7 +1,10 @@
 /// One change of a breaker's state, why, and the numbers at that moment.
 public struct BreakerTransition: Sendable, Equatable {
+  /// What it was.
   public let from: BreakerState
+  /// What it became; never what it was.
   public let to: BreakerState
+  /// What ended the old state.
   public let cause: BreakerCause
   /// Nanoseconds on the clock that the machine is given.
   public let time: Int64
@@ -10,6 +13,9 @@ public struct BreakerTransition: Sendable, Equatable {
   public let until: Int64?
   /// Of the window that led to it, before it was begun anew.
   public let figures: BreakerFigures
+
+  /// How long after `time` the new state may end by itself; nil if only a result or an order ends it.
+  public var wait: Duration? { until.map { .nanoseconds($0 &- time) } }
 }
 
 /// Why a breaker changed its state. The raw value is the word on the wire.

@@ -16,7 +16,8 @@ struct BreakerTripTests {
     #expect(trial.figures.notPermitted == 1)
   }
 
-  @Test("compares rates as resilience4j does, in single precision", arguments: [33.3, 33.333_333_5])
+  @Test(
+    "compares rates as resilience4j does, in single precision", arguments: [33.3, 33.333_333_5])
   func fractionalThreshold(percent: Double) {
     var trial = Trial.small(failureRate: percent, window: .calls(3), minimum: 3)
     trial.call(.success)
@@ -140,5 +141,6 @@ struct BreakerTripTests {
     #expect(transition?.figures.calls == 4)
     #expect(transition?.until == 5_000_000_000)
     #expect(transition?.time == 0)
+    #expect(transition?.wait == .seconds(5))
   }
 }
