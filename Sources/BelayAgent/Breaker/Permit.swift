@@ -33,7 +33,9 @@ extension CircuitBreaker {
     /// but not for the row of failures, and as a probe opens the breaker again. `ignored` and
     /// `cancelled` end the permit like the functions of that name.
     ///
-    /// - Parameter latency: how long it took; by default the time since it was admitted.
+    /// - Parameters:
+    ///   - fault: how it failed.
+    ///   - latency: how long it took; by default the time since it was admitted.
     public consuming func fail(_ fault: Fault = .failed, after latency: Duration? = nil) {
       end(BreakerOutcome(fault), after: latency)
     }

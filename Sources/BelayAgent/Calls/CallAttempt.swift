@@ -34,6 +34,10 @@ public final class CallAttempt: Sendable {
   /// Tells what the attempt used; what is nil stays as it was told before. Negative counts are taken
   /// for unknown.
   /// - Parameters:
+  ///   - inputTokens: all that was sent, what came from the provider's cache included.
+  ///   - outputTokens: all that came back, reasoning included.
+  ///   - cacheReadTokens: how many of the input came from the provider's cache.
+  ///   - reasoningTokens: how many of the output were reasoning.
   ///   - costUSD: US dollars.
   ///   - contextTokens: how much of the model's window is in use after this call.
   ///   - contextLimit: the window, in tokens.

@@ -16,8 +16,10 @@ public struct ConfidenceGate: Sendable, Equatable {
 
   /// A gate with a threshold of 0.90, which is Belay's own default.
   ///
-  /// - Parameter threshold: 0...1. Anything else, such as 90 or NaN, becomes 1, which asks unless
-  ///   the agent is certain.
+  /// - Parameters:
+  ///   - threshold: 0...1. Anything else, such as 90 or NaN, becomes 1, which asks unless the agent
+  ///     is certain.
+  ///   - risk: the hint that goes to the hub with the question.
   public init(threshold: Double = 0.90, risk: Risk = .medium) {
     self.threshold = (0...1).contains(threshold) ? threshold : 1
     self.risk = risk

@@ -29,7 +29,11 @@ public struct EscalationRule: Sendable, Equatable {
 
   /// A rule for these tools; for all of them and always, unless it says otherwise.
   ///
-  /// - Parameter because: one sentence, shown to the person who is asked and to the agent.
+  /// - Parameters:
+  ///   - effect: what follows if it matches.
+  ///   - tool: the names that it is about.
+  ///   - conditions: what must be so, all of it; none means always.
+  ///   - because: one sentence, shown to the person who is asked and to the agent.
   public init(
     _ effect: Effect, tool: ToolPattern = "*", when conditions: EscalationCondition...,
     because: String

@@ -26,7 +26,9 @@ public struct ContextGuard: Sendable, Equatable {
 
   /// A guard of one model's window.
   ///
-  /// - Parameter limitTokens: a negative one counts as 0, with which everything is full.
+  /// - Parameters:
+  ///   - limitTokens: a negative one counts as 0, with which everything is full.
+  ///   - limits: from which shares on it warns and refuses.
   public init(limitTokens: Int, _ limits: ContextLimits = ContextLimits()) {
     self.limitTokens = max(0, limitTokens)
     self.limits = limits

@@ -13,16 +13,18 @@ extension Supervisor.Run {
   /// is cancelled.
   ///
   /// - Parameters:
+  ///   - target: what is called.
   ///   - arguments: a JSON object; what rules look at and what a person sees. Give them for tools: they
   ///     are also how a loop is noticed.
   ///   - confidence: 0 to 1, how sure the agent is; below the threshold a person has to allow it.
   ///   - risk: how much it can break; a hint for the rules and the hub.
   ///   - costUSD: what it will cost, if that is known before; checked against the budget.
   ///   - contextTokens: what a model call will send; checked against the window.
-  ///   - because: the agent's own words for the person who is asked; shown as a claim.
+  ///   - message: the agent's own words for the person who is asked; shown as a claim.
   ///   - question: an id for the escalation, if one is raised, that survives a restart of the program,
   ///     such as the tool call's id. With it the same question is never asked twice.
   ///   - fallback: who answers when the call gives nothing.
+  ///   - body: one attempt; a retry runs it again.
   /// - Throws: `CallError`, a case for every layer that can say no.
   public func call<Value: Sendable>(
     _ target: CallTarget, arguments: JSON? = nil, confidence: Double? = nil, risk: Risk? = nil,

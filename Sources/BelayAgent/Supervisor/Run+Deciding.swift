@@ -42,6 +42,7 @@ extension Supervisor.Run {
   /// Puts what a user thought of the result into the ledger.
   /// - Parameters:
   ///   - score: -1 (bad) to 1 (good); what lies beyond is moved to the end, and NaN counts as 0.
+  ///   - comment: the user's own words.
   ///   - user: a reference that means something to you; do not put a person's data here.
   public func feedback(score: Double, comment: String? = nil, user: String? = nil) {
     var data: JSONObject = ["score": .number(score.isNaN ? 0 : min(max(score, -1), 1))]
@@ -65,7 +66,10 @@ extension Supervisor.Run {
   }
 
   /// Puts a matter of security into the ledger, where operators are shown it.
-  /// - Parameter blocked: whether the agent kept it from happening.
+  /// - Parameters:
+  ///   - concern: of which kind it is.
+  ///   - detail: what was noticed, for operators.
+  ///   - blocked: whether the agent kept it from happening.
   public func flag(_ concern: SecurityConcern, detail: String? = nil, blocked: Bool) {
     var data: JSONObject = [
       "category": .string(concern.rawValue), "action": blocked ? "blocked" : "allowed",

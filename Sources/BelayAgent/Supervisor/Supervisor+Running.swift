@@ -12,6 +12,7 @@ extension Supervisor {
   ///   - task: what it is for, in a few words for people: `refund 8812`.
   ///   - id: the run's id in the ledger; give one that survives a restart if the run does. A new one
   ///     is made otherwise.
+  ///   - body: the work; it is given the run that its calls belong to.
   /// - Throws: `CallError.stopped` if the agent was killed; whatever the body throws.
   public func run<Value: Sendable>(
     _ task: String, id: String? = nil,
