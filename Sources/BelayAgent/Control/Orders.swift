@@ -27,15 +27,21 @@ package actor Orders {
     let detail: String
   }
 
-  private static let poll = Duration.seconds(20)
+  private let poll: Duration
+  private static let longestPoll = Duration.seconds(20)
+  /// How long receipts still find their way after the end; a kill often is the end.
+  private static let farewell = Duration.seconds(2)
   /// Past this, the hub has called the order expired.
   private static let receiptPatience = Duration.seconds(600)
   /// Orders whose answer is remembered, and receipts that may wait.
   private static let mostRemembered = 256
 
-  package init(agent: AgentID, client: HubClient) {
+  /// - Parameter patience: how long the hub may be silent before it counts as lost; it is asked to
+  ///   answer at least twice in that time.
+  package init(agent: AgentID, client: HubClient, patience: Duration = .seconds(60)) {
     self.agent = agent
     self.client = client
+    poll = max(.seconds(1), min(patience / 2, Self.longestPoll))
     (receipts, receiptLine) = AsyncStream.makeStream(
       bufferingPolicy: .bufferingNewest(2 * Self.mostRemembered))
   }
@@ -49,10 +55,15 @@ package actor Orders {
     heard: @escaping @Sendable (_ trouble: ClientError?) -> Void = { _ in },
     _ obey: @escaping @Sendable (Control) async -> Obedience
   ) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.sendReceipts() }
-      group.addTask { await self.listen(heard: heard, obey) }
-    }
+    let sending = Task { await self.sendReceipts() }
+    await listen(heard: heard, obey)
+    receiptLine.finish()
+    // A task of its own, since this one is cancelled. What the hub is not told, it orders again from the
+    // next process of this agent.
+    await Task {
+      try? await withTimeout(Self.farewell, grace: .zero) { await sending.value }
+    }.value
+    sending.cancel()
   }
 
   private func listen(
@@ -63,7 +74,9 @@ package actor Orders {
     var (last, failures) = (0, 0)
     while !Task.isCancelled {
       do {
-        for control in try await client.controls(of: agent, after: last, waiting: Self.poll) {
+        // After a failure the first answer is to come at once: it shows that the hub is back.
+        let wait = failures == 0 ? poll : nil
+        for control in try await client.controls(of: agent, after: last, waiting: wait) {
           await carryOut(control, obey)
           last = max(last, control.number)
         }

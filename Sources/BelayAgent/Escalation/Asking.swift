@@ -25,9 +25,14 @@ package final class Asking: Sendable {
     self.client = client
   }
 
+  /// Told when a person answers a question with the order to go on with less.
+  package typealias OnDegrade = @Sendable (_ by: String, _ reason: String) -> Void
+
   /// Asks and waits, at most `question.timeout` by a clock that counts suspend (INV 18). Cancelling the
   /// task withdraws the question.
-  package func ask(_ question: Question) async throws(Refusal) -> Approval {
+  package func ask(
+    _ question: Question, onDegrade: @escaping OnDegrade = { _, _ in }
+  ) async throws(Refusal) -> Approval {
     let deadline = ContinuousClock.now + question.timeout
     let request: EscalationRequest
     do {
@@ -36,7 +41,7 @@ package final class Asking: Sendable {
       throw .refused("\(error.field): \(error.problem)")
     }
     let raised = try await raise(request, until: deadline)
-    return try await hear(about: raised, question, until: deadline)
+    return try await hear(about: raised, question, until: deadline, onDegrade)
   }
 
   private func raise(
@@ -56,12 +61,20 @@ package final class Asking: Sendable {
   }
 
   private func hear(
-    about raised: Escalation, _ question: Question, until deadline: ContinuousClock.Instant
+    about raised: Escalation, _ question: Question, until deadline: ContinuousClock.Instant,
+    _ onDegrade: OnDegrade
   ) async throws(Refusal) -> Approval {
     var escalation = raised
     var attempts = Attempts(until: deadline)
     while true {
-      if let approval = try settled(escalation, question) { return approval }
+      if let approval = try settled(escalation, question, onDegrade) {
+        // Its answer was on the way for too long, or the machine slept meanwhile (INV 18).
+        guard ContinuousClock.now < deadline else {
+          withdraw(question, because: "the agent no longer waits")
+          throw .expired
+        }
+        return approval
+      }
       guard let left = await attempts.next() else {
         // With a hub that answers, its own deadline is this one, and it writes down "expired".
         if attempts.isCancelled || attempts.trouble != nil {
@@ -80,7 +93,7 @@ package final class Asking: Sendable {
 
   /// The approval, if this state of the escalation is one; throws if it is a refusal; nil while it waits.
   private func settled(
-    _ escalation: Escalation, _ question: Question
+    _ escalation: Escalation, _ question: Question, _ onDegrade: OnDegrade
   ) throws(Refusal) -> Approval? {
     switch escalation.state {
     case .pending:
@@ -93,8 +106,10 @@ package final class Asking: Sendable {
     case .responded(let ruling, _):
       throw .responded(by: ruling.by, message: ruling.decision.message ?? "")
     case .degraded(let ruling, _):
+      onDegrade(ruling.by, ruling.decision.reason)
       throw .degraded(by: ruling.by, reason: ruling.decision.reason)
     case .revoked(_, let by, _):
+      // What overtook it has a way of its own to the agent, or comes from it.
       throw .degraded(by: by, reason: "the approval was withdrawn before it was used")
     case .expired, .lapsed: throw .expired
     case .claimed, .completed, .failed, .unknown:
@@ -109,6 +124,9 @@ package final class Asking: Sendable {
   ) throws(Refusal) -> Approval {
     let edit = ruling.decision.editedArgs
     let arguments = edit ?? question.arguments
+    guard ruling.decision.verdict == (edit == nil ? .approve : .edit) else {
+      throw .refused("the hub calls it approved, and the decision with it says otherwise")
+    }
     guard edit == nil || question.allowed.contains(.edit) else {
       throw .refused("the hub sent edited arguments, which this call does not take")
     }
@@ -147,6 +165,9 @@ package final class Asking: Sendable {
       }
       guard granted.covers(approval, of: agent) else {
         throw .refused("the hub granted another action than the one about to run")
+      }
+      guard granted.answers(nonce, of: EscalationKey(agent: agent, id: id)) else {
+        throw .refused("the hub's grant is not for this claim")
       }
       return ClaimedGrant(
         id: id, arguments: approval.arguments, edited: approval.edited, by: approval.by)
@@ -190,6 +211,12 @@ extension Granted {
       agentID: agent, name: action["name"]?.string ?? "", args: action["args"] ?? .null,
       target: action["target"])
     return (try? handed.digest()) == approval.digest
+  }
+
+  /// Whether the claim on record is the one with this nonce; another's would be a second grant.
+  fileprivate func answers(_ nonce: String, of key: EscalationKey) -> Bool {
+    guard case .claimed(_, let claim) = escalation.state else { return false }
+    return escalation.key == key && claim.nonce.hasSameBytes(as: nonce)
   }
 }
 

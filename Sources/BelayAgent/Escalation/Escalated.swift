@@ -61,3 +61,24 @@ public enum Escalated<Value: Sendable>: Sendable {
     }
   }
 }
+
+extension Escalated<any Sendable> {
+  /// With the type that the caller knows.
+  func typed<Known: Sendable>() -> Escalated<Known> {
+    switch self {
+    case .approved(let value, let by): .approved(unerased(value), by: by)
+    case .edited(let value, let arguments, let by):
+      .edited(unerased(value), arguments: arguments, by: by)
+    case .failed(let error, let by): .failed(error, by: by)
+    case .unknown(let why, let by): .unknown(why, by: by)
+    case .rejected(let by, let reason): .rejected(by: by, reason: reason)
+    case .responded(let by, let message): .responded(by: by, message: message)
+    case .degraded(let by, let reason): .degraded(by: by, reason: reason)
+    case .expired: .expired
+    case .noOperator: .noOperator
+    case .hubLost(let why): .hubLost(why)
+    case .refused(let why): .refused(why)
+    case .cancelled: .cancelled
+    }
+  }
+}

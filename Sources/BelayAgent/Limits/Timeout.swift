@@ -49,8 +49,8 @@ package func timed<Value: Sendable>(
 
 /// The work itself, without a type parameter: looking up the metadata of generic boxes at run time
 /// took a microsecond per call.
-private func timedErased(
-  _ limit: Duration, grace: Duration, watcher: DeadlineWatcher,
+func timedErased(
+  _ limit: Duration, grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared,
   _ body: @escaping @Sendable () async throws -> any Sendable
 ) async -> TimedCall.End {
   guard !Task.isCancelled else { return .cancelled(abandoned: false) }
@@ -68,7 +68,7 @@ private func timedErased(
   return await call.end(of: task, by: start.advanced(by: DeadlineWatcher.bounded(limit)))
 }
 
-private func unerased<Value>(_ value: any Sendable) -> Value {
+func unerased<Value>(_ value: any Sendable) -> Value {
   switch value {
   case let value as Value: value
   default: invariantBroken("a body returns what its type says")

@@ -4,27 +4,37 @@ import Synchronization
 /// The one place that knows the agent's mode: every call looks in before it starts, and whoever must
 /// wait out a pause waits here.
 ///
-/// The look costs one uncontended lock. Changes are told to `onChange` one after the other, in order,
+/// In normal mode the look costs one atomic read, else a lock. Changes are told to `onChange` one after the other, in order,
 /// after the lock has been released.
 final class ModeGate: Sendable {
   private struct State {
     var machine: ModeMachine
     var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var nextWaiter: UInt64 = 0
-    var untold: [ModeMachine.Change] = []
+    var untold: [ModeMachine.Change?] = []
     var isTelling = false
   }
 
+  /// Told of a change of mode with the machine after it; the change is nil if only what operators
+  /// ordered is another, behind something that outranks it.
+  typealias OnChange = @Sendable (ModeMachine.Change?, ModeMachine) -> Void
+
   private let state: Mutex<State>
-  private let onChange: @Sendable (ModeMachine.Change, ModeMachine) -> Void
+  private let onChange: OnChange
+  /// What `state` says, for calls to read without the lock; written under it.
+  private let normal: Atomic<Bool>
 
   init(
     _ machine: ModeMachine,
-    onChange: @escaping @Sendable (ModeMachine.Change, ModeMachine) -> Void
+    onChange: @escaping OnChange
   ) {
+    normal = Atomic(machine.name == .normal)
     state = Mutex(State(machine: machine))
     self.onChange = onChange
   }
+
+  /// Whether nothing is wrong: all that most calls have to know. One atomic read.
+  var isNormal: Bool { normal.load(ordering: .acquiring) }
 
   var machine: ModeMachine { state.withLock(\.machine) }
 
@@ -50,8 +60,10 @@ final class ModeGate: Sendable {
     _ transition: (inout ModeMachine) -> ModeMachine.Change?
   ) -> ModeMachine.Change? {
     let (change, released) = state.withLock { state in
+      let ordered = state.machine.ordered
       let change = transition(&state.machine)
-      if let change { state.untold.append(change) }
+      normal.store(state.machine.name == .normal, ordering: .releasing)
+      if change != nil || state.machine.ordered != ordered { state.untold.append(change) }
       guard state.machine.name != .paused else {
         return (change, [CheckedContinuation<Void, Never>]())
       }
@@ -94,7 +106,7 @@ final class ModeGate: Sendable {
     while let (change, machine) = nextToTell() { onChange(change, machine) }
   }
 
-  private func nextToTell() -> (ModeMachine.Change, ModeMachine)? {
+  private func nextToTell() -> (ModeMachine.Change?, ModeMachine)? {
     state.withLock { state in
       guard !state.untold.isEmpty else {
         state.isTelling = false

@@ -65,8 +65,15 @@ package struct ModeMachine: Sendable {
     return reasons.last { $0.level == strictest }
   }
 
+  /// What operators have ordered and what still holds, which a restart must not lose (INV 18).
+  package var ordered: [Reason] {
+    reasons.filter { $0.cause == .operator } + [pauseOrder].compactMap(\.self)
+  }
+
   /// The first moment at which a reason ends by itself.
-  package var nextEnd: Instant? { (reasons + [pauseOrder].compactMap(\.self)).compactMap(\.until).min() }
+  package var nextEnd: Instant? {
+    (reasons + [pauseOrder].compactMap(\.self)).compactMap(\.until).min()
+  }
 
   /// The level of that name; the strictest for a name that was not declared.
   package func level(named name: String?) -> Int {
@@ -81,11 +88,13 @@ package struct ModeMachine: Sendable {
     change { machine in
       machine.reasons.removeAll { $0.cause == reason.cause && $0.subject == reason.subject }
       machine.reasons.append(reason)
-      if machine.reasons.count > Self.maxReasons { machine.reasons.removeFirst() }
+      guard machine.reasons.count > Self.maxReasons else { return }
+      machine.reasons.remove(at: machine.reasons.firstIndex { $0.cause != .operator } ?? 0)
     }
   }
 
-  /// More reasons than a program has breakers and budgets; beyond it the oldest is forgotten.
+  /// More reasons than a program has breakers and budgets; beyond it the oldest is forgotten, an
+  /// operator's last of all.
   package static let maxReasons = 256
 
   /// Something is well again.
@@ -120,10 +129,18 @@ package struct ModeMachine: Sendable {
 
   /// Ends what has come to its end.
   package mutating func passed(to now: Instant) -> Change? {
-    change(because: Reason(cause: .operator, text: "the time of the order is over", level: 0)) {
-      machine in
+    guard let over = ended(by: now) else { return nil }
+    let ending = Reason(
+      cause: over.cause, subject: over.subject, text: "its time is over: \(over.text)", level: 0)
+    return change(because: ending) { machine in
       machine.reasons.removeAll { $0.until.map { $0 <= now } ?? false }
       if let until = machine.pauseOrder?.until, until <= now { machine.pauseOrder = nil }
+    }
+  }
+
+  private func ended(by now: Instant) -> Reason? {
+    ([pauseOrder].compactMap(\.self) + reasons.reversed()).first {
+      $0.until.map { $0 <= now } ?? false
     }
   }
 

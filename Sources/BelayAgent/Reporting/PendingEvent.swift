@@ -4,7 +4,8 @@ package import BelayCore
 package struct PendingEvent: Sendable {
   /// What the event says, in the form that costs the teller least.
   package enum Payload: Sendable {
-    case call(CallFacts)
+    /// Boxed: an event is moved several times, and this is most of its bytes.
+    indirect case call(CallFacts)
     /// The `data` of any other event: an object.
     case json(JSON)
   }

@@ -25,6 +25,9 @@ package struct Telemetry: Sendable {
       metrics: metrics is NOOPMetricsHandler ? nil : metrics)
   }
 
+  /// Whether there is a tracer.
+  var isTracing: Bool { tracer != nil }
+
   /// Runs the body inside a span, which ends with it and records an error that it throws.
   ///
   /// Without a tracer the body simply runs. The span is the task's current one within the body.
@@ -68,10 +71,16 @@ package struct LiveSpan: Sendable {
   /// For the events that belong to the span.
   package let traceparent: String?
 
+  /// Nobody traces.
+  static let none = LiveSpan(span: nil, traceparent: nil)
+
   init(span: (any Span)?, traceparent: String?) {
     self.span = span
     self.traceparent = traceparent
   }
+
+  /// Whether anybody traces.
+  var isLive: Bool { span != nil }
 
   /// Adds what is known once the call is over.
   package func finished(_ call: @autoclosure () -> CallFacts) {

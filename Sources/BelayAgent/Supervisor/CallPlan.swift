@@ -19,19 +19,22 @@ struct CallPlan: Sendable {
   var spending: Spending { Spending(costUSD: costUSD ?? 0, calls: 1) }
 
   /// What the rules and, if a confidence was given, the gate make of it; the stricter one counts.
-  func verdict(_ settings: Supervisor.Settings) -> GateVerdict {
-    let rules = settings.rules
+  func verdict(_ agent: Supervisor) -> GateVerdict {
     let ruled: GateVerdict =
-      rules.rules.isEmpty && rules.otherwise == .proceed
+      agent.hasNoRules
       ? .proceed
-      : rules.verdict(
+      : agent.settings.rules.verdict(
         for: ProposedAction(
           tool: target.name, arguments: arguments ?? [:], risk: risk, costUSD: costUSD,
           confidence: confidence))
     guard let confidence else { return ruled }
-    return ruled.and(settings.confidence.verdict(for: confidence))
+    return ruled.and(agent.settings.confidence.verdict(for: confidence))
   }
 }
+
+/// What a call runs. The type of its value is put aside on the way in and back on the way out, since
+/// working with types that are known only at run time would cost a call more than all layers together.
+typealias CallBody = @Sendable (CallAttempt) async throws -> any Sendable
 
 /// Why a call gave nothing, and whether part of an answer had been passed on before.
 struct CallFailure: Error {

@@ -22,6 +22,7 @@ final class Dependencies: Sendable {
   private let policies: [String: CallPolicy]
   private let known: Mutex<[String: Dependency]>
   private let memory: Memory?
+  /// Called with the lock held: must not ask for a dependency.
   private let onNew: @Sendable (Dependency) -> Void
 
   /// Beyond this many, calls share one dependency and so its guards: an agent that makes up names must
@@ -41,17 +42,17 @@ final class Dependencies: Sendable {
 
   /// The one that calls to this target share.
   func dependency(of target: CallTarget) -> Dependency {
-    let (found, isNew) = known.withLock { known in
-      if let found = known[target.dependency] { return (found, false) }
+    known.withLock { known in
+      if let found = known[target.dependency] { return found }
       let name = known.count < Self.most ? target.dependency : Self.overflow
-      if let found = known[name] { return (found, false) }
+      if let found = known[name] { return found }
       let policy = policies[name] ?? .standard(for: target.kind)
       let made = Dependency(name, policy, remembering: memory?.remembered.breaker(name))
+      // Before anybody else can find it, or its first moves would be told to nobody.
+      onNew(made)
       known[name] = made
-      return (made, true)
+      return made
     }
-    if isNew { onNew(found) }
-    return found
   }
 
   /// In the order of their names.

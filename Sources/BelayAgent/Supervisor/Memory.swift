@@ -5,8 +5,9 @@ import Synchronization
 /// What must outlive a restart, so that no restart makes an agent more permissive (INV 18): breakers
 /// that were open, and an operator's degrade or pause.
 ///
-/// A small file beside the spool, replaced whole at each change; changes are rare. Whatever is wrong
-/// with the file is not the agent's end: it starts with what can be read, and says what could not.
+/// A small file beside the spool, replaced whole at each change; changes are rare. A file that cannot
+/// be read is not the agent's end, but nobody knows what stood in it: the agent starts on its strictest
+/// level and with its breakers open, until an operator restores it.
 final class Memory: Sendable {
   private let path: String
   private let content: Mutex<Remembered>
@@ -24,9 +25,12 @@ final class Memory: Sendable {
 
   var remembered: Remembered { content.withLock(\.self) }
 
-  /// Keeps what an operator ordered.
+  /// Keeps what an operator ordered; one who restores the agent ends the doubt as well.
   func keep(_ machine: ModeMachine) {
-    change { $0.orders = machine.orders }
+    change { remembered in
+      remembered.orders = machine.orders
+      if remembered.orders.isEmpty { remembered.isDoubtful = false }
+    }
   }
 
   /// Keeps how a breaker stands; a closed one need not be remembered.
@@ -34,6 +38,8 @@ final class Memory: Sendable {
     change { remembered in
       remembered.breakers.removeAll { $0.name.hasSameBytes(as: name) }
       if let breaker { remembered.breakers.append((name, breaker)) }
+      // Names that a program makes up anew each time it starts must not fill the disk.
+      if remembered.breakers.count > Dependencies.most { remembered.breakers.removeFirst() }
     }
   }
 
@@ -57,11 +63,15 @@ final class Memory: Sendable {
   }
 
   private static func read(_ path: String) -> (Remembered, trouble: String?) {
-    guard let data = FileManager.default.contents(atPath: path) else { return (Remembered(), nil) }
+    guard FileManager.default.fileExists(atPath: path) else { return (Remembered(), nil) }
     do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
       return (try Remembered(json: try JSON(parsing: [UInt8](data))), nil)
     } catch {
-      return (Remembered(), "\(path) cannot be read (\(error)); nothing is remembered")
+      return (
+        .doubtful,
+        "\(path) cannot be read (\(error)); the agent is degraded until an operator restores it"
+      )
     }
   }
 }

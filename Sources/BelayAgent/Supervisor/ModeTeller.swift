@@ -7,7 +7,11 @@ struct ModeTeller: Sendable {
   let memory: Memory?
   let underWay: UnderWay
 
-  func tell(_ change: ModeMachine.Change, _ machine: ModeMachine) {
+  func tell(_ change: ModeMachine.Change?, _ machine: ModeMachine) {
+    guard let change else {
+      memory?.keep(machine)
+      return
+    }
     if change.to != .normal { underWay.cancelAll(.question) }
     if change.to == .stopped { underWay.cancelAll(.run) }
     memory?.keep(machine)

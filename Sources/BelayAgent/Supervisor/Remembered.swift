@@ -4,10 +4,15 @@ import BelayCore
 struct Remembered: Sendable {
   var orders: [Order] = []
   var breakers: [(name: String, memory: BreakerMemory)] = []
+  /// Something was remembered, and nobody knows what.
+  var isDoubtful = false
+
+  static let doubtful = Remembered(isDoubtful: true)
 
   /// A degrade or a pause by an operator.
   struct Order: Sendable {
     var isPause: Bool
+    var subject = ""
     var reason: String
     var level: String?
     var until: Timestamp?
@@ -24,15 +29,22 @@ struct Remembered: Sendable {
     let now = WallClock.now()
     for order in orders where order.until.map({ $0 > now }) ?? true {
       let reason = ModeMachine.Reason(
-        cause: .operator, text: order.reason, level: machine.level(named: order.level),
+        cause: .operator, subject: order.subject, text: order.reason,
+        level: machine.level(named: order.level),
         until: order.until.map { .now + $0.since(now) }, by: order.by,
         userMessage: order.userMessage)
       _ = order.isPause ? machine.pause(reason) : machine.degrade(reason)
     }
+    guard isDoubtful, orders.isEmpty else { return }
+    _ = machine.degrade(
+      .init(
+        cause: .operator, subject: "memory",
+        text: "what operators ordered before the restart cannot be read",
+        level: machine.levels.count - 1))
   }
 
   func breaker(_ name: String) -> BreakerMemory? {
-    breakers.first { $0.name.hasSameBytes(as: name) }?.memory
+    breakers.first { $0.name.hasSameBytes(as: name) }?.memory ?? (isDoubtful ? .doubtful : nil)
   }
 }
 
@@ -45,7 +57,8 @@ extension ModeMachine {
 
   private func order(of reason: Reason, isPause: Bool) -> Remembered.Order {
     Remembered.Order(
-      isPause: isPause, reason: reason.text, level: isPause ? nil : levels[reason.level].name,
+      isPause: isPause, subject: reason.subject, reason: reason.text,
+      level: isPause ? nil : levels[reason.level].name,
       until: reason.until.map(WallClock.time(of:)), by: reason.by,
       userMessage: reason.userMessage)
   }
@@ -60,6 +73,7 @@ extension Remembered {
     [
       "version": JSON(Self.version), "orders": .array(orders.map(\.json)),
       "breakers": .object(JSONObject(breakers.map { ($0.name, $0.memory.json) })),
+      "doubtful": .bool(isDoubtful),
     ]
   }
 
@@ -70,6 +84,7 @@ extension Remembered {
     guard let orders = json["orders"]?.array, let breakers = json["breakers"]?.object else {
       throw Trouble(description: "orders or breakers are missing")
     }
+    isDoubtful = json["doubtful"]?.bool ?? false
     for order in orders { self.orders.append(try Order(json: order)) }
     for member in breakers.members {
       // One that cannot be read was open, for all anybody knows.
@@ -83,6 +98,7 @@ extension Remembered.Order {
     var object: JSONObject = [
       "verb": isPause ? "pause" : "degrade", "reason": .string(reason),
     ]
+    object["subject"] = subject.isEmpty ? nil : .string(subject)
     object["level"] = level.map(JSON.string)
     object["until"] = until.map { .string($0.rfc3339) }
     object["by"] = by.map(JSON.string)
@@ -102,7 +118,8 @@ extension Remembered.Order {
       until = time
     }
     self.init(
-      isPause: verb == "pause", reason: reason, level: json["level"]?.string, until: until,
+      isPause: verb == "pause", subject: json["subject"]?.string ?? "", reason: reason,
+      level: json["level"]?.string, until: until,
       by: json["by"]?.string, userMessage: json["user_message"]?.string)
   }
 }

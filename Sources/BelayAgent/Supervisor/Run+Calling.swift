@@ -22,7 +22,8 @@ extension Supervisor.Run {
   ///   - contextTokens: what a model call will send; checked against the window.
   ///   - message: the agent's own words for the person who is asked; shown as a claim.
   ///   - question: an id for the escalation, if one is raised, that survives a restart of the program,
-  ///     such as the tool call's id. With it the same question is never asked twice.
+  ///     such as the tool call's id. With it the same question is never asked twice. The hub takes it
+  ///     for the same only if all of it is the same, the run's id included: give `Supervisor.run` one.
   ///   - fallback: who answers when the call gives nothing.
   ///   - body: one attempt; a retry runs it again.
   /// - Throws: `CallError`, a case for every layer that can say no.
@@ -36,7 +37,8 @@ extension Supervisor.Run {
       CallPlan(
         target: target, arguments: arguments, confidence: confidence, risk: risk,
         costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
-        takesEdits: true), fallback, body)
+        takesEdits: true), fallback
+    ) { try await body($0) }
   }
 
   /// The same for a body that has its arguments from elsewhere. A person can then only say yes or no:
@@ -51,7 +53,8 @@ extension Supervisor.Run {
       CallPlan(
         target: target, arguments: arguments, confidence: confidence, risk: risk,
         costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
-        takesEdits: false), fallback, { _ in try await body() })
+        takesEdits: false), fallback
+    ) { _ in try await body() }
   }
 
   /// Counts one turn of the agent's own loop against the budget and the loop guard.
@@ -68,21 +71,20 @@ extension Supervisor.Run {
   // MARK: The layers
 
   private func perform<Value: Sendable>(
-    _ plan: CallPlan, _ fallback: FallbackChain<Value>?,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
+    _ plan: CallPlan, _ fallback: FallbackChain<Value>?, _ body: @escaping CallBody
   ) async throws(CallError) -> Value {
     do {
-      return try await guarded(plan, body)
+      return unerased(try await guarded(plan, body))
     } catch {
       guard error.error.letsFallbackIn, !error.answerBegan else { throw error.error }
       return try await fallBack(plan, fallback, after: error.error)
     }
   }
 
-  private func guarded<Value: Sendable>(
-    _ plan: CallPlan, _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async throws(CallFailure) -> Value {
-    let verdict = plan.verdict(agent.settings)
+  private func guarded(
+    _ plan: CallPlan, _ body: @escaping CallBody
+  ) async throws(CallFailure) -> any Sendable {
+    let verdict = plan.verdict(agent)
     let dependency = agent.dependencies.dependency(of: plan.target)
     do {
       try await admit(plan, to: dependency, verdict)
@@ -103,6 +105,11 @@ extension Supervisor.Run {
   ) async throws(CallError) {
     try await agent.enter()
     try checkLevel(plan, verdict)
+    try afford(plan, at: dependency)
+  }
+
+  /// Budgets, loop guard and context guard; tells what they find.
+  func afford(_ plan: CallPlan, at dependency: Dependency) throws(CallError) {
     do throws(CallError) {
       try agent.checkAllowance(plan.spending)
       try guarding { guards throws(CallError) in
@@ -131,6 +138,7 @@ extension Supervisor.Run {
 
   /// Whether the level of a degraded agent has room for the call.
   func checkLevel(_ plan: CallPlan, _ verdict: GateVerdict) throws(CallError) {
+    guard !agent.gate.isNormal else { return }
     let view = agent.gate.look()
     guard view.name == .degraded, let level = view.level else { return }
     guard !level.allows(plan.target, needsPerson: verdict != .proceed) else { return }
@@ -140,7 +148,7 @@ extension Supervisor.Run {
   }
 
   /// Puts into the ledger what a guard found, once per budget.
-  private func tell(_ failure: CallError) {
+  func tell(_ failure: CallError) {
     switch failure {
     case .overBudget(let exhaustion):
       guard guards.withLock({ $0.tellsDry(exhaustion.name) }) else { return }
@@ -160,7 +168,7 @@ extension Supervisor.Run {
     do {
       answer = try await fallback?.answer(after: error)
     } catch {
-      throw .cancelled
+      throw agent.stoppedOrCancelled
     }
     if answer != nil || error.meansLess { tell(answer?.kind ?? .none, for: plan, after: error) }
     guard let value = answer?.value else { throw error }

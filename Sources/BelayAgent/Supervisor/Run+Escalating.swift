@@ -18,6 +18,9 @@ extension Supervisor.Run {
   /// grant. Waits at most `Settings.patience`, by a clock that counts suspend. While the agent is
   /// degraded or paused nothing is asked, and what was asked is withdrawn. Never runs the body twice.
   ///
+  /// The budgets, the loop guard and a rule that forbids the call stand before the question: what they
+  /// refuse is `refused`, and nobody is asked.
+  ///
   /// Parameters as for `call`.
   public func escalate<Value: Sendable>(
     _ target: CallTarget, arguments: JSON, confidence: Double? = nil, risk: Risk? = nil,
@@ -27,19 +30,25 @@ extension Supervisor.Run {
     let plan = CallPlan(
       target: target, arguments: arguments, confidence: confidence, risk: risk, costUSD: costUSD,
       contextTokens: nil, message: message, question: question, takesEdits: true)
-    do {
+    do throws(CallError) {
       try await agent.enter()
-      return await asked(plan, because: message ?? "", risk: risk, .toolCall, body)
+      if let refusal = agent.outranking { return Escalated(refusal) }
+      if case .refuse(let why) = plan.verdict(agent) { throw CallError.forbidden(why) }
+      try afford(plan, at: agent.dependencies.dependency(of: target))
+      return await asked(plan, because: message ?? "", risk: risk, .toolCall) {
+        try await body($0)
+      }.typed()
+    } catch .cancelled {
+      return .cancelled
     } catch {
       return .refused("\(error)")
     }
   }
 
   /// A call that rules or the gate bring before a person.
-  func onlyWithPerson<Value: Sendable>(
-    _ plan: CallPlan, because why: String, risk: Risk,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async throws(CallFailure) -> Value {
+  func onlyWithPerson(
+    _ plan: CallPlan, because why: String, risk: Risk, _ body: @escaping CallBody
+  ) async throws(CallFailure) -> any Sendable {
     let isUnsure = plan.confidence.map { $0 < agent.settings.confidence.threshold } ?? false
     let escalated = await asked(
       plan, because: why, risk: plan.risk ?? risk, isUnsure ? .lowConfidence : .policy, body)
@@ -55,17 +64,16 @@ extension Supervisor.Run {
 
   // MARK: Asking
 
-  private func asked<Value: Sendable>(
+  private func asked(
     _ plan: CallPlan, because why: String, risk: Risk?, _ reason: EscalationReason,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async -> Escalated<Value> {
+    _ body: @escaping CallBody
+  ) async -> Escalated<any Sendable> {
     guard let asking = agent.asking else { return .hubLost("this agent has no hub") }
     do {
       let question = question(plan, because: why, risk: risk, reason)
       let approval = try await heard(question, asking)
       return try await carriedOut(approval, plan, asking, body)
     } catch {
-      agent.note(error)
       return Escalated(error)
     }
   }
@@ -80,7 +88,7 @@ extension Supervisor.Run {
       message: plan.message ?? why, risk: risk,
       allowed: plan.takesEdits
         ? [.approve, .edit, .reject, .respond] : [.approve, .reject, .respond],
-      timeout: agent.settings.patience,
+      timeout: Escalation.clamped(agent.settings.patience),
       waitsWithoutOperator: agent.settings.waitsWithoutOperator)
     question.reason = reason
     question.confidence = plan.confidence.flatMap { (0...1).contains($0) ? $0 : nil }
@@ -94,7 +102,9 @@ extension Supervisor.Run {
     _ question: Question, _ asking: Asking
   ) async throws(Refusal) -> Approval {
     if let refusal = agent.outranking { throw refusal }
-    let wait = Task { () async throws(Refusal) in try await asking.ask(question) }
+    let wait = Task { [agent] () async throws(Refusal) in
+      try await asking.ask(question) { agent.personWantsLess(by: $0, because: $1) }
+    }
     let ticket = agent.underWay.add(.question) { wait.cancel() }
     defer { agent.underWay.remove(ticket) }
     if agent.outranking != nil { wait.cancel() }
@@ -107,6 +117,7 @@ extension Supervisor.Run {
     case .success(let approval): return approval
     case .failure(let error):
       let refusal = error as? Refusal ?? .refused("\(error)")
+      agent.restAfter(refusal)
       throw refusal == .cancelled ? agent.outranking ?? .cancelled : refusal
     }
   }
@@ -114,24 +125,23 @@ extension Supervisor.Run {
   // MARK: Carrying out
 
   /// Breaker first, then the claim, then the mode once more, then the effect, then the report.
-  private func carriedOut<Value: Sendable>(
-    _ approval: Approval, _ plan: CallPlan, _ asking: Asking,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async throws(Refusal) -> Escalated<Value> {
+  private func carriedOut(
+    _ approval: Approval, _ plan: CallPlan, _ asking: Asking, _ body: @escaping CallBody
+  ) async throws(Refusal) -> Escalated<any Sendable> {
     let dependency = agent.dependencies.dependency(of: plan.target)
     let admission: Admission
     do {
       admission = try await self.admission(to: dependency, plan, 1)
     } catch {
       asking.withdraw(approval.question, because: "\(error.error)")
-      throw .degraded(by: "the agent", reason: "\(error.error)")
+      throw error.error.asRefusal
     }
     if let refusal = agent.outranking {
       asking.withdraw(approval.question, because: "\(refusal)")
       throw refusal
     }
     let grant = try await asking.claim(approval)
-    if let refusal = agent.outranking {
+    if let refusal = agent.outranking ?? (Task.isCancelled ? .cancelled : nil) {
       report(grant, completed: false, "not run: \(refusal)", asking)
       throw refusal
     }
@@ -140,9 +150,9 @@ extension Supervisor.Run {
     return await told(ending, grant, asking)
   }
 
-  private func told<Value: Sendable>(
-    _ ending: AttemptEnding<Value>, _ grant: ClaimedGrant, _ asking: Asking
-  ) async -> Escalated<Value> {
+  private func told(
+    _ ending: AttemptEnding, _ grant: ClaimedGrant, _ asking: Asking
+  ) async -> Escalated<any Sendable> {
     switch ending.result {
     case .success(let value):
       await report(grant, completed: true, "", asking)?.value
@@ -155,7 +165,7 @@ extension Supervisor.Run {
         return .unknown(why, by: grant.by)
       }
       await report(grant, completed: false, "\(failure.error)", asking)?.value
-      return .failed(failure.error, by: grant.by)
+      return .failed(failure.error.cause, by: grant.by)
     }
   }
 
@@ -186,10 +196,23 @@ extension CallError {
     switch self {
     case .timedOut, .cancelled, .stopped: "\(self)"
     case .outcomeUnknown(let why): why
+    case .failed(let error) where Fault(of: error) == .timedOut: "\(error)"
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
       .crowded, .failed:
       nil
     }
+  }
+}
+
+extension CallError {
+  /// What the body itself threw, if it is that.
+  fileprivate var cause: any Error {
+    if case .failed(let error) = self { error } else { self }
+  }
+
+  /// The refusal of an approved action that found no room to run in.
+  fileprivate var asRefusal: Refusal {
+    if case .cancelled = self { .cancelled } else { .degraded(by: "the agent", reason: "\(self)") }
   }
 }
 
@@ -209,22 +232,19 @@ extension Supervisor {
     return view.name == .stopped ? .stopped(reason: view.reason?.text ?? "killed") : nil
   }
 
-  /// What a refusal means for the agent's mode: a person who wants less gets less, until restored; and
-  /// where nobody answers, nothing more is asked for a while.
-  func note(_ refusal: Refusal) {
-    switch refusal {
-    case .degraded(let by, let reason) where outranking == nil:
-      gate.happen {
-        $0.degrade(.init(cause: .operator, subject: "card", text: reason, level: 0, by: by))
-      }
-    case .expired, .noOperator:
-      let rest = settings.restAfterSilence
-      guard rest > .zero else { return }
-      gate.happen {
-        $0.degrade(
-          .init(cause: .noVerdict, text: "\(refusal)", level: 0, until: .now + rest))
-      }
-    case .degraded, .rejected, .responded, .hubLost, .refused, .cancelled: break
+  /// A person who answers a question with less gets less, until restored.
+  func personWantsLess(by: String, because reason: String) {
+    gate.happen {
+      $0.degrade(.init(cause: .operator, subject: "card", text: reason, level: 0, by: by))
+    }
+  }
+
+  /// Where nobody answers, nothing more is asked for a while.
+  func restAfter(_ refusal: Refusal) {
+    let rest = settings.restAfterSilence
+    guard refusal == .expired || refusal == .noOperator, rest > .zero else { return }
+    gate.happen {
+      $0.degrade(.init(cause: .noVerdict, text: "\(refusal)", level: 0, until: .now + rest))
     }
   }
 }

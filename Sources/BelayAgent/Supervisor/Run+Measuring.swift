@@ -2,8 +2,8 @@ import BelayCore
 import Synchronization
 
 /// How one attempt ended, for the caller, the breaker and the ledger.
-struct AttemptEnding<Value: Sendable>: Sendable {
-  let result: Result<Value, CallFailure>
+struct AttemptEnding: Sendable {
+  let result: Result<any Sendable, CallFailure>
   /// How it counts where health is counted; nil is a success.
   let fault: Fault?
 
@@ -17,54 +17,63 @@ struct AttemptEnding<Value: Sendable>: Sendable {
 
 extension Supervisor.Run {
   /// Makes one attempt within its time, and tells how it went: the ledger, the budgets, the span.
-  func measured<Value: Sendable>(
+  func measured(
     _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ arguments: JSON,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async -> AttemptEnding<Value> {
+    _ body: @escaping CallBody
+  ) async -> AttemptEnding {
     let attempt = CallAttempt(arguments: arguments, number: number)
     agent.underWay.callBegan()
     defer { agent.underWay.callEnded() }
-    return await agent.telemetry.span(
-      .call(plan.target.kind, plan.target.name, of: agent.id, provider: plan.target.provider)
-    ) { span in
-      let start = ContinuousClock.now
-      let timed = await within(dependency.policy.timeout) { try await body(attempt) }
-      let latency = ContinuousClock.now - start
-      let usage = attempt.usage.withLock(\.self)
-      let ending = ending(
-        of: timed, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
-      var facts = facts(of: ending, plan, usage, latency: latency, number: number)
-      facts.argsDigest = plan.arguments == nil ? nil : digest(of: arguments)
-      count(usage, of: plan.target, limit: dependency.policy.contextLimit)
-      span.finished(facts)
-      agent.reporter?.emit(
-        PendingEvent(facts, at: WallClock.now(), run: scope, traceparent: span.traceparent))
-      return ending
+    guard agent.telemetry.isTracing else {
+      return await made(attempt, plan, dependency, body, in: .none)
     }
+    let target = plan.target
+    return await agent.telemetry.span(
+      .call(target.kind, target.name, of: agent.id, provider: target.provider)
+    ) { span in await made(attempt, plan, dependency, body, in: span) }
+  }
+
+  private func made(
+    _ attempt: CallAttempt, _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody,
+    in span: LiveSpan
+  ) async -> AttemptEnding {
+    let start = ContinuousClock.now
+    let end = await within(dependency.policy.timeout, attempt, body)
+    let latency = ContinuousClock.now - start
+    let usage = attempt.usage.withLock(\.self)
+    let ending = ending(
+      of: end, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
+    count(usage, of: plan.target, limit: dependency.policy.contextLimit)
+    guard let reporter = agent.reporter else { return ending }
+    let facts = facts(of: ending, plan, usage, attempt, latency: latency)
+    if span.isLive { span.finished(facts) }
+    reporter.emit(
+      PendingEvent(facts, at: WallClock.now(), run: scope, traceparent: span.traceparent))
+    return ending
   }
 
   /// Without a limit the body runs in the caller's own task, for as long as it likes.
-  private func within<Value: Sendable>(
-    _ limit: Duration?, _ body: @escaping @Sendable () async throws -> Value
-  ) async -> TimedResult<Value> {
+  private func within(
+    _ limit: Duration?, _ attempt: CallAttempt, _ body: @escaping CallBody
+  ) async -> TimedCall.End {
     guard let limit else {
       do {
-        return .finished(.success(try await body()))
+        return .finished(.value(try await body(attempt)))
       } catch {
-        return .finished(.failure(error))
+        return .finished(.error(error))
       }
     }
-    return await timed(limit, body)
+    return await timedErased(limit) { try await body(attempt) }
   }
 
-  private func ending<Value: Sendable>(
-    of timed: TimedResult<Value>, limit: Duration?, answerBegan: Bool
-  ) -> AttemptEnding<Value> {
+  private func ending(
+    of timed: TimedCall.End, limit: Duration?, answerBegan: Bool
+  ) -> AttemptEnding {
     let (error, fault): (CallError, Fault)
     switch timed {
-    case .finished(.success(let value)):
+    case .finished(.value(let value)):
       return AttemptEnding(result: .success(value), fault: nil)
-    case .finished(.failure(let thrown)):
+    case .finished(.error(let thrown)):
       fault = Fault(of: thrown)
       error =
         fault == .cancelled ? agent.stoppedOrCancelled : thrown as? CallError ?? .failed(thrown)
@@ -79,9 +88,9 @@ extension Supervisor.Run {
       result: .failure(CallFailure(error, answerBegan: answerBegan)), fault: fault)
   }
 
-  private func facts<Value>(
-    of ending: AttemptEnding<Value>, _ plan: CallPlan, _ usage: CallAttempt.Usage,
-    latency: Duration, number: Int
+  private func facts(
+    of ending: AttemptEnding, _ plan: CallPlan, _ usage: CallAttempt.Usage,
+    _ attempt: CallAttempt, latency: Duration
   ) -> CallFacts {
     var facts = CallFacts(plan.target.kind, plan.target.name, .ok, latency: latency)
     facts.provider = plan.target.provider
@@ -94,7 +103,8 @@ extension Supervisor.Run {
     facts.contextUsedTokens = usage.contextUsed
     facts.contextLimitTokens = usage.contextLimit
     facts.finishReason = usage.finishReason
-    facts.attempt = number == 1 ? nil : number
+    facts.attempt = attempt.number == 1 ? nil : attempt.number
+    facts.argsDigest = plan.arguments == nil ? nil : digest(of: attempt.arguments)
     guard case .failure(let failure) = ending.result else { return facts }
     facts.outcome = failure.error.outcome
     facts.errorType = failure.error.word

@@ -5,10 +5,9 @@ import Synchronization
 
 extension Supervisor.Run {
   /// Tries as often as the policy and the dependency's allowance for retries let it.
-  func tries<Value: Sendable>(
-    _ plan: CallPlan, _ dependency: Dependency,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async throws(CallFailure) -> Value {
+  func tries(
+    _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
+  ) async throws(CallFailure) -> any Sendable {
     var number = 1
     while true {
       do {
@@ -51,19 +50,37 @@ extension Supervisor.Run {
       try agent.checkAllowance(plan.spending)
       try guarding { guards throws(CallError) in try guards.readmit(plan, at: .now) }
     } catch {
+      tell(error)
       throw CallFailure(error)
     }
   }
 
   /// One attempt, told to the ledger however it ends.
-  private func attempt<Value: Sendable>(
-    _ number: Int, _ plan: CallPlan, _ dependency: Dependency,
-    _ body: @escaping @Sendable (CallAttempt) async throws -> Value
-  ) async throws(CallFailure) -> Value {
-    let admission = try await admission(to: dependency, plan, number)
+  private func attempt(
+    _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
+  ) async throws(CallFailure) -> any Sendable {
+    let admission = try await admissionInMode(to: dependency, plan, number)
     let ending = await measured(number, plan, dependency, plan.arguments ?? [:], body)
     ending.settle(admission)
     return try ending.result.get()
+  }
+
+  /// The mode may have changed while the call stood in line; it then waits, or ends, outside again.
+  private func admissionInMode(
+    to dependency: Dependency, _ plan: CallPlan, _ number: Int
+  ) async throws(CallFailure) -> Admission {
+    while true {
+      let admission = try await admission(to: dependency, plan, number)
+      guard dependency.bulkhead != nil else { return admission }
+      do {
+        try checkLevel(plan, .proceed)
+        guard !agent.gate.isNormal, agent.gate.look().name == .paused else { return admission }
+        _ = consume admission
+        try await agent.enter()
+      } catch {
+        throw CallFailure(error)
+      }
+    }
   }
 
   /// A place at the bulkhead and the breaker's permit; a breaker's no is told as a rejected call.

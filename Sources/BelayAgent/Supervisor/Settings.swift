@@ -4,6 +4,8 @@ import Foundation
 extension Supervisor {
   /// What an agent is, and the limits it keeps. Every default is the safe one.
   public struct Settings: Sendable {
+    static let leastHubPatience = Duration.seconds(3)
+
     /// 1 to 64 of `A-Z a-z 0-9 . _ -`; the agent's id everywhere, and what its token is bound to.
     public var name: String
     /// As you number your releases; shown on the agent's card.
@@ -17,7 +19,8 @@ extension Supervisor {
     public var stateDirectory: String?
     /// How often the agent says that it is there, 1 s to a day.
     public var heartbeat = Duration.seconds(5)
-    /// How long no hub may answer before the agent is degraded, because nobody could stop it.
+    /// How long no hub may answer before the agent is degraded, because nobody could stop it; at least
+    /// 3 s.
     public var hubPatience = Duration.seconds(30)
     /// Which calls a person has to allow, and which nobody may make; the first rule that matches counts.
     public var rules = EscalationRules([], otherwise: .proceed)

@@ -10,8 +10,8 @@ extension Supervisor {
   ///
   /// - Parameters:
   ///   - task: what it is for, in a few words for people: `refund 8812`.
-  ///   - id: the run's id in the ledger; give one that survives a restart if the run does. A new one
-  ///     is made otherwise.
+  ///   - id: the run's id in the ledger, 1 to 256 bytes; give one that survives a restart if the run
+  ///     does, or its questions do. A new one is made otherwise.
   ///   - body: the work; it is given the run that its calls belong to.
   /// - Throws: `CallError.stopped` if the agent was killed; whatever the body throws.
   public func run<Value: Sendable>(
@@ -19,7 +19,7 @@ extension Supervisor {
     _ body: @escaping @Sendable (Run) async throws -> Value
   ) async throws -> Value {
     try await enter()
-    let runID = id ?? Self.newID("r")
+    let runID = id.flatMap { (1...256).contains($0.utf8.count) ? $0 : nil } ?? Self.newID("r")
     return try await telemetry.span(.run(runID, of: self.id)) { span in
       let run = Run(id: runID, task: task, agent: self, traceparent: span.traceparent)
       let parent = Run.current?.id
@@ -48,9 +48,10 @@ extension Supervisor {
 
   /// Waits out a pause; throws if the agent was killed or nobody waits any more.
   func enter() async throws(CallError) {
-    if gate.look().name == .paused { await gate.waitWhilePaused() }
-    let view = gate.look()
-    guard view.name != .stopped else { throw .stopped(reason: view.reason?.text ?? "killed") }
+    if !gate.isNormal {
+      if gate.look().name == .paused { await gate.waitWhilePaused() }
+      if let stopped = isStopped { throw stopped }
+    }
     guard !Task.isCancelled else { throw .cancelled }
   }
 

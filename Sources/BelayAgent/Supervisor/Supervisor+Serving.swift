@@ -61,7 +61,9 @@ extension Supervisor {
     guard orders != nil else { return }
     let (last, trouble) = contact.withLock { ($0.last, $0.trouble) }
     let silence = ContinuousClock.now - last
-    guard silence > max(settings.hubPatience, .seconds(1)), !isKnownLost else { return }
+    guard silence > max(settings.hubPatience, Settings.leastHubPatience), !isKnownLost else {
+      return
+    }
     let words = "no order could be heard for \(Int(silence.seconds)) s"
     gate.happen { machine in
       machine.degrade(

@@ -22,6 +22,8 @@ import Synchronization
 public final class Supervisor: Sendable {
   /// What it was started with.
   public let settings: Settings
+  /// Whether the rules let everything pass, as they do unless set.
+  let hasNoRules: Bool
   package let id: AgentID
 
   let reporter: Reporter?
@@ -44,6 +46,7 @@ public final class Supervisor: Sendable {
     }
     let client = try settings.hub.client()
     self.settings = settings
+    hasNoRules = settings.rules.rules.isEmpty && settings.rules.otherwise == .proceed
     self.id = id
     self.telemetry = telemetry
     let reporter = client.map { Self.reporter(of: id, $0, settings, telemetry) }
@@ -54,7 +57,9 @@ public final class Supervisor: Sendable {
     self.memory = memory
     self.underWay = underWay
     asking = client.map { Asking(agent: id, client: $0) }
-    orders = client.map { Orders(agent: id, client: $0) }
+    orders = client.map {
+      Orders(agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience))
+    }
     let teller = ModeTeller(reporter: reporter, memory: memory, underWay: underWay)
     var machine = ModeMachine(levels: settings.levels)
     memory?.remembered.restore(&machine)
@@ -135,7 +140,10 @@ extension Supervisor {
       emit(.log, ["severity": "warn", "message": .string(trouble)])
     }
     let view = gate.look()
-    guard let reason = view.reason else { return }
+    guard let reason = view.reason else {
+      // A process that crashed while degraded left that behind at the hub.
+      return emit(.modeChanged, ["from": "normal", "to": "normal", "reason": "started"])
+    }
     emit(
       .modeChanged,
       ModeMachine.Change(

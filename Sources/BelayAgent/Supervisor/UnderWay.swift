@@ -22,10 +22,10 @@ final class UnderWay: Sendable {
   private struct State {
     var items: [UInt64: Item] = [:]
     var next: UInt64 = 0
-    var calls = 0
   }
 
   private let state = Mutex(State())
+  private let calls = Atomic(0)
 
   /// - Parameter cancel: has to be safe to call at any time, from any thread.
   func add(_ kind: Kind, cancel: @escaping @Sendable () -> Void) -> UInt64 {
@@ -51,11 +51,10 @@ final class UnderWay: Sendable {
   }
 
   func count(_ kind: Kind) -> Int {
-    state.withLock { state in
-      kind == .call ? state.calls : state.items.values.count { $0.kind == kind }
-    }
+    guard kind != .call else { return calls.load(ordering: .relaxed) }
+    return state.withLock { state in state.items.values.count { $0.kind == kind } }
   }
 
-  func callBegan() { state.withLock { $0.calls += 1 } }
-  func callEnded() { state.withLock { $0.calls -= 1 } }
+  func callBegan() { calls.add(1, ordering: .relaxed) }
+  func callEnded() { calls.subtract(1, ordering: .relaxed) }
 }
