@@ -71,10 +71,13 @@ let package = Package(
     .executableTarget(
       name: "belay-bench",
       dependencies: [
-        "BelayClient", "BelayCore", "BelayLedger", "belay",
+        "BelayAgent", "BelayClient", "BelayCore", "BelayLedger", "belay",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Tests/Benchmarks"),
+    .executableTarget(
+      name: "AgentCrasher", dependencies: ["BelayAgent", "BelayCore"],
+      path: "Tests/AgentCrasher"),
     .executableTarget(
       name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
       path: "Tests/LedgerCrasher"),
@@ -107,8 +110,10 @@ let package = Package(
     .testTarget(
       name: "BelayAgentTests",
       dependencies: [
-        "BelayAgent", "BelayClient", "BelayCore", "BelayHub", "BelayLedger",
+        "AgentCrasher", "BelayAgent", "BelayClient", "BelayCore", "BelayHub", "BelayLedger",
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
