@@ -20,6 +20,8 @@ final class LyingHub: Sendable {
     case answer(String, body: String)
     /// Never reaches the hub, and gets no answer.
     case hang
+    /// Reaches the hub when this has returned.
+    case delay(@Sendable () async -> Void)
     /// The truth, but not before this has returned.
     case holdBack(@Sendable () async -> Void)
     /// Never reaches the hub; an answer that goes on and on, a byte at a time, until the caller leaves.
@@ -96,6 +98,9 @@ final class LyingHub: Sendable {
       case .loseReply: _ = try await reply(to: sent)
       case .answer(let status, let body): try await outbound.write(answer(status, body))
       case .hang: while try await bytes.next() != nil {}
+      case .delay(let wait):
+        await wait()
+        try await outbound.write(try await reply(to: sent))
       case .holdBack(let wait):
         let truth = try await reply(to: sent)
         await wait()

@@ -38,8 +38,6 @@ struct LyingHubTests {
     Lie("edited arguments without an edit") { $0["edited_args"] = Refund.arguments },
     Lie("an edit without arguments") { $0["decision"] = "edit" },
     Lie("an approval whose decision is no") { $0["decision"] = "reject" },
-    Lie("no decision") { $0["decision"] = nil },
-    Lie("a state that nobody knows") { $0.set("record", "state", "granted") },
   ]
 
   @Test(
@@ -49,7 +47,38 @@ struct LyingHubTests {
       { request in
         request.isLook
           ? .lie { if $0["state"] == "approved" { lie.change(&$0) } } : .pass
-      }, for: .seconds(2))
+      })
+  }
+
+  static let nonsense = [
+    Lie("no decision") { $0["decision"] = nil },
+    Lie("a state that nobody knows") { $0.set("record", "state", "granted") },
+    Lie("nothing but a state") { $0 = ["state": "approved"] },
+  ]
+
+  @Test("INV 17: an answer that cannot be understood is silence", arguments: nonsense)
+  func notUnderstood(lie: Lie) async throws {
+    try await AgentStage.play { stage in
+      let effects = Effects()
+      let lies = Effects()
+      try await LyingHub.between(stage) { request in
+        guard request.isLook else { return .pass }
+        return .lie { answer in
+          guard answer["state"] == "approved" else { return }
+          lie.change(&answer)
+          lies.happen(.object(answer))
+        }
+      } _: { place, _ in
+        try await Supervisor.supervising(stage.settings { $0.hub = place }) { agent in
+          let asking = Task { try await agent.refund(effects) }
+          try await stage.decide(Refund.question, .approve)
+          while lies.all.count < 2 { await Task.yield() }
+          asking.cancel()
+          try await #expect(asking.value.word == "cancelled")
+        }
+      }
+      #expect(effects.all.isEmpty)
+    }
   }
 
   static let aboutGrants = [

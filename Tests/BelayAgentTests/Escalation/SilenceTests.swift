@@ -77,7 +77,7 @@ struct SilenceTests {
   func noticed() async throws {
     try await AgentStage.play { stage in
       let effects = Effects()
-      let settings = stage.settings { $0.hubPatience = .seconds(1) }
+      let settings = stage.settings { $0.hubPatience = .seconds(3) }
       try await Supervisor.supervising(settings) { agent in
         async let ending = agent.refund(effects)
         _ = try await stage.card(Refund.question)
@@ -95,7 +95,7 @@ struct SilenceTests {
     try await AgentStage.play(hubIsUp: false) { stage in
       let effects = Effects()
       let settings = stage.settings {
-        $0.patience = .milliseconds(300)
+        $0.patience = .seconds(1)
         if !isNamed { $0.hub = .none }
       }
       try await Supervisor.supervising(settings) { agent in

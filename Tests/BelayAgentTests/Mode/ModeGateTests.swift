@@ -11,7 +11,9 @@ struct ModeGateTests {
   private static func gate(
     _ onChange: @escaping @Sendable (ModeMachine.Change) -> Void = { _ in }
   ) -> ModeGate {
-    ModeGate(ModeMachine(levels: [])) { change, _ in onChange(change) }
+    ModeGate(ModeMachine(levels: [])) { change, _ in
+      if let change { onChange(change) }
+    }
   }
 
   @Test("changes by many at once are told one by one, each from where the last one led")
