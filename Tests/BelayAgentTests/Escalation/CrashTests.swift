@@ -4,7 +4,8 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("INV 13: an agent that is killed acts once or not at all", .serialized, .timeLimit(.minutes(3)))
+@Suite(
+  "INV 13: an agent that is killed acts once or not at all", .serialized, .timeLimit(.minutes(3)))
 struct CrashTests {
   @Test("without a crash the action runs, once")
   func noCrash() async throws {
@@ -22,7 +23,9 @@ struct CrashTests {
   @Test("INV 13: killed between the verdict and the claim, the next process claims and acts once")
   func beforeClaim() async throws {
     try await AgentStage.play { stage in
-      try await LyingHub.between(stage) { $0.isClaim ? .hang : .pass } _: { place, liar in
+      try await LyingHub.between(stage) {
+        $0.isClaim ? .hang : .pass
+      } _: { place, liar in
         let agent = try CrashedAgent(stage, hub: place.address)
         try await stage.decide(Refund.question, .approve)
         while !liar.requests.contains(where: \.isClaim) { await Task.yield() }

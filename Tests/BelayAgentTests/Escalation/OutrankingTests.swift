@@ -8,7 +8,8 @@ import Testing
 struct OutrankingTests {
   static let orders = [ControlVerb.degrade, .pause, .kill]
 
-  @Test("INV 20: what is asked is withdrawn when the agent is ordered to do less", arguments: orders)
+  @Test(
+    "INV 20: what is asked is withdrawn when the agent is ordered to do less", arguments: orders)
   func whileAsking(verb: ControlVerb) async throws {
     try await AgentStage.play { stage in
       let effects = Effects()

@@ -147,10 +147,10 @@ struct SilenceTests {
       } _: { place, _ in
         let settings = stage.settings {
           $0.hub = place
-          $0.patience = .seconds(1)
+          $0.patience = .seconds(4)
         }
         try await Supervisor.supervising(settings) { agent in
-          let deadline = ContinuousClock.now + .seconds(1)
+          let deadline = ContinuousClock.now + .seconds(4)
           async let ending = agent.refund(effects)
           try await stage.decide(Refund.question, .approve)
           try await Task.sleep(until: deadline + .milliseconds(300), clock: .continuous)

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("INV 18: a restart makes no agent more permissive", .timeLimit(.minutes(3)))
 struct MemoryTests {
-  @Test("INV 18: an operator's order outlives a crash, and the hub hears of it again",
+  @Test(
+    "INV 18: an operator's order outlives a crash, and the hub hears of it again",
     arguments: [ControlVerb.degrade, .pause])
   func orders(verb: ControlVerb) async throws {
     try await AgentStage.play { stage in
