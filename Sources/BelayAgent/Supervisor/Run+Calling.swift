@@ -110,8 +110,9 @@ extension Supervisor.Run {
 
   /// Budgets, loop guard and context guard; tells what they find.
   func afford(_ plan: CallPlan, at dependency: Dependency) throws(CallError) {
+    // It tells by itself when it runs dry, once per period and not once per run.
+    try agent.checkAllowance(plan.spending)
     do throws(CallError) {
-      try agent.checkAllowance(plan.spending)
       try guarding { guards throws(CallError) in
         try guards.admit(plan, limit: dependency.policy.contextLimit, at: .now)
       }

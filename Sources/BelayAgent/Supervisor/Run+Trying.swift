@@ -48,6 +48,10 @@ extension Supervisor.Run {
       try await agent.enter()
       try checkLevel(plan, .proceed)
       try agent.checkAllowance(plan.spending)
+    } catch {
+      throw CallFailure(error)
+    }
+    do throws(CallError) {
       try guarding { guards throws(CallError) in try guards.readmit(plan, at: .now) }
     } catch {
       tell(error)
