@@ -5,13 +5,13 @@ public enum CallError: Error, Sendable {
   /// The agent was killed; nothing more runs.
   case stopped(reason: String)
   /// The agent is degraded, and its level has no room for this call.
-  case degraded(level: String, reason: String, userMessage: String?)
+  case degraded(Degradation)
   /// One of the run's budgets has run dry.
   case overBudget(BudgetExhaustion)
   /// The same call was made too often, or the run got no further.
   case loop(LoopFinding)
   /// The model's window is full.
-  case contextFull(used: Int, limit: Int)
+  case contextFull(ContextFull)
   /// A rule does not allow it at all; why.
   case forbidden(String)
   /// It needed a person, and no person's yes came of it.
@@ -21,7 +21,7 @@ public enum CallError: Error, Sendable {
   /// Too many calls are under way and in line.
   case crowded(String)
   /// No answer in time. If `abandoned`, the call did not stop when cancelled and may still take effect.
-  case timedOut(after: Duration, abandoned: Bool)
+  case timedOut(TimeoutError)
   /// A person allowed it and it was begun; whether it took effect is not known. Never run again by
   /// itself.
   case outcomeUnknown(String)
@@ -31,21 +31,30 @@ public enum CallError: Error, Sendable {
   case cancelled
 }
 
+/// What a degraded agent has to say about a call that its level has no room for.
+public struct Degradation: Sendable, Equatable {
+  /// The level's name.
+  public let level: String
+  /// Why the agent is degraded, for the operator.
+  public let reason: String
+  /// For the agent's user, if there is something to say.
+  public let userMessage: String?
+}
+
 extension CallError: CustomStringConvertible {
   /// A sentence for a log.
   public var description: String {
     switch self {
     case .stopped(let reason): "the agent was stopped: \(reason)"
-    case .degraded(let level, let reason, _): "degraded to \(level): \(reason)"
+    case .degraded(let degradation): "degraded to \(degradation.level): \(degradation.reason)"
     case .overBudget(let exhaustion): "\(exhaustion)"
     case .loop(let finding): "\(finding)"
-    case .contextFull(let used, let limit): "the context is full: \(used) of \(limit) tokens"
+    case .contextFull(let full): "the context is full: \(full)"
     case .forbidden(let why): "forbidden: \(why)"
     case .notGranted(let refusal): "not granted: \(refusal)"
     case .breakerOpen(let name): "the breaker \(name) is open"
     case .crowded(let name): "too many calls to \(name) are under way"
-    case .timedOut(let limit, let abandoned):
-      "no answer within \(limit)" + (abandoned ? "; it did not stop when cancelled" : "")
+    case .timedOut(let error): "\(error)"
     case .outcomeUnknown(let why): "the outcome is unknown: \(why)"
     case .failed(let error): "\(error)"
     case .cancelled: "cancelled"

@@ -144,8 +144,9 @@ extension Supervisor.Run {
     guard view.name == .degraded, let level = view.level else { return }
     guard !level.allows(plan.target, needsPerson: verdict != .proceed) else { return }
     throw .degraded(
-      level: level.name, reason: view.reason?.text ?? "",
-      userMessage: view.reason?.userMessage ?? level.userMessage)
+      Degradation(
+        level: level.name, reason: view.reason?.text ?? "",
+        userMessage: view.reason?.userMessage ?? level.userMessage))
   }
 
   /// Puts into the ledger what a guard found, once per budget.
@@ -182,7 +183,7 @@ extension Supervisor.Run {
       "call": .string(plan.target.name), "handler": .string(kind.rawValue),
       "reason": .string("\(error)"), "level": .string(level?.name ?? "normal"),
     ]
-    if case .degraded(_, _, let message?) = error { data["user_message"] = .string(message) }
+    if case .degraded(let it) = error { data["user_message"] = it.userMessage.map(JSON.string) }
     emit(.fallbackUsed, .object(data))
   }
 }

@@ -78,7 +78,7 @@ extension Supervisor.Run {
       error =
         fault == .cancelled ? agent.stoppedOrCancelled : thrown as? CallError ?? .failed(thrown)
     case .timedOut(let abandoned):
-      error = .timedOut(after: limit ?? .zero, abandoned: abandoned)
+      error = .timedOut(TimeoutError(limit: limit ?? .zero, abandoned: abandoned))
       fault = .timedOut
     case .cancelled:
       error = agent.stoppedOrCancelled

@@ -144,7 +144,7 @@ extension CallError {
   /// Whether it is not known to be over; then doing it again could be doing it twice.
   fileprivate var mayStillTakeEffect: Bool {
     switch self {
-    case .timedOut(_, let abandoned): abandoned
+    case .timedOut(let error): error.abandoned
     case .outcomeUnknown: true
     case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
       .breakerOpen, .crowded, .failed, .cancelled:

@@ -82,7 +82,7 @@ struct RunGuards {
     do throws(ContextFull) {
       try ContextGuard(limitTokens: limit, context).check(tokens)
     } catch {
-      throw .contextFull(used: error.tokens, limit: error.limitTokens)
+      throw .contextFull(error)
     }
   }
 

@@ -31,8 +31,8 @@ extension DemoAgent {
   private func think(_ run: Supervisor.Run, _ memory: DemoMemory) async throws -> DemoMemory {
     do {
       return try await ask(persona.model, of: persona.provider, run, memory)
-    } catch .contextFull(let used, _) {
-      run.log("the conversation of \(used) tokens was summarised to make room", .warn)
+    } catch .contextFull(let full) {
+      run.log("the conversation of \(full.tokens) tokens was summarised to make room", .warn)
       return try await ask(persona.model, of: persona.provider, run, memory.forgetting())
     }
   }

@@ -22,9 +22,8 @@ struct ModeExamples: Sendable {
       return try await run.call(.tool("crm.look"), arguments: ["q": .string(query)]) {
         try await search(query)
       }
-    } catch {
-      guard case .degraded(_, _, let userMessage) = error else { throw error }
-      return userMessage ?? "Not at the moment."
+    } catch CallError.degraded(let degradation) {
+      return degradation.userMessage ?? "Not at the moment."
     }
   }
 
