@@ -23,7 +23,8 @@ struct ModeExamples: Sendable {
         try await search(query)
       }
     } catch CallError.degraded(let degradation) {
-      return degradation.userMessage ?? "Not at the moment."
+      guard let message = degradation.userMessage else { return "Not at the moment." }
+      return message
     }
   }
 
