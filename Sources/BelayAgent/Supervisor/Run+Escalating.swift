@@ -141,13 +141,21 @@ extension Supervisor.Run {
       throw refusal
     }
     let grant = try await asking.claim(approval)
-    if let refusal = agent.outranking ?? (Task.isCancelled ? .cancelled : nil) {
+    if let refusal = overtaking(dependency) {
       report(grant, completed: false, "not run: \(refusal)", asking)
       throw refusal
     }
     let ending = await measured(1, plan, dependency, grant.arguments, body)
     ending.settle(admission)
     return await told(ending, grant, asking)
+  }
+
+  /// What came while the claim was on its way; the effect has not begun yet.
+  private func overtaking(_ dependency: Dependency) -> Refusal? {
+    if let refusal = agent.outranking { return refusal }
+    if Task.isCancelled { return .cancelled }
+    guard let breaker = dependency.breaker, breaker.state.isShut else { return nil }
+    return CallError.breakerOpen(breaker.name).asRefusal
   }
 
   private func told(

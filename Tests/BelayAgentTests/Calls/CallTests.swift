@@ -120,8 +120,8 @@ struct CallTests {
       try await run.call(.model("m")) { $0.used(contextTokens: 120) }
       return [planned, await Self.ending { try await run.call(.model("m")) { "made" } }]
     }
-    #expect(
-      words == ["the context is full: 100 of 100 tokens", "the context is full: 120 of 100 tokens"])
+    #expect(words[0].hasPrefix("the context is full: 100 "))
+    #expect(words[1].hasPrefix("the context is full: 120 "))
   }
 
   @Test("what a rule forbids is not done, and what it brings before a person is not done without")
@@ -197,7 +197,7 @@ struct CallTests {
     }
     go.happen()
     #expect(made.all.count == 1)
-    #expect(word.hasSuffix("it did not stop when cancelled"))
+    #expect(word.contains("it may still take effect"))
   }
 
   @Test("once a stream's first piece is out, nobody tries again or answers in its place")

@@ -118,6 +118,28 @@ struct OutrankingTests {
     }
   }
 
+  @Test("INV 20: a breaker that opens while the claim is on its way wins as well")
+  func breakerDuringClaim() async throws {
+    try await AgentStage.play { stage in
+      let (effects, isOpen) = (Effects(), Signal())
+      try await LyingHub.between(stage) { request in
+        request.isClaim ? .holdBack { await isOpen.happened() } : .pass
+      } _: { place, _ in
+        let agent = try Supervisor.start(stage.settings { $0.hub = place })
+        async let ending = agent.refund(effects)
+        try await stage.decide(Refund.question, .approve)
+        _ = try await stage.card(Refund.question, "claimed")
+        agent.breaker("stripe.refund")?.forceOpen()
+        isOpen.happen()
+        try await #expect(ending.word == "degraded")
+        await agent.stop()
+        let report = try await stage.card(Refund.question, "failed").state.report
+        #expect(report?.detail.hasSuffix("the breaker stripe.refund is open") == true)
+      }
+      #expect(effects.all.isEmpty)
+    }
+  }
+
   @Test("a breaker that opened meanwhile leaves no operator's order behind")
   func revokedByBreaker() async throws {
     try await AgentStage.play { stage in
@@ -148,6 +170,8 @@ struct OutrankingTests {
       try await Supervisor.supervising(settings) { agent in
         agent.degrade("stale_index", because: "the index is a week old")
         try await #expect(agent.refund(effects).word == "degraded")
+        // What is told late would take back what is approved meanwhile.
+        _ = try await stage.mode(.degraded)
         agent.recover(from: "stale_index")
         async let ending = agent.refund(effects)
         try await stage.decide(Refund.question, .approve)
