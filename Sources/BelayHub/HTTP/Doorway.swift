@@ -1,6 +1,7 @@
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import Synchronization
 
 /// What hummingbird's server does with each connection: HTTP/1.1 in, answers of the reception out.
 struct Doorway: ServerChildChannel {
@@ -9,10 +10,32 @@ struct Doorway: ServerChildChannel {
   let cut = Latch()
 
   /// A connection with what is known about it.
-  struct Connection: ServerChildChannelValue {
-    let http: HTTP1Channel.Value
+  ///
+  /// NIO takes a writer that nobody has finished for a bug, and ends the process. A server that stops
+  /// drops the connections it has accepted and not yet handled, so one that is dropped ends itself.
+  final class Connection: ServerChildChannelValue {
     let hangup: Latch
+    private let http: HTTP1Channel.Value
+    private let isTaken = Atomic(false)
+
+    init(http: HTTP1Channel.Value, hangup: Latch) {
+      self.http = http
+      self.hangup = hangup
+    }
+
+    deinit {
+      guard !isTaken.load(ordering: .acquiring) else { return }
+      let http = http
+      Task { try? await http.executeThenClose { _, _ in } }
+    }
+
     var channel: any Channel { http.channel }
+
+    /// What is said on it, for the one who sees it to its end.
+    func take() -> HTTP1Channel.Value {
+      isTaken.store(true, ordering: .releasing)
+      return http
+    }
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
@@ -25,16 +48,14 @@ struct Doorway: ServerChildChannel {
   }
 
   func handle(value connection: Connection, logger: Logger) async {
-    guard let peer = try? await Peer.of(connection.channel) else {
-      return connection.channel.close(promise: nil)
-    }
+    guard let peer = try? await Peer.of(connection.channel) else { return }
     let reception = reception
     let channel = http { request, writer, channel in
       let line = Line(peer: peer, hangup: connection.hangup, watchdog: Watchdog(channel))
       try await reception.answer(request, with: writer, on: line)
     }
     await withTaskGroup { group in
-      group.addTask { await channel.handle(value: connection.http, logger: logger) }
+      group.addTask { await channel.handle(value: connection.take(), logger: logger) }
       group.addTask {
         await cut.wait()
         if cut.isFired { connection.channel.close(promise: nil) }
