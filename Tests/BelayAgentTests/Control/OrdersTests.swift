@@ -269,7 +269,12 @@ struct OrdersTests {
     try await AgentStage.play { stage in
       try await Supervisor.supervising(stage.settings) { agent in
         try await stage.obeyed(.degrade, for: 0.3)
-        _ = try await stage.mode(.normal)
+        let changes = try await stage.eventually("the way back") { () -> [JSON]? in
+          let told = try await stage.told(.modeChanged)
+          return told.last?["from"] == "degraded" ? told : nil
+        }
+        #expect(changes.map { $0["to"] } == ["normal", "degraded", "normal"])
+        #expect(changes.last?["cause"] == "operator")
         #expect(agent.mode == "normal")
       }
     }

@@ -118,13 +118,13 @@ final class LyingHub: Sendable {
 
   /// The real hub's answer.
   private func reply(to request: ByteBuffer) async throws -> ByteBuffer {
+    // Wrapped only once it is there: one that never comes about would end the process.
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(unixDomainSocketPath: hub) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try Connection(wrappingChannelSynchronously: channel)
-        }
-      }
-    return try await channel.executeThenClose { inbound, outbound in
+      .connect(unixDomainSocketPath: hub).get()
+    let connection = try await channel.eventLoop.submit {
+      try Connection(wrappingChannelSynchronously: channel)
+    }.get()
+    return try await connection.executeThenClose { inbound, outbound in
       try await outbound.write(request)
       var reply = ByteBuffer()
       for try await var piece in inbound { reply.writeBuffer(&piece) }
