@@ -4,7 +4,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("What the hub has of a call", .timeLimit(.minutes(3)))
+@Suite("What the hub has of a call", .serialized, .timeLimit(.minutes(3)))
 struct CallRecordTests {
   struct Limited: FaultDescribing {
     var fault: Fault { .rateLimited(retryAfter: .zero) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("What an operator orders, an agent does", .timeLimit(.minutes(3)))
+@Suite("What an operator orders, an agent does", .serialized, .timeLimit(.minutes(3)))
 struct OrdersTests {
   /// A call that is under way until its task is cancelled.
   private static func call(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("INV 20: less outranks a yes", .timeLimit(.minutes(3)))
+@Suite("INV 20: less outranks a yes", .serialized, .timeLimit(.minutes(3)))
 struct OutrankingTests {
   static let orders = [ControlVerb.degrade, .pause, .kill]
 

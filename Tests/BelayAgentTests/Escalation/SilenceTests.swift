@@ -4,13 +4,13 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("INV 17: silence never lets an action run", .timeLimit(.minutes(3)))
+@Suite("INV 17: silence never lets an action run", .serialized, .timeLimit(.minutes(3)))
 struct SilenceTests {
   @Test("INV 17: nobody decides in time: expired")
   func expired() async throws {
     try await AgentStage.play { stage in
       let effects = Effects()
-      let settings = stage.settings { $0.patience = .seconds(1) }
+      let settings = stage.settings { $0.patience = .seconds(2) }
       try await Supervisor.supervising(settings) { agent in
         try await #expect(agent.refund(effects).word == "expired")
       }
@@ -62,7 +62,7 @@ struct SilenceTests {
   func killed() async throws {
     try await AgentStage.play { stage in
       let effects = Effects()
-      let settings = stage.settings { $0.patience = .seconds(2) }
+      let settings = stage.settings { $0.patience = .seconds(3) }
       try await Supervisor.supervising(settings) { agent in
         async let ending = agent.refund(effects)
         _ = try await stage.card(Refund.question)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("What a person answers, the agent does", .timeLimit(.minutes(3)))
+@Suite("What a person answers, the agent does", .serialized, .timeLimit(.minutes(3)))
 struct VerdictTests {
   @Test("INV 13: an approved action is claimed, runs once, and is reported")
   func approved() async throws {

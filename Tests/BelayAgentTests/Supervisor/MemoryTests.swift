@@ -5,7 +5,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("INV 18: a restart makes no agent more permissive", .timeLimit(.minutes(3)))
+@Suite("INV 18: a restart makes no agent more permissive", .serialized, .timeLimit(.minutes(3)))
 struct MemoryTests {
   @Test(
     "INV 18: an operator's order outlives a crash, and the hub hears of it again",

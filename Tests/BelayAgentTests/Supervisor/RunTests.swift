@@ -4,7 +4,7 @@ import Testing
 
 @testable import BelayAgent
 
-@Suite("A run", .timeLimit(.minutes(3)))
+@Suite("A run", .serialized, .timeLimit(.minutes(3)))
 struct RunTests {
   @Test("is found from anywhere below it, in child tasks and in nested runs")
   func current() async throws {
@@ -114,6 +114,7 @@ struct RunTests {
       try await Supervisor.supervising(settings) { agent in
         try await stage.obeyed(.degrade)
         try await stage.obeyed(.restore)
+        #expect(agent.mode == "normal")
         await stage.stopHub()
         _ = try await stage.eventually("degraded") { agent.mode == "degraded" ? true : nil }
         #expect(agent.gate.look().reason?.cause == .hubLost)
@@ -123,7 +124,7 @@ struct RunTests {
         _ = try await stage.mode(.normal)
       }
       let causes = try await stage.told(.modeChanged).filter { $0["to"] == "degraded" }
-      #expect(causes.map { $0["cause"] } == ["operator", "hub_lost"])
+      #expect(causes.contains { $0["cause"] == "hub_lost" })
     }
   }
 
