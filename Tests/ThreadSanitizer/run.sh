@@ -13,10 +13,13 @@ copy="$root/.build/thread-sanitizer"
 mkdir -p "$copy"
 rm -rf "$copy/Sources" "$copy/Tests" "$copy/themes"
 cp -R "$root/Package.swift" "$root/Sources" "$root/Tests" "$root/themes" "$copy/"
-while read -r module; do
-  cp "$root/Tests/ThreadSanitizer/VisibleMutex.swift" "$module/"
-done < <(grep -rlE 'Mutex[<(]' "$copy/Sources" "$copy/Tests" --include='*.swift' \
-  | sed -E "s#^($copy/(Sources|Tests)/[^/]+)/.*#\\1#" | grep -v ThreadSanitizer | sort -u)
+shadow() { # TYPE FILE: puts the file into each module that names the type
+  grep -rlE "$1[<(]" "$copy/Sources" "$copy/Tests" --include='*.swift' |
+    sed -E "s#^($copy/(Sources|Tests)/[^/]+)/.*#\\1#" | grep -v ThreadSanitizer | sort -u |
+    while read -r module; do cp "$root/Tests/ThreadSanitizer/Shadows/$2" "$module/"; done
+}
+shadow Mutex VisibleMutex.swift
+shadow SystemRandomNumberGenerator RoomyGenerator.swift
 
 log="$copy/races.log"
 cd "$copy"

@@ -17,12 +17,14 @@ package final class Asking: Sendable {
   /// How long one long poll may take, and what one request may.
   private static let poll = Duration.seconds(20)
   private static let patience = Duration.seconds(10)
-  /// A verdict in the last moment still leaves this long to claim it.
-  private static let claimTime = Duration.seconds(10)
+  private let claimPatience: Duration
 
-  package init(agent: AgentID, client: HubClient) {
+  /// - Parameter claimPatience: how long the claim of an approval is tried; a verdict in the last
+  ///   moment still leaves all of it.
+  package init(agent: AgentID, client: HubClient, claimPatience: Duration = .seconds(10)) {
     self.agent = agent
     self.client = client
+    self.claimPatience = claimPatience
   }
 
   /// Told when a person answers a question with the order to go on with less.
@@ -151,7 +153,7 @@ package final class Asking: Sendable {
     }
     var random = SystemRandomNumberGenerator()
     let nonce = "\(String(random.next(), radix: 16))-\(String(random.next(), radix: 16))"
-    var attempts = Attempts(until: .now + Self.claimTime)
+    var attempts = Attempts(until: .now + claimPatience)
     while let left = await attempts.next() {
       let granted: Granted
       do {

@@ -5,6 +5,8 @@ struct Attempts {
   let deadline: ContinuousClock.Instant
   private(set) var trouble: String?
   private(set) var isCancelled = false
+  /// The hub's last no, if it was the last thing heard: there is a hub, and it is busy.
+  private var refusal: Problem?
   private var failures = 0
   private let backoff: Backoff = {
     var backoff = Backoff()
@@ -28,12 +30,15 @@ struct Attempts {
   mutating func failed(_ error: ClientError) {
     failures += 1
     trouble = "\(error)"
+    if case .hubSaid(let problem) = error { refusal = problem } else { refusal = nil }
   }
 
-  mutating func succeeded() { (failures, trouble) = (0, nil) }
+  mutating func succeeded() { (failures, trouble, refusal) = (0, nil, nil) }
 
   /// What it means that there is no next try.
   var ending: Refusal {
-    isCancelled ? .cancelled : .hubLost(trouble ?? "there was no time left to ask")
+    if isCancelled { return .cancelled }
+    if let refusal, refusal.status == 429 { return .refused(refusal.detail) }
+    return .hubLost(trouble ?? "there was no time left to ask")
   }
 }

@@ -44,6 +44,8 @@ extension Supervisor {
     public var policies: [String: CallPolicy] = [:]
     /// How long a question waits for a person, 1 s to a day.
     public var patience = Duration.seconds(900)
+    /// How long the claim of an approval is tried before the agent goes on without it.
+    package var claimPatience = Duration.seconds(10)
     /// Whether a question is kept open when the hub says that nobody is at a console.
     public var waitsWithoutOperator = false
     /// How long the agent stays degraded after a question that nobody answered, so that it does not go

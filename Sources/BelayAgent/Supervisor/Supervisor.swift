@@ -56,7 +56,9 @@ public final class Supervisor: Sendable {
     self.reporter = reporter
     self.memory = memory
     self.underWay = underWay
-    asking = client.map { Asking(agent: id, client: $0) }
+    asking = client.map {
+      Asking(agent: id, client: $0, claimPatience: settings.claimPatience)
+    }
     orders = client.map {
       Orders(agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience))
     }

@@ -84,6 +84,7 @@ actor AgentStage {
     settings.heartbeat = .seconds(60)
     settings.hubPatience = AgentStage.patience
     settings.restAfterSilence = .zero
+    settings.claimPatience = .seconds(3)
     settings.levels = [.reduced, DegradationLevel("read_only", allows: .readOnly)]
     return settings
   }
