@@ -53,6 +53,8 @@ package final class Asking: Sendable {
     while let left = await attempts.next() {
       do {
         return try await client.raise(request, timeout: min(left, Self.patience))
+      } catch .hubSaid(let problem) where problem.status == 409 {
+        return try await raisedBefore(request, else: problem)
       } catch .hubSaid(let problem) where problem.isFinal {
         throw .refused(problem.detail)
       } catch {
@@ -60,6 +62,20 @@ package final class Asking: Sendable {
       }
     }
     throw attempts.ending
+  }
+
+  /// The escalation that has this id already, if it is for the same action: a restarted agent asks in
+  /// another run, and the question is the same all the same.
+  private func raisedBefore(
+    _ request: EscalationRequest, else problem: Problem
+  ) async throws(Refusal) -> Escalation {
+    do {
+      let known = try await client.escalation(request.id)
+      if known.actionDigest == request.actionDigest { return known }
+    } catch {
+      // Whatever it is, the hub's no stands.
+    }
+    throw .refused(problem.detail)
   }
 
   private func hear(

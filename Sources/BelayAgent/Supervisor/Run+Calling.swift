@@ -22,8 +22,7 @@ extension Supervisor.Run {
   ///   - contextTokens: what a model call will send; checked against the window.
   ///   - message: the agent's own words for the person who is asked; shown as a claim.
   ///   - question: an id for the escalation, if one is raised, that survives a restart of the program,
-  ///     such as the tool call's id. With it the same question is never asked twice. The hub takes it
-  ///     for the same only if all of it is the same, the run's id included: give `Supervisor.run` one.
+  ///     such as the tool call's id. With it the same question is never asked twice.
   ///   - fallback: who answers when the call gives nothing.
   ///   - body: one attempt; a retry runs it again.
   /// - Throws: `CallError`, a case for every layer that can say no.

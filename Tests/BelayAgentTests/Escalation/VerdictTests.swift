@@ -31,6 +31,39 @@ struct VerdictTests {
     }
   }
 
+  @Test("INV 7: the same question in another run is the same question")
+  func anotherRun() async throws {
+    try await AgentStage.play { stage in
+      let effects = Effects()
+      let ending = try await Supervisor.supervising(stage.settings) { agent in
+        let first = Task { try await agent.refund(effects, run: "run-1") }
+        try await stage.decide(Refund.question, .reject)
+        _ = try await first.value
+        return try await agent.refund(effects, run: "run-2")
+      }
+      #expect(ending.word == "rejected")
+      #expect(effects.all.isEmpty)
+      #expect(try await stage.card(Refund.question).request.runID == "run-1")
+    }
+  }
+
+  @Test("INV 7: the same id for another action is refused")
+  func anotherAction() async throws {
+    try await AgentStage.play { stage in
+      let ending = try await Supervisor.supervising(stage.settings) { agent in
+        let first = Task { try await agent.refund(Effects()) }
+        try await stage.decide(Refund.question, .approve)
+        _ = try await first.value
+        return try await agent.run("mail") { run in
+          await run.escalate(
+            .tool("mail.send"), arguments: [:], because: "done", question: Refund.question
+          ) { _ in "sent" }
+        }
+      }
+      #expect(ending.word == "refused")
+    }
+  }
+
   @Test("INV 24: edited arguments are what runs, and what the caller is told")
   func edited() async throws {
     try await AgentStage.play { stage in
