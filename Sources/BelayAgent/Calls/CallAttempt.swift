@@ -67,4 +67,5 @@ public final class CallAttempt: Sendable {
   public func finished(_ reason: String) { usage.withLock { $0.finishReason = reason } }
 }
 
-private func counted(_ count: Int?) -> Int? { count.flatMap { $0 < 0 ? nil : $0 } }
+/// Beyond 2^48 no count is real, and sums of a few stay within 64 bits.
+private func counted(_ count: Int?) -> Int? { count.flatMap { $0 < 0 ? nil : min($0, 1 << 48) } }

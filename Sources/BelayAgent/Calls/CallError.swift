@@ -77,8 +77,9 @@ extension CallError {
   package var letsFallbackIn: Bool {
     switch self {
     case .stopped, .cancelled, .outcomeUnknown: false
+    case .timedOut(let error): !error.abandoned
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
-      .crowded, .timedOut, .failed:
+      .crowded, .failed:
       true
     }
   }
@@ -104,7 +105,8 @@ extension Error {
     switch Fault(of: self) {
     case .rateLimited: "rate_limited"
     case .timedOut: "timeout"
-    case .failed, .ignored, .cancelled: String(describing: type(of: self))
+    case .failed, .ignored, .cancelled:
+      (self as? any FaultDescribing)?.errorType ?? String(describing: type(of: self))
     }
   }
 }

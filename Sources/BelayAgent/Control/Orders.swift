@@ -114,22 +114,34 @@ package actor Orders {
     if order.count > Self.mostRemembered { answers[order.removeFirst()] = nil }
   }
 
+  /// In order as long as the hub takes them; one that it does not take now is tried again beside the
+  /// others, so that it does not stand in the way of a kill's.
   private func sendReceipts() async {
-    for await receipt in receipts { await send(receipt) }
+    await withDiscardingTaskGroup { group in
+      for await receipt in receipts where await trouble(with: receipt) != nil {
+        group.addTask { await self.send(receipt) }
+      }
+    }
+  }
+
+  /// One try; nil if the hub has it, or never will.
+  private func trouble(with receipt: Receipt) async -> ClientError? {
+    do {
+      _ = try await client.reportControl(
+        receipt.id, status: receipt.status.rawValue, detail: receipt.detail)
+      return nil
+    } catch .hubSaid(let problem) where problem.isFinal {
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func send(_ receipt: Receipt) async {
     var attempts = Attempts(until: .now + Self.receiptPatience)
     while await attempts.next() != nil {
-      do {
-        _ = try await client.reportControl(
-          receipt.id, status: receipt.status.rawValue, detail: receipt.detail)
-        return
-      } catch .hubSaid(let problem) where problem.isFinal {
-        return
-      } catch {
-        attempts.failed(error)
-      }
+      guard let trouble = await trouble(with: receipt) else { return }
+      attempts.failed(trouble)
     }
   }
 }

@@ -13,10 +13,13 @@ package final class Asking: Sendable {
   private let agent: AgentID
   private let client: HubClient
   private let claimed = Mutex(ClaimedIDs())
+  private let unfinishedCount = Atomic(0)
 
   /// How long one long poll may take, and what one request may.
   private static let poll = Duration.seconds(20)
   private static let patience = Duration.seconds(10)
+  /// Past it, the question's own deadline does what a withdrawal would have.
+  private static let withdrawalPatience = Duration.seconds(30)
   private let claimPatience: Duration
 
   /// - Parameter claimPatience: how long the claim of an approval is tried; a verdict in the last
@@ -42,7 +45,14 @@ package final class Asking: Sendable {
     } catch {
       throw .refused("\(error.field): \(error.problem)")
     }
-    let raised = try await raise(request, until: deadline)
+    let raised: Escalation
+    do {
+      raised = try await raise(request, until: deadline)
+    } catch {
+      // It may have reached the hub although no answer came back.
+      if error.leavesDoubt { withdraw(question, because: "the agent no longer waits") }
+      throw error
+    }
     return try await hear(about: raised, question, until: deadline, onDegrade)
   }
 
@@ -169,6 +179,16 @@ package final class Asking: Sendable {
     }
     var random = SystemRandomNumberGenerator()
     let nonce = "\(String(random.next(), radix: 16))-\(String(random.next(), radix: 16))"
+    do {
+      return try await claim(approval, nonce)
+    } catch {
+      disown(id, nonce, because: error)
+      throw error
+    }
+  }
+
+  private func claim(_ approval: Approval, _ nonce: String) async throws(Refusal) -> ClaimedGrant {
+    let id = approval.question.id
     var attempts = Attempts(until: .now + claimPatience)
     while let left = await attempts.next() {
       let granted: Granted
@@ -187,10 +207,23 @@ package final class Asking: Sendable {
       guard granted.answers(nonce, of: EscalationKey(agent: agent, id: id)) else {
         throw .refused("the hub's grant is not for this claim")
       }
+      // Its answer was on the way for too long, or the machine slept meanwhile (INV 18).
+      guard ContinuousClock.now < attempts.deadline else { throw .expired }
       return ClaimedGrant(
         id: id, arguments: approval.arguments, edited: approval.edited, by: approval.by)
     }
     throw attempts.ending
+  }
+
+  /// Says that nothing ran, should the hub have this claim on record, so that nobody has to find that
+  /// out. Another process's claim of the same question is not ours to report on.
+  private func disown(_ id: String, _ nonce: String, because refusal: Refusal) {
+    afterwards("disown \(id)") { client throws(ClientError) in
+      guard case .claimed(_, let claim) = try await client.escalation(id).state,
+        claim.nonce.hasSameBytes(as: nonce)
+      else { return }
+      _ = try await client.report(id, completed: false, detail: "not run: \(refusal)")
+    }
   }
 
   /// Reports how a granted action ended, until the hub has it on record or `patience` is over.
@@ -217,9 +250,37 @@ package final class Asking: Sendable {
   /// Tells the hub that nobody waits any more; without an answer the deadline does the same. Also when
   /// the task that asked is cancelled, hence a task of its own.
   package func withdraw(_ question: Question, because detail: String) {
-    let client = client
-    Task.detached { _ = try? await client.cancel(question.id, detail: detail) }
+    afterwards("withdraw \(question.id)") { client throws(ClientError) in
+      _ = try await client.cancel(question.id, detail: detail)
+    }
   }
+
+  /// Does what is left to say, until the hub has taken or refused it, or it is too late to matter.
+  private func afterwards(
+    _ name: String, _ say: @escaping @Sendable (HubClient) async throws(ClientError) -> Void
+  ) {
+    unfinishedCount.add(1, ordering: .relaxed)
+    Task.detached(name: name) { [self] in
+      await keepSaying(say)
+      unfinishedCount.subtract(1, ordering: .relaxed)
+    }
+  }
+
+  private func keepSaying(_ say: (HubClient) async throws(ClientError) -> Void) async {
+    var attempts = Attempts(until: .now + Self.withdrawalPatience)
+    while await attempts.next() != nil {
+      do {
+        return try await say(client)
+      } catch .hubSaid(let problem) where problem.isFinal {
+        return
+      } catch {
+        attempts.failed(error)
+      }
+    }
+  }
+
+  /// Withdrawals that are still on their way.
+  package var unfinished: Int { unfinishedCount.load(ordering: .relaxed) }
 }
 
 extension Granted {
@@ -256,4 +317,14 @@ private struct ClaimedIDs {
 extension Problem {
   /// Whether asking again could only get the same answer.
   var isFinal: Bool { (400..<500).contains(status) && status != 408 && status != 429 }
+}
+
+extension Refusal {
+  /// Whether the hub may have heard what it did not answer.
+  fileprivate var leavesDoubt: Bool {
+    switch self {
+    case .hubLost, .cancelled: true
+    case .rejected, .responded, .degraded, .expired, .noOperator, .refused: false
+    }
+  }
 }

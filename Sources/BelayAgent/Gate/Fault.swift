@@ -44,4 +44,12 @@ public enum Fault: Sendable, Equatable {
 public protocol FaultDescribing: Error {
   /// What breakers, retries and fallbacks take this error for.
   var fault: Fault { get }
+  /// A short word for the ledger and the screen, such as `upstream_502`; by default the name of the
+  /// error's type.
+  var errorType: String { get }
+}
+
+extension FaultDescribing {
+  /// The name of the type.
+  public var errorType: String { String(describing: type(of: self)) }
 }

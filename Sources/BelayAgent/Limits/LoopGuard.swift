@@ -88,8 +88,7 @@ public struct LoopFinding: FaultDescribing, Equatable, CustomStringConvertible {
   public var description: String {
     switch loop {
     case .sameCall(let tool, let times):
-      "\(tool) was called \(times) times with the same arguments in this run; change the "
-        + "arguments or stop"
+      "\(times)x \(tool) with the same arguments in this run; change them or stop"
     case .noProgress(let steps):
       "\(steps) steps brought no progress; try another way or stop"
     }

@@ -1,3 +1,5 @@
+import BelayCore
+
 /// The time for a call was over before the call was.
 ///
 /// Whether the call took effect is not known. If it was ``abandoned``, it may even do so later.
@@ -19,9 +21,9 @@ public struct TimeoutError: FaultDescribing, Equatable, CustomStringConvertible 
   /// A sentence for a log.
   public var description: String {
     abandoned
-      ? "no answer within \(limit), and the call did not stop when told to; it may still take "
+      ? "no answer within \(limit.inWords), and the call did not stop when told to; it may still take "
         + "effect: look before trying again"
-      : "no answer within \(limit); the call was stopped"
+      : "no answer within \(limit.inWords); the call was stopped"
   }
 }
 
@@ -33,4 +35,13 @@ package enum TimedResult<Value: Sendable>: Sendable {
   case timedOut(abandoned: Bool)
   /// Told to stop since the caller was cancelled. Abandoned: it still runs.
   case cancelled(abandoned: Bool)
+}
+
+extension Duration {
+  /// For a sentence: `0.67 s`, `30 s`, `250 ms`.
+  var inWords: String {
+    if self < .milliseconds(500) { return "\(wholeMilliseconds) ms" }
+    let hundredths = (seconds * 100).rounded() / 100
+    return hundredths == hundredths.rounded() ? "\(Int64(hundredths)) s" : "\(hundredths) s"
+  }
 }

@@ -131,7 +131,7 @@ package struct ModeMachine: Sendable {
   package mutating func passed(to now: Instant) -> Change? {
     guard let over = ended(by: now) else { return nil }
     let ending = Reason(
-      cause: over.cause, subject: over.subject, text: "its time is over: \(over.text)", level: 0)
+      cause: over.cause, subject: over.subject, text: "the time of it is over", level: 0)
     return change(because: ending) { machine in
       machine.reasons.removeAll { $0.until.map { $0 <= now } ?? false }
       if let until = machine.pauseOrder?.until, until <= now { machine.pauseOrder = nil }

@@ -51,8 +51,9 @@ extension Supervisor {
     let change = gate.happen { machine in
       machine.degrade(
         .init(
-          cause: .budget, subject: exhaustion.name.rawValue, text: "\(exhaustion)", level: 0,
-          until: end))
+          cause: .budget, subject: exhaustion.name.rawValue,
+          text: "the allowance of \(exhaustion.name.rawValue) is used up for this period",
+          level: 0, until: end))
     }
     if change != nil { emit(.budgetExhausted, exhaustion.data) }
     throw .overBudget(exhaustion)

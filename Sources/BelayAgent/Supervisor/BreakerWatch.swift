@@ -21,7 +21,8 @@ struct BreakerWatch: Sendable {
   }
 
   private func follow(_ change: BreakerTransition, of breaker: CircuitBreaker, _ level: String?) {
-    let now = WallClock.now()
+    let age = Duration.nanoseconds(max(0, breaker.clock.now - change.time))
+    let now = WallClock.now().advanced(by: .zero - age)
     let wait = change.until.map { Duration.nanoseconds(max(0, $0 - breaker.clock.now)) }
     let data = change.data(of: breaker.name, until: wait.map { now.advanced(by: $0) })
     reporter?.emit(PendingEvent(.breakerChanged, at: now, data))

@@ -8,12 +8,24 @@ final class Dependency: Sendable {
   let breaker: CircuitBreaker?
   let bulkhead: Bulkhead?
   let allowance = SharedRetryAllowance()
+  private let isDeclared: Bool
 
-  init(_ name: String, _ policy: CallPolicy, remembering memory: BreakerMemory?) {
+  /// - Parameter declared: the policy that the settings have for it; nil takes the usual one.
+  init(
+    _ name: String, _ declared: CallPolicy?, kind: Call.Kind, remembering memory: BreakerMemory?
+  ) {
+    let policy = declared ?? .standard(for: kind)
     self.name = name
     self.policy = policy
+    isDeclared = declared != nil
     breaker = policy.breaker.map { CircuitBreaker(name, $0, remembering: memory) }
     bulkhead = policy.atOnce.map { Bulkhead(limit: $0, line: policy.inLine) }
+  }
+
+  /// Unless declared, what the kind of this very call is used to: a tool is not tried again because
+  /// something that only reads bears its name.
+  func retry(for kind: Call.Kind) -> RetryPolicy {
+    isDeclared ? policy.retry : CallPolicy.standard(for: kind).retry
   }
 }
 
@@ -46,8 +58,8 @@ final class Dependencies: Sendable {
       if let found = known[target.dependency] { return found }
       let name = known.count < Self.most ? target.dependency : Self.overflow
       if let found = known[name] { return found }
-      let policy = policies[name] ?? .standard(for: target.kind)
-      let made = Dependency(name, policy, remembering: memory?.remembered.breaker(name))
+      let made = Dependency(
+        name, policies[name], kind: target.kind, remembering: memory?.remembered.breaker(name))
       // Before anybody else can find it, or its first moves would be told to nobody.
       onNew(made)
       known[name] = made

@@ -15,7 +15,9 @@ extension Supervisor.Run {
         dependency.allowance.succeeded(onAttempt: number)
         return value
       } catch {
-        guard let delay = pause(before: number + 1, after: error, dependency) else { throw error }
+        guard let delay = pause(before: number + 1, of: plan, after: error, dependency) else {
+          throw error
+        }
         tellRetry(plan, dependency, attempt: number + 1, delay, error.error)
         try? await Task.sleep(for: delay)
         try await readmit(plan, dependency)
@@ -26,14 +28,14 @@ extension Supervisor.Run {
 
   /// How long to wait for the next attempt; nil if there is to be none.
   private func pause(
-    before attempt: Int, after failure: CallFailure, _ dependency: Dependency
+    before attempt: Int, of plan: CallPlan, after failure: CallFailure, _ dependency: Dependency
   ) -> Duration? {
     guard !failure.answerBegan, !failure.error.mayStillTakeEffect, !Task.isCancelled else {
       return nil
     }
     var random = SystemRandomNumberGenerator()
     guard
-      let delay = dependency.policy.retry.delay(
+      let delay = dependency.retry(for: plan.target.kind).delay(
         before: attempt, after: failure.error.fault, using: &random),
       dependency.allowance.take()
     else { return nil }
@@ -76,9 +78,11 @@ extension Supervisor.Run {
     while true {
       let admission = try await admission(to: dependency, plan, number)
       guard dependency.bulkhead != nil else { return admission }
-      do {
+      do throws(CallError) {
         try checkLevel(plan, .proceed)
-        guard !agent.gate.isNormal, agent.gate.look().name == .paused else { return admission }
+        guard !agent.gate.isNormal else { return admission }
+        if let stopped = agent.isStopped { throw stopped }
+        guard agent.gate.look().name == .paused else { return admission }
         _ = consume admission
         try await agent.enter()
       } catch {
@@ -127,7 +131,8 @@ extension Supervisor.Run {
       .retryScheduled,
       [
         "call": .string(plan.target.name), "kind": .string(plan.target.kind.rawValue),
-        "attempt": JSON(attempt), "of_attempts": JSON(dependency.policy.retry.attempts),
+        "attempt": JSON(attempt),
+        "of_attempts": JSON(dependency.retry(for: plan.target.kind).attempts),
         "delay_ms": .number(delay.milliseconds), "error_type": .string(error.word),
       ])
   }
@@ -145,9 +150,10 @@ extension CallError {
   fileprivate var mayStillTakeEffect: Bool {
     switch self {
     case .timedOut(let error): error.abandoned
+    case .failed(let error): (error as? TimeoutError)?.abandoned ?? false
     case .outcomeUnknown: true
     case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
-      .breakerOpen, .crowded, .failed, .cancelled:
+      .breakerOpen, .crowded, .cancelled:
       false
     }
   }

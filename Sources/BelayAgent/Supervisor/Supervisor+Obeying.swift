@@ -47,9 +47,10 @@ extension Supervisor {
     while underWay.count(.run) > 0, ContinuousClock.now < deadline, !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(10))
     }
-    let left = underWay.count(.run)
-    return .inEffect(
-      left == 0 ? "\(runs) runs ended" : "\(left) of \(runs) runs have not stopped yet")
+    let (left, calls) = (underWay.count(.run), underWay.count(.call))
+    var words = left == 0 ? "\(runs) runs ended" : "\(left) of \(runs) runs have not stopped yet"
+    if calls > 0 { words += "; \(calls) calls do not stop and may still take effect" }
+    return .inEffect("nothing new starts; " + words)
   }
 
   private var stillRunning: String {

@@ -52,6 +52,9 @@ extension Supervisor {
       if gate.look().name == .paused { await gate.waitWhilePaused() }
       if let stopped = isStopped { throw stopped }
     }
+    guard !ended.load(ordering: .acquiring) else {
+      throw .stopped(reason: "the supervisor was stopped")
+    }
     guard !Task.isCancelled else { throw .cancelled }
   }
 

@@ -40,6 +40,7 @@ extension Supervisor {
     while !Task.isCancelled {
       gate.happen { $0.passed(to: .now) }
       noticeLostHub()
+      for dependency in dependencies.all { _ = dependency.breaker?.state }
       try? await Task.sleep(for: Self.tick)
     }
   }
@@ -79,9 +80,15 @@ extension Supervisor {
   /// Gives the reports of effects a few seconds to reach the hub.
   func finishReports() async {
     let deadline = ContinuousClock.now + .seconds(3)
-    while underWay.count(.report) > 0, ContinuousClock.now < deadline {
+    while hasUnfinished, ContinuousClock.now < deadline {
       try? await Task.sleep(for: .milliseconds(20))
     }
+  }
+
+  /// Withdrawals are worth waiting for only where there is a hub to take them.
+  private var hasUnfinished: Bool {
+    if underWay.count(.report) > 0 { return true }
+    return (asking?.unfinished ?? 0) > 0 && reporter?.contact.isGood ?? false
   }
 }
 

@@ -37,6 +37,8 @@ public final class Supervisor: Sendable {
   let contact = Mutex(HubContact())
   let allowance: Mutex<Allowance>
   private let service = Mutex<Task<Void, Never>?>(nil)
+  /// Set by `stop`: nobody listens for orders any more, so nothing more is begun.
+  let ended = Atomic(false)
 
   /// Checks the settings, and starts nothing yet.
   init(_ settings: Settings, telemetry: Telemetry = .bootstrapped) throws(SettingsError) {
@@ -130,10 +132,16 @@ extension Supervisor {
         return service
       })
     else { return }
-    await finishReports()
-    if gate.look().name != .stopped { emit(.agentStopped, ["reason": .string(reason)]) }
-    service.cancel()
-    await service.value
+    ended.store(true, ordering: .releasing)
+    // The caller's task may be cancelled; what is left to do must not be.
+    await Task.detached {
+      await self.finishReports()
+      if self.gate.look().name != .stopped {
+        self.emit(.agentStopped, ["reason": .string(reason)])
+      }
+      service.cancel()
+      await service.value
+    }.value
   }
 
   /// What is left from before a restart: the mode it is still in, or why nobody knows.

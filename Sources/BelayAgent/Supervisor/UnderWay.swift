@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Everything of an agent that is still going on and can be told to stop: runs, questions that wait,
@@ -26,6 +27,8 @@ final class UnderWay: Sendable {
 
   private let state = Mutex(State())
   private let calls = Atomic(0)
+  private static let strangers = DispatchQueue(
+    label: "belay.cancellation", attributes: .concurrent)
 
   /// - Parameter cancel: has to be safe to call at any time, from any thread.
   func add(_ kind: Kind, cancel: @escaping @Sendable () -> Void) -> UInt64 {
@@ -46,7 +49,10 @@ final class UnderWay: Sendable {
     let cancels = state.withLock { state in
       state.items.values.filter { $0.kind == kind }.map(\.cancel)
     }
-    for cancel in cancels { cancel() }
+    for cancel in cancels {
+      // A run's cancellation runs handlers of the program's own, which may block: not on our threads.
+      if kind == .run { Self.strangers.async(execute: cancel) } else { cancel() }
+    }
     return cancels.count
   }
 

@@ -12,7 +12,7 @@ struct DialogBox {
     case input(SafeText, SafeText, caret: Int?)
   }
 
-  static let width = 64
+  static let width = 58
 
   let title: SafeText
   let corner: SafeText

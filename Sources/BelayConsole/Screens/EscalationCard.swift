@@ -107,7 +107,7 @@ struct CardText {
   private mutating func details(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
     let request = card.request
     let confidence = request.confidence.map { " confidence \(Figure.percent($0))%" } ?? ""
-    let threshold = request.threshold.map { " below \(Figure.percent($0))%" } ?? ""
+    let threshold = request.threshold.map { ", asks below \(Figure.percent($0))%" } ?? ""
     let facts = [
       "reason \(request.reason.rawValue)\(confidence)\(threshold)",
       "run \(ActionText.name(request.runID))",

@@ -24,13 +24,15 @@ extension Facts {
         wait.isEmpty ? nil : "wait " + wait))
   }
 
-  /// `ok degraded read-only plan fallback model`; with no handler left it is an error.
+  /// `ok degraded read-only plan fallback model`, or in normal mode `ok fallback stripe.refund cached`;
+  /// with no handler left it is an error.
   var fallback: Phrase {
     let handler = text("handler") ?? "none"
+    let isNormal = text("level") == "normal"
     return Phrase(
-      level: handler == "none" ? .error : .ok, kind: "degraded",
-      detail: text("level") ?? text("call") ?? "",
-      figure: joined("fallback", handler, text("reason")))
+      level: handler == "none" ? .error : .ok, kind: isNormal ? "fallback" : "degraded",
+      detail: (isNormal ? nil : text("level")) ?? text("call") ?? "",
+      figure: joined(isNormal ? nil : "fallback", handler, text("reason")))
   }
 
   /// What the agent itself decided: `ok choice -> refund conf 0.82`. Below its threshold and
@@ -67,7 +69,7 @@ extension Facts {
   private func trouble(_ outcome: String) -> String? {
     switch outcome {
     case "ok": nil
-    case "error": text("error_type") ?? "error"
+    case "error", "ignored": text("error_type") ?? outcome
     default: outcome
     }
   }

@@ -39,8 +39,12 @@ struct DemoCommand: AsyncParsableCommand {
     let client = embedded.client
     try await embedded.whileRunning {
       let life = Task.detached { await fleet.live() }
-      defer { life.cancel() }
-      try await ConsoleSession(client: client, screen: screen, paths: paths).run()
+      let session = ConsoleSession(client: client, screen: screen, paths: paths)
+      let ending = await Task { try await session.run() }.result
+      // The agents first: they take their questions back and say that they stop, while there is a hub.
+      life.cancel()
+      await life.value
+      try ending.get()
     }
     StandardOutput.write(line: "The ledger of this demo is \(paths.ledger)")
   }

@@ -20,11 +20,11 @@ enum Cast {
     name: "payments-agent", version: "3.1.0", model: "claude-sonnet-4", provider: "anthropic",
     tasks: ["refund order", "capture payment", "settle dispute"],
     tools: [
-      .init(name: "stripe.refund", latencyMs: 240), .init(name: "order.read", latencyMs: 40),
+      .init(name: "stripe.capture", latencyMs: 240), .init(name: "order.read", latencyMs: 40),
     ],
     pace: .milliseconds(420),
     errand: .init(
-      tool: "stripe.payout", risk: .high, first: .seconds(9), every: .seconds(75),
+      tool: "stripe.refund", risk: .high, first: .seconds(9), every: .seconds(75),
       patience: .seconds(240), message: "The customer sent the goods back; refund in full.",
       target: "stripe", confidence: 0.95,
       arguments: [
@@ -54,7 +54,7 @@ enum Cast {
     pace: .milliseconds(700),
     errand: .init(
       tool: "mail.send", risk: .low, first: .seconds(4), every: .seconds(38),
-      patience: .seconds(900), message: "Confirmation of the refund, one recipient.",
+      patience: .seconds(150), message: "Confirmation of the refund, one recipient.",
       target: "smtp", confidence: 0.97,
       arguments: [
         ["to": ["maria@lumen.test"], "subject": "Your refund is on its way", "attachments": 0],
@@ -95,7 +95,7 @@ enum Cast {
       .init(name: "invoice.write", latencyMs: 130, errorRate: 0.012),
       .init(name: "invoice.read", latencyMs: 84),
     ],
-    pace: .milliseconds(240), quirk: .splurges(allowance: 1.20))
+    pace: .milliseconds(240), quirk: .splurges(allowance: 0.05))
 
   private static let triage = Persona(
     name: "triage-agent", version: "2.2.7", model: "claude-haiku-4", provider: "anthropic",

@@ -70,10 +70,11 @@ extension DemoAgent {
     try await outside.answer(provider, typicallyAfter: 700, errorRate: 0.003)
     let output = dice.number(in: 80...900)
     var after = memory
-    after.contextTokens += output + dice.number(in: persona.hoards ? 2_000...5_000 : 200...900)
+    let read = dice.number(in: persona.hoards ? 2_000...5_000 : 200...900)
+    after.contextTokens = min(memory.contextTokens + output + read, Persona.window)
     call.used(
       inputTokens: memory.contextTokens, outputTokens: output,
-      costUSD: Double(memory.contextTokens * 3 + output * 15) / 1e6,
+      costUSD: persona.price.of(input: memory.contextTokens, output: output),
       contextTokens: after.contextTokens, contextLimit: Persona.window)
     return after
   }
@@ -149,10 +150,14 @@ extension DemoAgent {
 
   /// The same search over and over, until the loop guard has had enough.
   private func goInCircles(_ run: Supervisor.Run) async throws {
-    for _ in 0..<20 {
-      try await run.call(.tool("web.search"), arguments: ["q": "refund policy refund policy"]) {
-        try await outside.answer("web.search", typicallyAfter: 160, errorRate: 0)
+    do {
+      for _ in 0..<20 {
+        try await run.call(.tool("web.search"), arguments: ["q": "refund policy refund policy"]) {
+          try await outside.answer("web.search", typicallyAfter: 160, errorRate: 0)
+        }
       }
+    } catch CallError.loop {
+      run.log("the answer was put together from what was found so far", .warn)
     }
   }
 }

@@ -21,16 +21,15 @@ struct DemoAgent: Sendable {
     self.stateDirectory = stateDirectory
     self.clock = clock
     dice = Dice(seed: seed, of: persona.name)
-    outside = Outside(clock: clock, dice: dice)
+    outside = Outside(clock: clock, weather: Weather(seed: seed), dice: dice)
   }
 
   /// Lives until the task is cancelled or an operator kills it; one that falls silent comes back.
   func live() async {
     while !Task.isCancelled {
       guard let agent = try? Supervisor.start(settings) else { return }
-      let isKilled = await work(agent)
-      guard !isKilled, !Task.isCancelled else { return await agent.stop() }
-      await agent.crash()
+      let ending = await work(agent)
+      guard ending == .silent, !Task.isCancelled else { return await agent.stop() }
       await stayAway()
     }
   }
@@ -39,23 +38,31 @@ struct DemoAgent: Sendable {
     persona.settings(hub: hub, stateDirectory: stateDirectory, clock: clock)
   }
 
-  /// Whether it ended because an operator killed it; else it was cancelled, or fell silent.
-  private func work(_ agent: Supervisor) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
+  private enum Ending {
+    case killed, silent, cancelled
+  }
+
+  private func work(_ agent: Supervisor) async -> Ending {
+    await withTaskGroup(of: Ending.self) { group in
       group.addTask { await doTasks(agent) }
       group.addTask { await runErrands(agent) }
       if case .fallsSilent(let from, let to) = persona.quirk {
-        group.addTask {
-          while !Task.isCancelled, !clock.isWithin(from, to) {
-            try? await clock.sleep(for: .seconds(1))
-          }
-          return false
-        }
+        group.addTask { await fallSilent(agent, from, to) }
       }
-      let isKilled = await group.next() ?? false
+      let ending = await group.next() ?? .cancelled
       group.cancelAll()
-      return isKilled
+      return ending
     }
+  }
+
+  /// Crashes the agent when its time has come, before anything else can be told.
+  private func fallSilent(
+    _ agent: Supervisor, _ from: Duration, _ to: Duration
+  ) async -> Ending {
+    while !Task.isCancelled, !clock.isWithin(from, to) { try? await clock.sleep(for: .seconds(1)) }
+    guard !Task.isCancelled else { return .cancelled }
+    await agent.crash()
+    return .silent
   }
 
   private func stayAway() async {
@@ -66,7 +73,7 @@ struct DemoAgent: Sendable {
   // MARK: Tasks
 
   /// One run after the other.
-  private func doTasks(_ agent: Supervisor) async -> Bool {
+  private func doTasks(_ agent: Supervisor) async -> Ending {
     var memory = DemoMemory()
     while !Task.isCancelled {
       let task = dice.one(of: persona.tasks) ?? "work"
@@ -74,25 +81,26 @@ struct DemoAgent: Sendable {
       do {
         memory = try await agent.run(task) { run in try await attend(to: task, run, before) }
       } catch CallError.stopped {
-        return true
+        return .killed
       } catch {
         // The run failed; the supervisor has told so, and the next task comes.
         memory = before.forgetting()
       }
-      try? await clock.sleep(for: persona.pace * 2)
+      // While it is degraded there is less to do, and no hurry.
+      try? await clock.sleep(for: persona.pace * (agent.mode == "normal" ? 2 : 12))
     }
-    return false
+    return .cancelled
   }
 
   // MARK: Errands
 
-  private func runErrands(_ agent: Supervisor) async -> Bool {
+  private func runErrands(_ agent: Supervisor) async -> Ending {
     guard let errand = persona.errand else {
       try? await Task.sleep(for: .seconds(86_400 * 365))
-      return false
+      return .cancelled
     }
-    try? await clock.sleep(until: errand.first)
-    var count = 0
+    try? await clock.sleep(until: errand.first + .milliseconds(dice.number(in: 0...3_000)))
+    var count = dice.number(in: 0...(errand.arguments.count - 1))
     while !Task.isCancelled {
       let arguments = errand.arguments[count % errand.arguments.count]
       do {
@@ -100,14 +108,14 @@ struct DemoAgent: Sendable {
           try await perform(errand, with: arguments, run)
         }
       } catch CallError.stopped {
-        return true
+        return .killed
       } catch {
         // What a person did not allow is not done, and the agent goes on.
       }
       count += 1
       try? await clock.sleep(for: errand.every)
     }
-    return false
+    return .cancelled
   }
 }
 

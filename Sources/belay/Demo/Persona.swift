@@ -16,6 +16,27 @@ struct Persona: Sendable {
   var errand: Errand?
   var quirk: Quirk?
 
+  /// What its model costs.
+  var price: Price {
+    switch model {
+    case "claude-sonnet-4": Price(input: 3, output: 15)
+    case "claude-haiku-4": Price(input: 1, output: 5)
+    case "gpt-4o": Price(input: 2.5, output: 10)
+    case "gpt-4o-mini": Price(input: 0.15, output: 0.6)
+    default: Price(input: 0.02, output: 0)
+    }
+  }
+
+  /// US dollars for a million tokens.
+  struct Price: Sendable {
+    let input: Double
+    let output: Double
+
+    func of(input tokens: Int, output: Int) -> Double {
+      (Double(tokens) * input + Double(output) * self.output) / 1e6
+    }
+  }
+
   /// Something the agent works with.
   struct Tool: Sendable {
     let name: String
@@ -62,7 +83,8 @@ extension Persona {
   /// The same under another name, for a bigger fleet.
   func renamed(suffix: String) -> Persona {
     Persona(
-      name: name + suffix, version: version, model: model, provider: provider, tasks: tasks,
+      name: name.replacing("-agent", with: "") + suffix, version: version, model: model,
+      provider: provider, tasks: tasks,
       tools: tools, pace: pace)
   }
 }

@@ -88,6 +88,6 @@ import Testing
   }
 
   @Test func theErrorSaysWhatWentInCircles() {
-    #expect("\(found)".hasPrefix("search was called 3 times with the same arguments"))
+    #expect("\(found)".hasPrefix("3x search with the same arguments"))
   }
 }
