@@ -29,8 +29,8 @@ struct Backlog {
   private var memory: [EventLine] = []
   private var memoryBytes = 0
   private var departed = 0
-  /// What keeps the spool from working; nil while it works or was not asked for.
-  private(set) var trouble: String?
+  private var writeTrouble: String?
+  private var readTrouble: String?
 
   init(agent: AgentID, settings: ReporterSettings) {
     self.agent = agent
@@ -39,6 +39,8 @@ struct Backlog {
     diskLimit = settings.spoolBytes
   }
 
+  /// What keeps the spool from working; nil while it works or was not asked for.
+  var trouble: String? { writeTrouble ?? readTrouble }
   var isEmpty: Bool { memory.isEmpty && spool?.isEmpty ?? true }
   var isMemoryFull: Bool { memoryBytes >= memoryLimit }
   /// Whether nothing would be lost if the process ended now.
@@ -55,9 +57,9 @@ extension Backlog {
     var lost = Loss()
     do throws(DiskError) {
       spool = try Spool.open(in: directory, for: agent, limit: diskLimit, &lost)
-      trouble = spool == nil ? "every spool of \(agent) in \(directory) is in use" : nil
+      writeTrouble = spool == nil ? "every spool of \(agent) in \(directory) is in use" : nil
     } catch {
-      trouble = error.description
+      writeTrouble = error.description
     }
     losses.add(lost, .unreadable)
   }
@@ -75,9 +77,9 @@ extension Backlog {
         written += step.written
         departed += step.dropped
       }
-      trouble = nil
+      writeTrouble = nil
     } catch {
-      trouble = error.description
+      writeTrouble = error.description
     }
     losses.add(lost, .spool)
     forget(written)
@@ -98,14 +100,18 @@ extension Backlog {
     memoryBytes += line.bytes.count
   }
 
-  /// The oldest events, at most so many and so many bytes; nil if there are none.
+  /// The oldest events, at most so many and so many bytes; nil if there are none, or if the disk does
+  /// not give them out now: what is behind them must not overtake them.
   mutating func head(events: Int, bytes: Int, _ losses: inout Losses) -> Batch? {
-    if let spool, !spool.isEmpty {
-      var lost = Loss()
-      let (lines, dropped) = spool.head(events: events, bytes: bytes, &lost)
-      losses.add(lost, .unreadable)
-      departed += dropped
+    var lost = Loss()
+    defer { losses.add(lost, .unreadable) }
+    do throws(DiskError) {
+      let lines = try spool?.head(events: events, bytes: bytes, &lost, dropped: &departed) ?? []
+      readTrouble = nil
       if !lines.isEmpty { return Batch(lines: lines, end: departed + lines.count) }
+    } catch {
+      readTrouble = error.description
+      return nil
     }
     var size = 0
     let lines = Array(

@@ -46,6 +46,22 @@ extension CallFacts {
   private static let longestWord = 128
   private static let longestText = 512
 
+  /// Cuts the texts that a caller may make long to what is sent of them. Costs a look at each length.
+  mutating func clip() {
+    if name.utf8.count > Self.longestWord { name = name.clipped(toBytes: Self.longestWord) }
+    if let text = errorMessage, text.utf8.count > Self.longestText {
+      errorMessage = text.clipped(toBytes: Self.longestText)
+    }
+    Self.clip(&errorType)
+    Self.clip(&finishReason)
+    Self.clip(&provider)
+  }
+
+  private static func clip(_ word: inout String?) {
+    guard let text = word, text.utf8.count > longestWord else { return }
+    word = text.clipped(toBytes: longestWord)
+  }
+
   /// The `data` of the event.
   var data: JSON {
     var members: [(String, JSON)] = [

@@ -13,7 +13,8 @@ extension Courier {
   /// The post has a task of its own: cancelling the caller does not cut it off, its time does.
   func deliver(within patience: Duration) async -> Bool {
     guard let sending else {
-      return await begin(timeout: min(patience, settings.postTimeout))?.value ?? true
+      return await begin(timeout: min(patience, settings.postTimeout))?.value
+        ?? backlog.isEmpty
     }
     let watch = Task {
       try await Task.sleep(for: patience)
@@ -23,11 +24,14 @@ extension Courier {
     return await sending.value
   }
 
-  /// Nil if nothing waits.
+  /// Nil if nothing waits, or the disk does not give it out now, which is tried again later and later.
   @discardableResult
   private func begin(timeout: Duration) -> Task<Bool, Never>? {
     let batch = backlog.head(events: batchEvents, bytes: settings.batchBytes, &losses)
-    guard let batch else { return nil }
+    guard let batch else {
+      if !backlog.isEmpty { pace.failed(retryAfter: nil, at: .now) }
+      return nil
+    }
     let task = Task { await self.post(batch, timeout: timeout) }
     sending = task
     return task

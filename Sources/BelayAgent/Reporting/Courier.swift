@@ -26,6 +26,7 @@ actor Courier {
   var sending: Task<Bool, Never>?
   private(set) var isWorking = false
   private var wasOpened = false
+  private var hasToldSpoolTrouble = false
   private var random = SystemRandomNumberGenerator()
 
   init(
@@ -112,7 +113,17 @@ actor Courier {
     }
     losses.add(inbox.takeLoss(), .memory)
     if board.contact.trouble != nil { backlog.spill(&losses) }
-    board.spoolTrouble = backlog.trouble
+    tellSpoolTrouble()
+  }
+
+  /// Says once that the spool stopped working; again only after everything has got through since.
+  private func tellSpoolTrouble() {
+    let trouble = backlog.trouble
+    board.spoolTrouble = trouble
+    if trouble == nil, backlog.isEmpty { hasToldSpoolTrouble = false }
+    guard let trouble, !hasToldSpoolTrouble else { return }
+    hasToldSpoolTrouble = true
+    warn("the spool does not work: \(trouble)")
   }
 
   /// Whether memory has to be relieved: the hub is lost, or slower than the agent.
@@ -134,7 +145,10 @@ actor Courier {
     meters.record(losses)
     let message = losses.message
     losses = Losses()
-    enter(
-      PendingEvent(.log, at: now(), ["severity": "warn", "message": .string(message)]))
+    warn(message)
+  }
+
+  private func warn(_ message: String) {
+    enter(PendingEvent(.log, at: now(), ["severity": "warn", "message": .string(message)]))
   }
 }

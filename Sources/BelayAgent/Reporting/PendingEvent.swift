@@ -26,7 +26,7 @@ package struct PendingEvent: Sendable {
     self.time = time
     self.run = run
     self.traceparent = traceparent
-    payload = .json(data)
+    payload = .json(data.clipped(toBytes: Self.longestText))
   }
 
   /// `belay.call.finished`
@@ -38,8 +38,13 @@ package struct PendingEvent: Sendable {
     self.time = time
     self.run = run
     self.traceparent = traceparent
+    call.clip()
     payload = .call(call)
   }
+
+  /// Longest text in an event, in bytes; the rest is cut off before the event waits, so that a ring of
+  /// long answers does not fill the memory.
+  static let longestText = 4 << 10
 }
 
 /// The run that events belong to; one object for all of them, so that each carries a reference only.
@@ -52,5 +57,30 @@ package final class RunScope: Sendable {
   package init(id: String, traceparent: String? = nil) {
     self.id = id
     self.traceparent = traceparent
+  }
+}
+
+extension JSON {
+  /// The value with each text in it cut to so many bytes. Short texts cost a walk and no allocation.
+  fileprivate func clipped(toBytes limit: Int) -> JSON {
+    guard isLonger(than: limit) else { return self }
+    switch self {
+    case .string(let text): return .string(text.clipped(toBytes: limit))
+    case .array(let values): return .array(values.map { $0.clipped(toBytes: limit) })
+    case .object(let object):
+      return .object(
+        JSONObject(object.members.map { ($0.key, $0.value.clipped(toBytes: limit)) }))
+    case .null, .bool, .number, .bigInteger: return self
+    }
+  }
+
+  /// Whether any text in it is.
+  private func isLonger(than limit: Int) -> Bool {
+    switch self {
+    case .string(let text): text.utf8.count > limit
+    case .array(let values): values.contains { $0.isLonger(than: limit) }
+    case .object(let object): object.members.contains { $0.value.isLonger(than: limit) }
+    case .null, .bool, .number, .bigInteger: false
+    }
   }
 }

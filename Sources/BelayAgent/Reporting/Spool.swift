@@ -129,7 +129,16 @@ extension Spool {
     if !isOpen { nextNumber += 1 }
     var segment = isOpen ? segments.removeLast() : Segment(number: nextNumber - 1)
     defer { if segment.lines > 0 { segments.append(segment) } }
-    try folder.write(chunk, to: segment.name, at: segment.length)
+    do throws(DiskError) {
+      try folder.write(chunk, to: segment.name, at: segment.length)
+    } catch {
+      if segment.lines == 0 {
+        // A full disk still has room for an empty file at each attempt.
+        folder.remove(segment.name)
+        nextNumber = segment.number
+      }
+      throw error
+    }
     segment.length += chunk.count
     segment.lines += count
     return (count, dropped)
@@ -137,19 +146,37 @@ extension Spool {
 
   /// The oldest events, of one file, at most so many and so many bytes.
   ///
-  /// - Parameter lost: gets what cannot be read; it is gone from the spool.
-  func head(events: Int, bytes: Int, _ lost: inout Loss) -> (lines: [EventLine], dropped: Int) {
-    var dropped = 0
+  /// A file that is gone or damaged is dropped. One that the system does not let us read now, because
+  /// the process has too many files open or the disk fails, stays where it is.
+  ///
+  /// - Parameters:
+  ///   - lost: gets what is gone or damaged, also if this throws in the end.
+  ///   - dropped: gets how many events these were.
+  func head(
+    events: Int, bytes: Int, _ lost: inout Loss, dropped: inout Int
+  ) throws(DiskError) -> [EventLine] {
     while let segment = segments.first {
-      let content = try? folder.read(
-        segment.name, from: segment.offset, count: min(bytes, segment.length - segment.offset))
-      let lines = Self.lines(in: content ?? [], atMost: events)
-      if !lines.isEmpty { return (lines, dropped) }
+      let count = min(bytes, segment.length - segment.offset)
+      let content = try readIfThere(segment.name, from: segment.offset, count: count)
+      let lines = Self.lines(in: content, atMost: events)
+      if !lines.isEmpty { return lines }
       lost.add(Loss(segment.waiting, from: nil, to: nil))
       dropped += segment.waiting
       removeFirst()
     }
-    return ([], dropped)
+    return []
+  }
+
+  /// Nothing if there is no such file.
+  private func readIfThere(
+    _ name: String, from offset: Int, count: Int
+  ) throws(DiskError) -> [UInt8] {
+    do throws(DiskError) {
+      return try folder.read(name, from: offset, count: count)
+    } catch {
+      guard error.isAbsence else { throw error }
+      return []
+    }
   }
 
   /// Forgets the oldest line, which is as long as this one.

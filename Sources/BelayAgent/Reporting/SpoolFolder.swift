@@ -7,6 +7,9 @@ struct DiskError: Error, Equatable, CustomStringConvertible {
   let path: String
   let code: Int32
 
+  /// Whether there is no such file.
+  var isAbsence: Bool { code == ENOENT }
+
   var description: String { "cannot \(action) \(path): \(String(cString: strerror(code)))" }
 }
 
@@ -37,7 +40,8 @@ struct SpoolFolder: ~Copyable {
 
   deinit { close(lock) }
 
-  private static func make(_ path: String) throws(DiskError) {
+  /// Makes a directory, 0700, and what lies above it where missing.
+  static func make(_ path: String) throws(DiskError) {
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex, !exists(path) {
       try make(String(path[..<slash]))
     }

@@ -95,6 +95,45 @@ struct BacklogTests {
   }
 
   @Test(
+    "A disk that is full gets no new file at each attempt", .enabled(if: FullDisk.isPossible))
+  func diskFullAgain() throws {
+    let disk = try FullDisk(size: "256k")
+    defer { disk.unmount() }
+    let line = try LineInHand(disk.path)
+    try disk.fill()
+    try line.append(0..<10)
+    for _ in 0..<20 { #expect(!line.spill()) }
+    #expect(try SpoolInHand.files(in: disk.path) == [])
+    try disk.empty()
+    #expect(line.spill())
+    #expect(try SpoolInHand.files(in: disk.path).count == 1)
+    #expect(try line.takeAll() == numbers(0..<10))
+  }
+
+  @Test("What the system does not give out now stays in the line, and nothing overtakes it")
+  func notNow() throws {
+    try inScratch { directory in
+      let line = try LineInHand(directory)
+      try line.append(0..<10)
+      line.spill()
+      try line.append(10..<20)
+      let file = try #require(SpoolInHand.files(in: directory).first)
+      // A link, which is not followed: an error of the system that is not about the content.
+      try FileManager.default.moveItem(atPath: file, toPath: file + ".away")
+      try FileManager.default.createSymbolicLink(
+        atPath: file, withDestinationPath: file + ".away")
+      #expect(line.head(events: 5)?.lines.count == nil)
+      #expect(line.trouble?.hasPrefix("cannot open \(file): ") == true)
+      #expect(line.losses.isEmpty)
+      try FileManager.default.removeItem(atPath: file)
+      try FileManager.default.moveItem(atPath: file + ".away", toPath: file)
+      #expect(try line.takeAll() == numbers(0..<20))
+      #expect(line.trouble == nil)
+      #expect(line.losses.isEmpty)
+    }
+  }
+
+  @Test(
     "What a full disk cut off is not there when the next process looks",
     .enabled(if: FullDisk.isPossible))
   func diskFullThenRestart() throws {

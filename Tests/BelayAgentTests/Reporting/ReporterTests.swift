@@ -235,7 +235,29 @@ struct ReporterTests {
       try await stage.startHub()
       await reporter.flushToTheEnd()
       try await #expect(stage.notes() == numbers(0..<20))
+      let said = try await stage.confessions()
+      #expect(said.count == 1, "once, however often it was tried")
+      #expect(said.first?.hasPrefix("the spool does not work: cannot make the directory") == true)
     }
+  }
+
+  @Test("A long text is cut before it waits, wherever in the event it is")
+  func longTexts() {
+    let text = String(repeating: "é", count: 1 << 20)
+    let event = PendingEvent(
+      .log, at: moment(0), ["message": .string(text), "list": [["deep": .string(text)], 7]])
+    guard case .json(let data) = event.payload else { return #expect(Bool(false)) }
+    #expect(data["message"]?.string?.utf8.count == 4_096)
+    #expect(data["list"]?.array?.first?["deep"]?.string?.utf8.count == 4_096)
+    #expect(data["list"]?.array?.last == 7)
+    var call = CallFacts(.tool, text, .error, latency: .zero)
+    call.errorMessage = text
+    call.errorType = text
+    guard case .call(let kept) = PendingEvent(call, at: moment(0)).payload else {
+      return #expect(Bool(false))
+    }
+    #expect(
+      [kept.name, kept.errorType, kept.errorMessage].map { $0?.utf8.count } == [128, 128, 512])
   }
 
   @Test("An event that is longer than a post may be is dropped and confessed")
@@ -243,9 +265,10 @@ struct ReporterTests {
     try await ReportingStage.play { stage in
       let reporter = stage.reporter()
       reporter.emit(note(0))
-      let text = String(repeating: "x", count: 600 << 10)
+      let text = JSON.string(String(repeating: "x", count: 4 << 10))
       reporter.emit(
-        PendingEvent(.log, at: moment(1), ["severity": "info", "message": .string(text)]))
+        PendingEvent(
+          .log, at: moment(1), ["message": .array(Array(repeating: text, count: 150))]))
       reporter.emit(note(2))
       #expect(await reporter.flush(within: ReportingStage.patience))
       try await #expect(stage.notes() == ["0", "2"])

@@ -237,12 +237,14 @@ final class SpoolInHand {
 
   /// The oldest 500, as often as one likes.
   func read() throws -> [String] {
-    try spool.head(events: 500, bytes: 512 << 10, &lost).lines.map(text)
+    var dropped = 0
+    return try spool.head(events: 500, bytes: 512 << 10, &lost, dropped: &dropped).map(text)
   }
 
   func takeAll() throws {
+    var dropped = 0
     while true {
-      let lines = spool.head(events: 37, bytes: 512 << 10, &lost).lines
+      let lines = try spool.head(events: 37, bytes: 512 << 10, &lost, dropped: &dropped)
       if lines.isEmpty { return }
       for line in lines {
         taken.append(try text(line))
