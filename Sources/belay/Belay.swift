@@ -24,9 +24,9 @@ struct Belay: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, DemoCommand.self, HubCommand.self, ConsoleCommand.self, TailCommand.self,
       SnapshotCommand.self, AgentsCommand.self, EscalationsCommand.self, EventsCommand.self,
-      ApproveCommand.self, RejectCommand.self, RespondCommand.self, DegradeCommand.self,
-      RestoreCommand.self, PauseCommand.self, ResumeCommand.self, KillCommand.self,
-      TokenCommand.self, PathsCommand.self,
+      ApproveCommand.self, EditCommand.self, RejectCommand.self, RespondCommand.self,
+      DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
+      KillCommand.self, BreakerCommand.self, TokenCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

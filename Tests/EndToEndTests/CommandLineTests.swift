@@ -9,8 +9,8 @@ struct CommandLineTests {
     "every command explains itself",
     arguments: [
       [], ["hub"], ["console"], ["demo"], ["tail"], ["snapshot"], ["events"], ["agents"],
-      ["escalations"], ["approve"], ["reject"], ["respond"], ["degrade"], ["restore"], ["pause"],
-      ["resume"], ["kill"], ["token"], ["token", "create"], ["paths"],
+      ["escalations"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"], ["restore"],
+      ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])

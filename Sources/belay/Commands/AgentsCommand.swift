@@ -11,9 +11,9 @@ struct AgentsCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let client = try hub.client()
-    let now = try await client.whoami().time
-    let fleet = try await client.fleet()
+    let (now, fleet) = try await hub.ask { client in
+      (try await client.whoami().time, try await client.fleet())
+    }
     let agents = fleet.agentsWorstFirst(at: now)
     if output.json {
       for agent in agents { StandardOutput.write(line: agent.view(at: now).shown) }

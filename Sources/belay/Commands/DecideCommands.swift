@@ -18,13 +18,17 @@ struct DecisionOptions: ParsableArguments {
   @OptionGroup var output: OutputOptions
 
   /// Sends the decision and prints what the hub recorded.
-  func send(_ verdict: Verdict, reason: String, message: String? = nil) async throws {
+  func send(
+    _ verdict: Verdict, reason: String, message: String? = nil, args: JSON? = nil
+  ) async throws {
     guard let digest = Digest(digest) else {
       throw Failure(.wrongUsage, "--digest: want sha256: and 64 hex digits, got \(digest)")
     }
     let decision = Decision(
-      verdict: verdict, actionDigest: digest, message: message, reason: reason, affordance: .cli)
-    let escalation = try await hub.client().decide(self.escalation, decision)
+      verdict: verdict, actionDigest: digest, editedArgs: args, message: message, reason: reason,
+      affordance: .cli)
+    if let problem = decision.problem { throw Failure(.wrongUsage, "\(problem)") }
+    let escalation = try await hub.ask { try await $0.decide(self.escalation, decision) }
     EscalationsCommand.write([escalation], output)
   }
 }
@@ -46,6 +50,32 @@ struct ApproveCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await decision.send(.approve, reason: reason)
+  }
+}
+
+/// `belay edit`
+struct EditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit", abstract: "Approve an escalation with other arguments, once.",
+    discussion: """
+      The arguments are given whole: they replace those that the agent asked for, and it runs with \
+      these or not at all. The hub refuses if the card does not allow it (allowed_decisions). The \
+      digest is still that of the action as it was asked for.
+
+        belay edit E-17 --digest sha256:9f3a… --args '{"order": "A-1042", "amount": 1000}'
+        belay edit E-17 --digest sha256:9f3a… --args amended.json --reason 'half of it'
+      """)
+
+  @OptionGroup var decision: DecisionOptions
+  @Option(
+    help: ArgumentHelp(
+      "The arguments: a JSON object, or a file with one; - is standard input.",
+      valueName: "json|file"))
+  var args: ArgumentsArgument
+  @Option(help: "Why; kept in the ledger.") var reason = ""
+
+  func run() async throws {
+    try await decision.send(.edit, reason: reason, args: try args.read())
   }
 }
 

@@ -22,7 +22,8 @@ struct EscalationsCommand: AsyncParsableCommand {
       return id
     }
     let wanted = show == "all" ? nil : show
-    Self.write(try await hub.client().escalations(state: wanted, agent: agent), output)
+    Self.write(
+      try await hub.ask { try await $0.escalations(state: wanted, agent: agent) }, output)
   }
 
   static func write(_ escalations: [Escalation], _ output: OutputOptions) {

@@ -32,7 +32,10 @@ struct EventsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let filter = try parsedFilter()
-    let client = try hub.client()
+    try await hub.ask { client in try await print(from: client, filter) }
+  }
+
+  private func print(from client: HubClient, _ filter: Filter) async throws {
     let newest = try await client.whoami().seq
     let start = after ?? (follow ? newest : 0)
     let end = follow ? newest : Int.max

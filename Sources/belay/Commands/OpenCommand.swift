@@ -15,8 +15,7 @@ struct OpenCommand: AsyncParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
-    let client = try hub.client()
-    if try await isAnswering(client) { return try await show(client) }
+    if try await hub.ask(isAnswering) { return try await show(try hub.client()) }
     try screen.requireTerminal()
     let embedded = try await EmbeddedHub.start(try listen.hubOptions(in: hub.state.paths))
     try await embedded.whileRunning { try await show(embedded.client, carriesHub: true) }
@@ -25,7 +24,7 @@ struct OpenCommand: AsyncParsableCommand {
   /// Whether a hub is there. One that was named and is not there is an error, never replaced by another.
   private func isAnswering(_ client: HubClient) async throws -> Bool {
     do {
-      _ = try await client.whoami()
+      try await hub.requireSight(of: client)
       return true
     } catch ClientError.unreachable where hub.isDefault {
       return false

@@ -18,12 +18,12 @@ struct SnapshotCommand: AsyncParsableCommand {
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
-    let client = try hub.client()
     var console = Console(
       options: try screen.plainOptions(
-        address: client.address, paths: hub.state.paths, readOnly: true))
+        address: try hub.address(), paths: hub.state.paths, readOnly: true))
     let now = Clock.system.read()
-    for message in try await SnapshotCommand.news(of: client, at: now) {
+    let news = try await hub.ask { client in try await SnapshotCommand.news(of: client, at: now) }
+    for message in news {
       _ = console.update(message)
     }
     let size = size ?? Size(width: 120, height: 36)

@@ -1,13 +1,17 @@
 import ArgumentParser
 import BelayClient
+import BelayHub
 import Foundation
 
 /// Which hub to talk to, and as whom.
+///
+/// What was typed wins over the environment, and the environment over the default.
 struct ClientOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The hub: http://HOST:PORT, or the path of its socket.",
-      discussion: "Default: $BELAY_HUB, else the socket in the state directory.",
+      discussion: "Default: the socket in --state if that is given, else $BELAY_HUB, else the "
+        + "socket in the usual state directory.",
       valueName: "url|socket"))
   var hub: String?
 
@@ -26,20 +30,55 @@ struct ClientOptions: ParsableArguments {
     HubClient(address: try address(), token: try token())
   }
 
-  func address() throws -> HubAddress {
-    let named = hub ?? ProcessInfo.processInfo.environment["BELAY_HUB"]
+  /// Runs `body` with that hub. What it throws says where address and token come from.
+  func ask<Answer>(_ body: (HubClient) async throws -> Answer) async throws -> Answer {
+    let client = try client()
     do {
-      return try HubAddress(named ?? state.paths.socket)
-    } catch {
-      throw Failure(.wrongUsage, "--hub: \(error)")
+      return try await body(client)
+    } catch let error as ClientError {
+      throw await explained(error, by: client)
     }
   }
 
-  /// Whether nothing but the default names the hub.
-  var isDefault: Bool { hub == nil && ProcessInfo.processInfo.environment["BELAY_HUB"] == nil }
+  func address() throws -> HubAddress {
+    do {
+      return try HubAddress(place.text)
+    } catch {
+      throw Failure(.wrongUsage, "\(place.origin): \(error)")
+    }
+  }
+
+  /// Whether a hub may be started there when none is: it is this machine's own, at its own place.
+  var isDefault: Bool { place.origin == .state || place.origin == .usual }
+}
+
+// MARK: Where from
+
+extension ClientOptions {
+  private enum Origin: String, CustomStringConvertible {
+    case option = "--hub"
+    case state = "--state"
+    case environment = "BELAY_HUB"
+    case usual = "the usual state directory"
+
+    var description: String { rawValue }
+  }
+
+  private var place: (text: String, origin: Origin) {
+    if let hub { return (hub, .option) }
+    if state.state != nil { return (state.paths.socket, .state) }
+    if let named = environment("BELAY_HUB") { return (named, .environment) }
+    return (state.paths.socket, .usual)
+  }
+
+  /// Set to nothing is not set, as shells have it.
+  private func environment(_ name: String) -> String? {
+    let value = ProcessInfo.processInfo.environment[name]
+    return value?.isEmpty ?? true ? nil : value
+  }
 
   private func token() throws -> String? {
-    guard let tokenFile else { return ProcessInfo.processInfo.environment["BELAY_TOKEN"] }
+    guard let tokenFile else { return environment("BELAY_TOKEN") }
     guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
       throw Failure(.wrongUsage, "--token-file: cannot read \(tokenFile); check path and rights")
     }
@@ -48,5 +87,59 @@ struct ClientOptions: ParsableArguments {
       throw Failure(.wrongUsage, "--token-file: \(tokenFile) is empty; it must hold one token")
     }
     return token
+  }
+}
+
+// MARK: What went wrong
+
+extension ClientOptions {
+  /// Throws unless a hub is there and shows its fleet to who asks; an agent's token opens no console.
+  func requireSight(of client: HubClient) async throws {
+    let identity = try await client.whoami()
+    guard Role(rawValue: identity.role)?.allows(.look) ?? true else {
+      throw ClientError.hubSaid(
+        Problem(
+          status: 403, title: "Not allowed",
+          detail: "A credential of role \(identity.role) may not look at the fleet."))
+    }
+  }
+}
+
+extension ClientOptions {
+  private func explained(_ error: ClientError, by client: HubClient) async -> Failure {
+    switch error {
+    case .unreachable, .cutOff, .timedOut:
+      return Failure(.hubUnreachable, "\(error) (the address is from \(place.origin))")
+    case .hubSaid(let problem):
+      let hint = await hint(about: problem, from: client).map { "; \($0)" } ?? ""
+      return Failure(.refusedByHub, problem.description + hint)
+    case .notUnderstood, .cancelled: return Failure("\(error)")
+    }
+  }
+
+  /// What to do about a token from the environment that was not meant for this.
+  private func hint(about problem: Problem, from client: HubClient) async -> String? {
+    guard tokenFile == nil, environment("BELAY_TOKEN") != nil else { return nil }
+    switch problem.status {
+    case 401: return "BELAY_TOKEN holds that token. \(remedy(at: client.address))"
+    case 403:
+      guard let identity = try? await client.whoami(), identity.role != "operator" else {
+        return nil
+      }
+      return "BELAY_TOKEN holds a token of role \(identity.role), and the hub goes by it. "
+        + remedy(at: client.address)
+    default: return nil
+    }
+  }
+
+  private func remedy(at address: HubAddress) -> String {
+    switch address {
+    case .unix:
+      "On its own socket the hub knows its user as operator: unset BELAY_TOKEN, or put "
+        + "`env -u BELAY_TOKEN` before the command"
+    case .http:
+      "Name an operator's token with --token-file "
+        + "(`belay token create --role operator --name NAME` makes one)"
+    }
   }
 }

@@ -5,7 +5,7 @@ import BelayCore
 struct PlainView: Sendable {
   let client: HubClient
 
-  func run() async throws {
+  func run() async {
     await EventTail(client).follow { news in
       switch news {
       case .connecting: break
