@@ -44,8 +44,8 @@ struct Envelope {
     }
     guard let source = Source(text: text) else {
       throw EventError(
-        problem: "source is none of /agents/<agent_id>, /operators/<name> and /hub; "
-          + "a name is 1 to 64 of A-Z a-z 0-9 . _ -")
+        problem: "source is none of /agents/<agent_id>, /operators/<name>, /otel/<service> and "
+          + "/hub; a name is 1 to 64 of A-Z a-z 0-9 . _ -")
     }
     return source
   }

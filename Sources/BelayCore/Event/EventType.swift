@@ -41,6 +41,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case operatorSignedIn = "belay.operator.signed_in"
   case operatorNote = "belay.operator.note"
   case log = "belay.log"
+  case span = "otel.span"
+  case logRecord = "otel.log"
+  case metricPoint = "otel.metric"
 
   private static let byText = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -61,8 +64,15 @@ package enum EventType: String, CaseIterable, Sendable {
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
-      .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
+      .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log,
+      .span, .logRecord, .metricPoint:
       false
     }
+  }
+
+  /// Whether it is what the hub makes of OpenTelemetry. It comes from a service, by the routes of
+  /// OTLP and by no other: whoever writes events can say what they mean in words of ours.
+  package var isTelemetry: Bool {
+    self == .span || self == .logRecord || self == .metricPoint
   }
 }

@@ -31,14 +31,21 @@ extension Facts {
       detail: joined(handle, word), figure: asker ?? "")
   }
 
+  /// `ok answer E-16 delivered rejected`: whatever the verdict was, its agent has it now.
+  private var answer: Phrase {
+    Phrase(
+      level: .ok, who: asker, kind: "answer", detail: joined(handle, lastWord),
+      figure: joined(text("decision").map(Self.past)))
+  }
+
   /// `ok grant E-16 claimed`, `ERROR grant E-16 unknown`
   var grant: Phrase {
+    guard event.kind != .escalationDelivered else { return answer }
     let isExecuted = event.kind == .escalationExecuted
     let status = isExecuted ? text("status") ?? lastWord : lastWord
     return Phrase(
       level: isExecuted && status != "completed" ? .error : .ok, who: asker, kind: "grant",
-      detail: joined(handle, status),
-      figure: joined(event.kind == .escalationDelivered ? text("decision") : text("detail")))
+      detail: joined(handle, status), figure: joined(text("detail")))
   }
 
   /// `WARN card E-16 expired no operator`, `WARN card E-16 revoked by mira …`

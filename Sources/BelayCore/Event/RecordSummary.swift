@@ -87,7 +87,7 @@ extension Facts {
       control
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .log: log
-    case nil: unknown
+    case .span, .logRecord, .metricPoint, nil: unknown
     }
   }
 

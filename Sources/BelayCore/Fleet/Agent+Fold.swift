@@ -100,8 +100,7 @@ extension Agent {
     guard let place else { return .plain }
     let changed = breakers[place].enter(state, at: record.recorded, seq: record.seq)
     breakers[place].measure(data)
-    breakers[place].until = data.time("until") ?? breakers[place].until
-    breakers[place].cause = data.word("cause") ?? breakers[place].cause
+    breakers[place].explain(data, changed: changed)
     guard changed, state.isShut else { return .plain }
     outranking = Outranking(
       seq: record.seq, by: "breaker \(name)", reason: "breaker \(name) is \(state.rawValue)")

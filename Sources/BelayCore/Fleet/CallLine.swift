@@ -5,6 +5,9 @@ package struct CallLine: Sendable, Equatable {
   package var calls = 0
   package var errors = 0
   package var rejected = 0
+  package var inputTokens = 0
+  package var outputTokens = 0
+  package var costMicros = 0
   package var latencies = Latencies()
   package var lastAt: Timestamp
   /// of the newest such call
@@ -17,9 +20,19 @@ package struct CallLine: Sendable, Equatable {
     self.lastSeq = lastSeq
   }
 
+  package var costUSD: Double { Double(costMicros) / 1e6 }
+
+  /// 0...1, of the calls that were not refused before they were tried; nil if there were none.
+  package var errorRate: Double? {
+    calls > rejected ? Double(errors) / Double(calls - rejected) : nil
+  }
+
   mutating func record(_ call: Call, _ record: Record) {
     calls.count()
     if call.isError { errors.count() }
+    inputTokens.count(call.inputTokens)
+    outputTokens.count(call.outputTokens)
+    costMicros.count(call.costMicros)
     if call.outcome == .rejected {
       rejected.count()
     } else if let latency = call.latencyMicroseconds {
@@ -36,19 +49,21 @@ package struct CallLine: Sendable, Equatable {
     object["p50_ms"] = percentiles[0].map(JSON.number)
     object["p95_ms"] = percentiles[1].map(JSON.number)
     object["p99_ms"] = percentiles[2].map(JSON.number)
+    object["cost_usd"] = .number(costUSD)
     return .object(object)
   }
 
   private var counts: JSONObject {
     [
       "kind": .string(kind.rawValue), "name": .string(name), "calls": JSON(calls),
-      "errors": JSON(errors), "rejected": JSON(rejected), "last_at": .time(lastAt),
-      "last_seq": JSON(lastSeq),
+      "errors": JSON(errors), "rejected": JSON(rejected), "input_tokens": JSON(inputTokens),
+      "output_tokens": JSON(outputTokens), "last_at": .time(lastAt), "last_seq": JSON(lastSeq),
     ]
   }
 
   var json: JSON {
     var object = counts
+    object["cost_micros"] = JSON(costMicros)
     object["latencies"] = latencies.json
     return .object(object)
   }
@@ -60,6 +75,9 @@ package struct CallLine: Sendable, Equatable {
     calls = try fields.count("calls")
     errors = try fields.count("errors")
     rejected = try fields.count("rejected")
+    inputTokens = try fields.count("input_tokens")
+    outputTokens = try fields.count("output_tokens")
+    costMicros = try fields.count("cost_micros")
     guard let latencies = Latencies(json: .array(try fields.list("latencies"))) else {
       throw fields.complaint("latencies", "must be ascending buckets, as the hub writes them")
     }

@@ -25,11 +25,12 @@ extension Fleet {
   /// operator may also carry their name as its source. No agent gets either past ingest.
   private static func accepts(_ kind: EventType, from source: Source) -> Bool {
     switch (kind, source) {
-    case (_, .hub): true
+    case (_, .hub): !kind.isTelemetry
     case (.operatorConnected, .operator), (.operatorDisconnected, .operator),
       (.operatorSignedIn, .operator), (.operatorNote, .operator):
       true
-    case (_, .agent), (_, .operator): !kind.writtenByHub
+    case (_, .telemetry): kind.isTelemetry
+    case (_, .agent), (_, .operator): !kind.writtenByHub && !kind.isTelemetry
     }
   }
 
@@ -39,6 +40,7 @@ extension Fleet {
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed, .modeChanged,
       .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
       foldAgent(record, kind)
+    case .span, .logRecord, .metricPoint: break
     case .signalRaised, .signalCleared: foldSignal(record, kind)
     case .escalationRaised: raise(record)
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred,
@@ -162,7 +164,7 @@ extension Agent {
       .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
       .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
       .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote:
+      .operatorDisconnected, .operatorSignedIn, .operatorNote, .span, .logRecord, .metricPoint:
       return .plain
     }
   }

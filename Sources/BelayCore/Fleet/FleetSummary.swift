@@ -15,6 +15,8 @@ package struct FleetSummary: Sendable, Equatable {
   package var nextExpiry: Timestamp?
   /// when the oldest of them was raised
   package var oldestRaised: Timestamp?
+  /// what all calls have cost; whole numbers, so that their order does not count (INV 6)
+  package var microdollars = 0
 
   package init() {}
 }
@@ -23,7 +25,10 @@ extension Fleet {
   package func summary(at now: Timestamp) -> FleetSummary {
     var summary = FleetSummary()
     summary.agents = agents.count
-    for agent in agents.values { summary.count(agent.severity(at: now)) }
+    for agent in agents.values {
+      summary.count(agent.severity(at: now))
+      summary.microdollars += Int(min(max(0, agent.totals.costUSD), 1e9) * 1e6)
+    }
     for escalation in escalations.values where escalation.state == .pending {
       summary.pending += 1
       let (expiry, raised) = (escalation.expiresAt, escalation.raisedAt)

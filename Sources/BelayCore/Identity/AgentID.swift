@@ -20,7 +20,7 @@ func isPlainName(_ text: String) -> Bool {
   (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isPlainNameByte)
 }
 
-private func isPlainNameByte(_ byte: UInt8) -> Bool {
+func isPlainNameByte(_ byte: UInt8) -> Bool {
   switch byte {
   case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),

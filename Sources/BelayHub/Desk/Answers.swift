@@ -3,6 +3,8 @@ package import BelayCore
 /// One record of a submission, as the surface made it out: an event, or why it is none.
 package enum Candidate: Sendable {
   case event(Event)
+  /// what a route of OTLP made of a span, a log record or a point
+  case telemetry(Event)
   case malformed(reason: String)
 }
 

@@ -84,7 +84,10 @@ extension Command {
     switch self {
     case .ingest(let candidates):
       candidates.reduce(64) { sum, candidate in
-        if case .event(let event) = candidate { sum + event.payload.count } else { sum + 64 }
+        switch candidate {
+        case .event(let event), .telemetry(let event): sum + event.payload.count
+        case .malformed: sum + 64
+        }
       }
     case .raise(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096

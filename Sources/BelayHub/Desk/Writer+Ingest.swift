@@ -19,7 +19,7 @@ extension Writer {
       }
       untilOperators -= 1
       switch Self.admit(candidate, from: caller) {
-      case .event(let event):
+      case .event(let event), .telemetry(let event):
         try take(event, index, from: caller, at: now, into: &answer)
       case .malformed(let reason):
         answer.rejected.append(.init(index: index, reason: reason))
@@ -62,6 +62,7 @@ extension Writer {
 
   /// Whether this caller may record this event (INV 25, 26).
   static func admit(_ candidate: Candidate, from caller: Principal) -> Candidate {
+    if case .telemetry(let event) = candidate { return admit(telemetry: event, from: caller) }
     guard case .event(let event) = candidate else { return candidate }
     guard case .agent(let agent) = event.source else {
       return .malformed(reason: "source \(event.source.text) is no agent. Send /agents/<agent_id>.")
@@ -70,10 +71,27 @@ extension Writer {
       return .malformed(
         reason: "source \(event.source.text) is not one that this credential speaks for.")
     }
+    guard event.kind?.isTelemetry != true else {
+      return .malformed(
+        reason: "type \(event.type) comes by OTLP only. Send it to /v1/traces, logs or metrics.")
+    }
     guard !isHubs(event) else {
       return .malformed(reason: "type \(event.type) is written by the hub only. Use its endpoint.")
     }
     return candidate
+  }
+
+  /// Telemetry says whom it is about in many ways, none of which proves anything; what the hub
+  /// itself wrote into it, `agent_id`, must be one that the caller speaks for.
+  private static func admit(telemetry event: Event, from caller: Principal) -> Candidate {
+    guard case .telemetry = event.source, event.kind?.isTelemetry == true else {
+      return .malformed(reason: "type \(event.type) is no telemetry. Send it to /v1/events.")
+    }
+    guard let named = event.data["agent_id"]?.string else { return .telemetry(event) }
+    guard let agent = AgentID(named), caller.covers(agent) else {
+      return .malformed(reason: "agent_id is not one that this credential speaks for.")
+    }
+    return .telemetry(event)
   }
 
   /// Unknown types by prefix, so that a future word of ours is not open to others today.

@@ -101,11 +101,12 @@ struct EventTests {
   }
 
   @Test(
-    "A source is an agent, an operator or the hub, and nothing else",
+    "A source is an agent, an operator, the hub or a service, and nothing else",
     arguments: [
       ("/agents/a", true), ("/operators/mira", true), ("/hub", true), ("/agents/", false),
       ("/agents/a/b", false), ("/agents/é", false), ("/operators/a b", false), ("/hub/", false),
       ("hub", false), ("https://example.com", false), ("/agents/a\0", false), ("/Agents/a", false),
+      ("/otel/support-crew", true), ("/otel/", false), ("/otel/a/b", false), ("/otel/a b", false),
     ])
   func sources(text: String, isSource: Bool) {
     #expect(Source(text: text)?.text == (isSource ? text : nil))

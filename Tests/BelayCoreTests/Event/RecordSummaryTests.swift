@@ -189,7 +189,7 @@ struct RecordSummaryTests {
     ),
     (
       "escalation.delivered", ["escalation": card, "decision": "approve"], "kyc-agent",
-      "ok grant E-18 delivered approve"
+      "ok answer E-18 delivered approved"
     ),
     (
       "escalation.claimed", ["escalation": card, "nonce": "n"], "kyc-agent", "ok grant E-18 claimed"
