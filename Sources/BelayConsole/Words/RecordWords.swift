@@ -2,21 +2,7 @@ import BelayCore
 
 extension EventType {
   /// Whether it moves a card, so that the queue has to be looked at.
-  var isAboutEscalation: Bool {
-    switch self {
-    case .escalationRaised, .escalationDisplayed, .escalationClaimedBy, .escalationReleased,
-      .escalationDeferred, .escalationDecided, .escalationDelivered, .escalationClaimed,
-      .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded:
-      true
-    case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
-      .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
-      .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged,
-      .signalRaised, .signalCleared, .controlRequested, .controlDelivered, .controlAcknowledged,
-      .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote, .log:
-      false
-    }
-  }
+  var isAboutEscalation: Bool { rawValue.hasPrefix("belay.escalation.") }
 }
 
 extension Record {

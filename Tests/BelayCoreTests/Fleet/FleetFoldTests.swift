@@ -77,6 +77,7 @@ struct FleetFoldTests {
     #expect(it.totals.inputTokens == 980)
     #expect(it.totals.costUSD == 0.012)
     #expect(it.callLines.map(\.name) == ["stripe.refund"])
+    #expect(it.callLines.first?.inputTokens == 980 && it.callLines.first?.costUSD == 0.012)
     #expect(it.openRuns.map(\.id) == ["run-81aa"])
     #expect(it.openRuns.first?.errors == 1)
     #expect(it.tally.window(at: story.now.wall).errorRate == 1)
@@ -131,6 +132,39 @@ struct FleetFoldTests {
     story.happens(.breakerChanged, ["breaker": "a", "to": "half_open", "cause": "timer"])
     #expect(try agent(story).worstBreaker?.until == nil)
     #expect(try agent(story).severity(at: story.now.wall) == .halfOpen)
+  }
+
+  @Test("A breaker keeps its last eight changes with cause and figures, across a snapshot too")
+  func breakerHistory() throws {
+    var story = Story()
+    story.happens(.breakerSampled, ["breaker": "llm", "state": "half_open"])
+    for round in 0..<10 {
+      story.pass(.seconds(1))
+      let state: JSON = round.isMultiple(of: 2) ? "open" : "half_open"
+      story.happens(
+        .breakerChanged,
+        [
+          "breaker": "llm", "to": state, "cause": "slow_rate", "slow_rate": JSON(round),
+          "threshold": 80, "observed": true,
+        ])
+      story.happens(.breakerSampled, ["breaker": "llm", "state": state])
+    }
+    let breaker = try #require(try agent(story).worstBreaker)
+    #expect(breaker.history.count == BreakerChange.maxKept)
+    #expect(breaker.history.map(\.slowRate) == (2..<10).map(Double.init))
+    #expect(breaker.history.last?.from == .open && breaker.history.last?.to == .halfOpen)
+    #expect(breaker.slowThreshold == 80 && breaker.failureThreshold == nil)
+    #expect(breaker.observed)
+    let copy = try Fleet(json: story.fleet.json())
+    #expect(copy == story.fleet)
+  }
+
+  @Test("What a breaker was before its first report is not made up")
+  func firstReportOfABreaker() throws {
+    var story = Story()
+    story.happens(.breakerSampled, ["breaker": "llm", "state": "open"])
+    let breaker = try #require(try agent(story).worstBreaker)
+    #expect(breaker.history.map(\.from) == [nil])
   }
 
   @Test("Budgets, feedback, decisions, fallbacks, retries and flags are kept")
