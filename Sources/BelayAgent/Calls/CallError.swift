@@ -20,7 +20,8 @@ public enum CallError: Error, Sendable {
   case breakerOpen(String)
   /// Too many calls are under way and in line.
   case crowded(String)
-  /// No answer in time. If `abandoned`, the call did not stop when cancelled and may still take effect.
+  /// No answer in time. If `abandoned`, the call did not stop when cancelled and may still take effect;
+  /// if `endedWithValue`, it has taken effect, too late for its value to be used.
   case timedOut(TimeoutError)
   /// A person allowed it and it was begun; whether it took effect is not known. Never run again by
   /// itself.
@@ -76,11 +77,24 @@ extension CallError {
   /// have taken effect already.
   package var letsFallbackIn: Bool {
     switch self {
-    case .stopped, .cancelled, .outcomeUnknown: false
-    case .timedOut(let error): !error.abandoned
+    case .stopped, .cancelled: false
+    case .timedOut, .outcomeUnknown, .failed: !hasUncertainEffect
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
-      .crowded, .failed:
+      .crowded:
       true
+    }
+  }
+
+  /// Whether something has been done, or may yet be, although no value came of it; then doing it again
+  /// could be doing it twice.
+  var hasUncertainEffect: Bool {
+    switch self {
+    case .timedOut(let error): error.mayHaveTakenEffect
+    case .failed(let error): error.mayHaveTakenEffect
+    case .outcomeUnknown: true
+    case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
+      .breakerOpen, .crowded, .cancelled:
+      false
     }
   }
 }

@@ -20,8 +20,8 @@ final class TimedCall: Sendable {
 
   enum End: Sendable {
     case finished(Outcome)
-    case timedOut(abandoned: Bool)
-    case cancelled(abandoned: Bool)
+    case timedOut(StoppedBody)
+    case cancelled(StoppedBody)
   }
 
   /// The caller, asleep, and the task that runs the body. An object, so that the compiler knows the
@@ -39,10 +39,10 @@ final class TimedCall: Sendable {
   private enum Cause {
     case limit, caller
 
-    func end(abandoned: Bool) -> End {
+    func end(_ body: StoppedBody) -> End {
       switch self {
-      case .limit: .timedOut(abandoned: abandoned)
-      case .caller: .cancelled(abandoned: abandoned)
+      case .limit: .timedOut(body)
+      case .caller: .cancelled(body)
       }
     }
   }
@@ -94,7 +94,7 @@ final class TimedCall: Sendable {
         return (waiting, ticket, .finished(outcome))
       case .stopping(let waiting, let cause, let ticket):
         state = .over
-        return (waiting, ticket, cause.end(abandoned: false))
+        return (waiting, ticket, cause.end(outcome.afterStop))
       case .endedEarly, .over: return nil
       }
     }
@@ -141,6 +141,25 @@ final class TimedCall: Sendable {
       return (waiting, cause)
     }
     guard let (waiting, cause) = ending else { return }
-    waiting.caller.resume(returning: cause.end(abandoned: true))
+    waiting.caller.resume(returning: cause.end(.running))
+  }
+}
+
+/// What a body did after it had been told to stop.
+package enum StoppedBody: Sendable, Equatable {
+  /// It gave up, with an error.
+  case stopped
+  /// It did all it had to do and returned a value, too late for anybody to get it.
+  case returned
+  /// It had not stopped when the grace was over, and still runs.
+  case running
+}
+
+extension TimedCall.Outcome {
+  fileprivate var afterStop: StoppedBody {
+    switch self {
+    case .value: .returned
+    case .error: .stopped
+    }
   }
 }

@@ -5,7 +5,8 @@ import BelayCore
 /// When the limit is reached, or the caller is cancelled, the body's task is cancelled and has
 /// `grace` to stop. A body that does not stop is abandoned: the caller goes on, and the body runs
 /// until it ends by itself. What a body returns after it was told to stop is dropped, since a
-/// stream cut short looks like a whole answer.
+/// stream cut short looks like a whole answer; ``TimeoutError/endedWithValue`` says that it did
+/// return, and so may have done what it was to do.
 ///
 /// The body starts on the caller's thread; up to its first suspension nothing can interrupt it. One
 /// that never suspends costs neither a thread hop nor a timer. All limits share one watcher, whose
@@ -29,7 +30,7 @@ public func withTimeout<Value: Sendable>(
   switch await timedErased(limit, grace: grace, watcher: .shared, body) {
   case .finished(.value(let value)): return unerased(value)
   case .finished(.error(let error)): throw error
-  case .timedOut(let abandoned): throw TimeoutError(limit: limit, abandoned: abandoned)
+  case .timedOut(let body): throw TimeoutError(limit: limit, body)
   case .cancelled: throw CancellationError()
   }
 }
@@ -42,8 +43,8 @@ package func timed<Value: Sendable>(
   switch await timedErased(limit, grace: grace, watcher: watcher, body) {
   case .finished(.value(let value)): .finished(.success(unerased(value)))
   case .finished(.error(let error)): .finished(.failure(error))
-  case .timedOut(let abandoned): .timedOut(abandoned: abandoned)
-  case .cancelled(let abandoned): .cancelled(abandoned: abandoned)
+  case .timedOut(let body): .timedOut(body)
+  case .cancelled(let body): .cancelled(body)
   }
 }
 
@@ -53,8 +54,8 @@ func timedErased(
   _ limit: Duration, grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared,
   _ body: @escaping @Sendable () async throws -> any Sendable
 ) async -> TimedCall.End {
-  guard !Task.isCancelled else { return .cancelled(abandoned: false) }
-  guard limit > .zero else { return .timedOut(abandoned: false) }
+  guard !Task.isCancelled else { return .cancelled(.stopped) }
+  guard limit > .zero else { return .timedOut(.stopped) }
   let start = watcher.now
   let call = TimedCall(grace: grace, watcher: watcher)
   let task = Task.immediate {

@@ -9,32 +9,49 @@ public struct TimeoutError: FaultDescribing, Equatable, CustomStringConvertible 
   /// The body was told to stop and had not done so when the grace was over; it still runs.
   public let abandoned: Bool
 
+  /// The body was told to stop and then returned a value all the same. Nobody gets that value, but
+  /// what the body was to do is done.
+  public let endedWithValue: Bool
+
   /// For a time limit of your own.
-  public init(limit: Duration, abandoned: Bool) {
+  public init(limit: Duration, abandoned: Bool, endedWithValue: Bool = false) {
     self.limit = limit
     self.abandoned = abandoned
+    self.endedWithValue = endedWithValue && !abandoned
   }
 
-  /// Timed out: breakers count it as a failure, and a retry may follow if it was not abandoned.
+  init(limit: Duration, _ body: StoppedBody) {
+    self.init(limit: limit, abandoned: body == .running, endedWithValue: body == .returned)
+  }
+
+  /// Timed out: breakers count it as a failure, and a retry may follow if the body gave up when it
+  /// was told to.
   public var fault: Fault { .timedOut }
 
   /// A sentence for a log.
   public var description: String {
-    abandoned
-      ? "no answer within \(limit.inWords), and the call did not stop when told to; it may still take "
-        + "effect: look before trying again"
-      : "no answer within \(limit.inWords); the call was stopped"
+    let words = "no answer within \(limit.inWords)"
+    if abandoned {
+      return words + ", and the call did not stop when told to; it may still take effect: look "
+        + "before trying again"
+    }
+    return endedWithValue
+      ? words + "; the answer came after it, so the call took effect: do not make it again"
+      : words + "; the call was stopped"
   }
+
+  /// Whether something has been done, or may yet be, although no value came of it.
+  var mayHaveTakenEffect: Bool { abandoned || endedWithValue }
 }
 
 /// How a call with a time limit ended.
 package enum TimedResult<Value: Sendable>: Sendable {
   /// In time, by itself.
   case finished(Result<Value, any Error>)
-  /// Told to stop since the limit was reached. Abandoned: it still runs.
-  case timedOut(abandoned: Bool)
-  /// Told to stop since the caller was cancelled. Abandoned: it still runs.
-  case cancelled(abandoned: Bool)
+  /// Told to stop since the limit was reached.
+  case timedOut(StoppedBody)
+  /// Told to stop since the caller was cancelled.
+  case cancelled(StoppedBody)
 }
 
 extension Duration {

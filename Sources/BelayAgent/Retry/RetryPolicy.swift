@@ -24,7 +24,8 @@ public struct RetryPolicy: Sendable, Equatable {
 
     /// ``Fault/failed``.
     public static let failed = Faults(rawValue: 1)
-    /// ``Fault/timedOut``, unless the call was abandoned and may still take effect.
+    /// ``Fault/timedOut``, unless the call may have taken effect: it was
+    /// abandoned, or ended with a value after all.
     public static let timedOut = Faults(rawValue: 2)
     /// ``Fault/rateLimited(retryAfter:)``.
     public static let rateLimited = Faults(rawValue: 4)

@@ -1,7 +1,8 @@
 /// Runs the body until it succeeds, the policy or the allowance has had enough, or the task is
 /// cancelled.
 ///
-/// A body that ``withTimeout(_:grace:_:)`` had to abandon is not run again: it may still take effect.
+/// A body that ``withTimeout(_:grace:_:)`` had to abandon is not run again, since it may still take
+/// effect; nor one that returned after its time was over, since it has.
 ///
 /// ```swift
 /// let page = try await retrying(RetryPolicy(), allowance: searchAllowance) { attempt in
@@ -41,5 +42,17 @@ public func retrying<Value>(
 
 private func mayRunAgain(after error: any Error) -> Bool {
   guard !Task.isCancelled else { return false }
-  return (error as? TimeoutError)?.abandoned != true
+  return !error.mayHaveTakenEffect
+}
+
+extension Error {
+  /// Whether something has been done, or may yet be, although it ended with this error; also where it
+  /// stands within another.
+  var mayHaveTakenEffect: Bool {
+    switch self {
+    case let error as TimeoutError: error.mayHaveTakenEffect
+    case let error as CallError: error.hasUncertainEffect
+    default: false
+    }
+  }
 }

@@ -36,14 +36,38 @@ struct CallPlan: Sendable {
 /// working with types that are known only at run time would cost a call more than all layers together.
 typealias CallBody = @Sendable (CallAttempt) async throws -> any Sendable
 
-/// Why a call gave nothing, and whether part of an answer had been passed on before.
+/// Why a call gave nothing, and what may follow it.
 struct CallFailure: Error {
   let error: CallError
   /// The first piece of a stream was out: nobody else may answer in its place.
   var answerBegan = false
+  /// The time of something that only reads was over: however it ends, it has changed nothing.
+  var onlyRead = false
 
-  init(_ error: CallError, answerBegan: Bool = false) {
+  init(_ error: CallError, answerBegan: Bool = false, onlyRead: Bool = false) {
     self.error = error
     self.answerBegan = answerBegan
+    self.onlyRead = onlyRead
+  }
+
+  /// Whether doing it again cannot be doing it twice, and does not pile up what goes on already.
+  var letsRetryIn: Bool {
+    guard !answerBegan else { return false }
+    guard onlyRead, case .timedOut(let timeout) = error else { return !error.hasUncertainEffect }
+    return !timeout.abandoned
+  }
+
+  /// Whether somebody may answer instead who might act himself.
+  var letsFallbackIn: Bool { !answerBegan && (onlyRead || error.letsFallbackIn) }
+}
+
+extension Call.Kind {
+  /// Whether a call of this kind changes nothing outside; of a tool, and of anything else, nobody but
+  /// the caller knows.
+  var onlyReads: Bool {
+    switch self {
+    case .model, .retrieval: true
+    case .tool, .other: false
+    }
   }
 }

@@ -75,7 +75,7 @@ extension Supervisor.Run {
     do {
       return unerased(try await guarded(plan, body))
     } catch {
-      guard error.error.letsFallbackIn, !error.answerBegan else { throw error.error }
+      guard error.letsFallbackIn else { throw error.error }
       return try await fallBack(plan, fallback, after: error.error)
     }
   }

@@ -204,7 +204,8 @@ extension CallError {
     switch self {
     case .timedOut, .cancelled, .stopped: "\(self)"
     case .outcomeUnknown(let why): why
-    case .failed(let error) where Fault(of: error) == .timedOut: "\(error)"
+    case .failed(let error) where Fault(of: error) == .timedOut || error.mayHaveTakenEffect:
+      "\(error)"
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
       .crowded, .failed:
       nil

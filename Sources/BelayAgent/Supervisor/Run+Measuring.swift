@@ -42,7 +42,7 @@ extension Supervisor.Run {
     let latency = ContinuousClock.now - start
     let usage = attempt.usage.withLock(\.self)
     let ending = ending(
-      of: end, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
+      of: end, plan, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
     count(usage, of: plan.target, limit: dependency.policy.contextLimit)
     guard let reporter = agent.reporter else { return ending }
     let facts = facts(of: ending, plan, usage, attempt, latency: latency)
@@ -57,6 +57,7 @@ extension Supervisor.Run {
     _ limit: Duration?, _ attempt: CallAttempt, _ body: @escaping CallBody
   ) async -> TimedCall.End {
     guard let limit else {
+      guard !Task.isCancelled else { return .cancelled(.stopped) }
       do {
         return .finished(.value(try await body(attempt)))
       } catch {
@@ -67,9 +68,10 @@ extension Supervisor.Run {
   }
 
   private func ending(
-    of timed: TimedCall.End, limit: Duration?, answerBegan: Bool
+    of timed: TimedCall.End, _ plan: CallPlan, limit: Duration?, answerBegan: Bool
   ) -> AttemptEnding {
     let (error, fault): (CallError, Fault)
+    var onlyRead = false
     switch timed {
     case .finished(.value(let value)):
       return AttemptEnding(result: .success(value), fault: nil)
@@ -77,15 +79,17 @@ extension Supervisor.Run {
       fault = Fault(of: thrown)
       error =
         fault == .cancelled ? agent.stoppedOrCancelled : thrown as? CallError ?? .failed(thrown)
-    case .timedOut(let abandoned):
-      error = .timedOut(TimeoutError(limit: limit ?? .zero, abandoned: abandoned))
+    case .timedOut(let body):
+      error = .timedOut(TimeoutError(limit: limit ?? .zero, body))
       fault = .timedOut
+      onlyRead = plan.target.kind.onlyReads
     case .cancelled:
       error = agent.stoppedOrCancelled
       fault = .cancelled
     }
     return AttemptEnding(
-      result: .failure(CallFailure(error, answerBegan: answerBegan)), fault: fault)
+      result: .failure(CallFailure(error, answerBegan: answerBegan, onlyRead: onlyRead)),
+      fault: fault)
   }
 
   private func facts(

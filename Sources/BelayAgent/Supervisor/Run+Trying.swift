@@ -30,9 +30,7 @@ extension Supervisor.Run {
   private func pause(
     before attempt: Int, of plan: CallPlan, after failure: CallFailure, _ dependency: Dependency
   ) -> Duration? {
-    guard !failure.answerBegan, !failure.error.mayStillTakeEffect, !Task.isCancelled else {
-      return nil
-    }
+    guard failure.letsRetryIn, !Task.isCancelled else { return nil }
     var random = SystemRandomNumberGenerator()
     guard
       let delay = dependency.retry(for: plan.target.kind).delay(
@@ -143,18 +141,4 @@ extension Supervisor.Run {
 struct Admission: ~Copyable {
   let place: Bulkhead.Place?
   let permit: CircuitBreaker.Permit?
-}
-
-extension CallError {
-  /// Whether it is not known to be over; then doing it again could be doing it twice.
-  fileprivate var mayStillTakeEffect: Bool {
-    switch self {
-    case .timedOut(let error): error.abandoned
-    case .failed(let error): (error as? TimeoutError)?.abandoned ?? false
-    case .outcomeUnknown: true
-    case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
-      .breakerOpen, .crowded, .cancelled:
-      false
-    }
-  }
 }

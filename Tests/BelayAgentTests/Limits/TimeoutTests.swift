@@ -41,7 +41,7 @@ import Testing
     async let result = timed(.seconds(5), grace: .seconds(1), watcher: time.watcher(), obedient)
     await begun.passed()
     time.advance(by: .seconds(5))
-    #expect(await result.ending == .timedOut(abandoned: false))
+    #expect(await result.ending == .timedOut(.stopped))
   }
 
   @Test func aBodyThatDoesNotStopWithinTheGraceIsAbandoned() async {
@@ -51,19 +51,19 @@ import Testing
     time.advance(by: .seconds(5))
     await told.passed()
     time.advance(by: .seconds(1))
-    #expect(await result.ending == .timedOut(abandoned: true))
+    #expect(await result.ending == .timedOut(.running))
     #expect(watcher.count == 0)
     letGo.open()
   }
 
-  @Test("what a body returns after it was told to stop may be half of it, and is dropped")
+  @Test("what a body returns after it was told to stop is dropped, and that it did return is told")
   func aLateValueIsDropped() async {
     async let result = timed(.seconds(5), grace: .seconds(1), watcher: time.watcher(), stubborn)
     await begun.passed()
     time.advance(by: .seconds(5))
     await told.passed()
     letGo.open()
-    #expect(await result.ending == .timedOut(abandoned: false))
+    #expect(await result.ending == .timedOut(.returned))
   }
 
   @Test func theCallersCancellationReachesTheBody() async {
@@ -71,7 +71,7 @@ import Testing
     let caller = Task { await timed(.seconds(5), watcher: watcher, obedient) }
     await begun.passed()
     caller.cancel()
-    #expect(await caller.value.ending == .cancelled(abandoned: false))
+    #expect(await caller.value.ending == .cancelled(.stopped))
     #expect(watcher.count == 0)
   }
 
@@ -82,7 +82,7 @@ import Testing
     caller.cancel()
     await told.passed()
     time.advance(by: .seconds(1))
-    #expect(await caller.value.ending == .cancelled(abandoned: true))
+    #expect(await caller.value.ending == .cancelled(.running))
     letGo.open()
   }
 
@@ -95,7 +95,7 @@ import Testing
     await told.passed()
     time.advance(by: .seconds(20))
     letGo.open()
-    #expect(await caller.value.ending == .cancelled(abandoned: false))
+    #expect(await caller.value.ending == .cancelled(.returned))
   }
 
   @Test func aCallerCancelledBeforehandStartsNothing() async {
@@ -103,7 +103,7 @@ import Testing
       withUnsafeCurrentTask { $0?.cancel() }
       return await timed(.seconds(5), stubborn)
     }
-    #expect(await caller.value.ending == .cancelled(abandoned: false))
+    #expect(await caller.value.ending == .cancelled(.stopped))
     #expect(!begun.isOpen)
   }
 
@@ -140,11 +140,17 @@ import Testing
     #expect(name == "refund")
   }
 
-  @Test("the error says what is known", arguments: [true, false])
-  func words(abandoned: Bool) {
-    let text = "\(TimeoutError(limit: .seconds(5), abandoned: abandoned))"
-    #expect(text.hasPrefix("no answer within 5 s"))
-    #expect(text.contains("may still take effect") == abandoned)
+  @Test(
+    "the error says what is known",
+    arguments: [
+      (false, false, "the call was stopped"), (true, false, "may still take effect"),
+      (false, true, "so the call took effect"),
+    ])
+  func words(abandoned: Bool, endedWithValue: Bool, words: String) {
+    let error = TimeoutError(
+      limit: .seconds(5), abandoned: abandoned, endedWithValue: endedWithValue)
+    #expect("\(error)".hasPrefix("no answer within 5 s"))
+    #expect("\(error)".contains(words))
   }
 
   /// Stops when it is told to.
@@ -167,15 +173,15 @@ extension TimedResult {
   /// How it ended, without the value.
   enum Ending: Equatable {
     case finished
-    case timedOut(abandoned: Bool)
-    case cancelled(abandoned: Bool)
+    case timedOut(StoppedBody)
+    case cancelled(StoppedBody)
   }
 
   var ending: Ending {
     switch self {
     case .finished: .finished
-    case .timedOut(let abandoned): .timedOut(abandoned: abandoned)
-    case .cancelled(let abandoned): .cancelled(abandoned: abandoned)
+    case .timedOut(let body): .timedOut(body)
+    case .cancelled(let body): .cancelled(body)
     }
   }
 

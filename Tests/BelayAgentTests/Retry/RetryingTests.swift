@@ -35,6 +35,8 @@ import Testing
     arguments: [
       Hopeless() as any Error, CancellationError(),
       TimeoutError(limit: .seconds(1), abandoned: true), BulkheadFull(limit: 1, waited: nil),
+      TimeoutError(limit: .seconds(1), abandoned: false, endedWithValue: true),
+      CallError.failed(TimeoutError(limit: .seconds(1), abandoned: true)),
     ])
   func once(error: any Error) async {
     var attempts = 0
