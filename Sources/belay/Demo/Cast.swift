@@ -12,7 +12,7 @@ enum Cast {
     return (0..<count).map { index in
       guard index >= all.count else { return all[index] }
       let number = index - all.count
-      return extras[number % extras.count].renamed(suffix: "-\(number / extras.count + 2)")
+      return extras[number % extras.count].understudy(suffix: "-\(number / extras.count + 2)")
     }
   }
 
@@ -119,13 +119,13 @@ enum Cast {
   private static let indexer = Persona(
     name: "doc-indexer", version: "0.3.1", model: "text-embed-3", provider: "openai",
     tasks: ["index folder"], tools: [.init(name: "batch.embed", latencyMs: 88)],
-    pace: .milliseconds(600), quirk: .fallsSilent(from: .seconds(118), to: .seconds(165)))
+    pace: .milliseconds(600), quirk: .fallsSilent(from: .seconds(118), to: .seconds(185)))
 
   private static let deployer = Persona(
     name: "deploy-agent", version: "1.1.0", model: "claude-sonnet-4", provider: "anthropic",
     tasks: ["roll out checkout-api"],
     tools: [
-      .init(name: "build.status", latencyMs: 45), .init(name: "smoke.run", latencyMs: 900),
+      .init(name: "build.status", latencyMs: 45), .init(name: "smoke.run", latencyMs: 500),
     ],
     pace: .milliseconds(1500),
     errand: .init(

@@ -87,7 +87,8 @@ struct DemoAgent: Sendable {
         memory = before.forgetting()
       }
       // While it is degraded there is less to do, and no hurry.
-      try? await clock.sleep(for: persona.pace * (agent.mode == "normal" ? 2 : 12))
+      let pause = persona.pace * (agent.mode == "normal" ? 2 : 12)
+      try? await clock.sleep(for: min(pause, .seconds(20)))
     }
     return .cancelled
   }

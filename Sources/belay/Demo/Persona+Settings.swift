@@ -9,6 +9,7 @@ extension Persona {
     settings.framework = "belay-demo"
     settings.hub = hub
     settings.stateDirectory = stateDirectory
+    settings.heartbeat = heartbeat
     settings.levels = [
       DegradationLevel(
         "reduced", allows: .unattended,

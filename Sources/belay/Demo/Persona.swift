@@ -12,6 +12,8 @@ struct Persona: Sendable {
   let tools: [Tool]
   /// Time between two steps while everything is well.
   let pace: Duration
+  /// Time between two signs of life; each brings a sample of every breaker.
+  var heartbeat = Duration.seconds(10)
   /// What it must ask a person for.
   var errand: Errand?
   var quirk: Quirk?
@@ -80,11 +82,11 @@ struct Persona: Sendable {
 }
 
 extension Persona {
-  /// The same under another name, for a bigger fleet.
-  func renamed(suffix: String) -> Persona {
+  /// The same under another name, for a bigger fleet; with less to do, so that the story is still
+  /// that of the cast.
+  func understudy(suffix: String) -> Persona {
     Persona(
       name: name.replacing("-agent", with: "") + suffix, version: version, model: model,
-      provider: provider, tasks: tasks,
-      tools: tools, pace: pace)
+      provider: provider, tasks: tasks, tools: tools, pace: pace * 10, heartbeat: heartbeat * 3)
   }
 }
