@@ -74,16 +74,36 @@ extension Console {
   }
 
   mutating func askToControl(_ verb: ControlVerb, at now: BootInstant) {
-    guard case .agent(let card) = screens.last else { return }
-    if let obstacle = obstacle(at: now) {
-      refuse(obstacle.words, at: now, expectsText: true)
-    } else if let agent = replica.fleet.agents[card.id], !agent.takesControls {
-      refuse(
-        "\(card.id) has no control channel: it would change on this screen only. Stop it where "
-          + "it runs.", at: now, expectsText: true)
-    } else {
-      dialog = .control(verb, card.id)
+    guard case .agent(let screen) = screens.last else { return }
+    if let problem = obstacle(at: now)?.words ?? unorderable(screen.id) {
+      return refuse(problem, at: now, expectsText: true)
     }
+    dialog = .control(verb, screen.id)
+  }
+
+  mutating func askToOrder(_ verb: ControlVerb, at now: BootInstant) {
+    guard case .breakers(let screen) = screens.last, let key = screen.selected else { return }
+    if let problem = obstacle(at: now)?.words ?? unorderable(key) {
+      return refuse(problem, at: now, expectsText: true)
+    }
+    dialog = .control(verb, key.agent, breaker: key.name)
+  }
+
+  /// Why an agent cannot be ordered; nil if it can.
+  func unorderable(_ id: AgentID) -> String? {
+    guard let agent = shownFleet.agents[id] else { return "\(id) is not held here any more." }
+    return agent.takesControls
+      ? nil
+      : "\(id) has no control channel: it would change on this screen only. Stop it where it runs."
+  }
+
+  /// The same for one of its breakers.
+  func unorderable(_ key: BreakersScreen.Key) -> String? {
+    if let problem = unorderable(key.agent) { return problem }
+    guard let breaker = shownFleet.breaker(key) else { return "This breaker is gone." }
+    return breaker.observed
+      ? "Observed: worked out from its calls, it refuses none. Enter, then D degrades the agent."
+      : nil
   }
 
   /// Says why no dialog opens. Where one asks for a reason, what is typed in the next moment was meant for
@@ -182,7 +202,8 @@ extension Console {
       switch subject {
       case .decide(let verdict, let targets):
         targets.flatMap { answers(verdict, $0, form, affordance, at: now) }
-      case .control(let verb, let agent): [.control(agent, request(verb, form))]
+      case .control(let verb, let agent, let breaker):
+        [.control(agent, request(verb, form, breaker))]
       }
     outbox.put(orders, label: subject.label, at: now)
     dialog = nil
@@ -212,7 +233,11 @@ extension Console {
     return [answer, .control(target.key.agent, request(.degrade, form))]
   }
 
-  private func request(_ verb: ControlVerb, _ form: Form?) -> ControlRequest {
-    ControlRequest(verb: verb, reason: form?.reason ?? "", forS: form?.seconds.map(Double.init))
+  private func request(
+    _ verb: ControlVerb, _ form: Form?, _ breaker: String? = nil
+  ) -> ControlRequest {
+    ControlRequest(
+      verb: verb, reason: form?.reason ?? "", forS: form?.seconds.map(Double.init),
+      breaker: breaker)
   }
 }

@@ -39,7 +39,8 @@ extension Console {
   var places: [Place] {
     switch screens.last {
     case .card: return [.card, .escalations, .rows, .everywhere]
-    case .agent: return [.agentCard, .rows, .everywhere]
+    case .agent: return [.agentScreen, .rows, .everywhere]
+    case .breakers: return [.breakersScreen, .rows, .everywhere]
     case .event, .help: return [.rows, .everywhere]
     case nil: break
     }
@@ -57,11 +58,13 @@ extension Console {
     case .back: return peel(clearsFilter: false) ? [] : leave(at: now)
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
-    case .move(let motion): return move(motion)
+    case .move(let motion): return move(motion, at: now)
     case .focus(let pane): focus(on: pane)
     case .nextPane: focus(on: neighbour(1))
     case .previousPane: focus(on: neighbour(-1))
-    case .open: open()
+    case .open: return open(at: now)
+    case .breakers: openBreakers(at: now)
+    case .section(let step): section(by: step, at: now)
     case .help: openHelp()
     case .prompt: prompt = Prompt(.command)
     case .filter: openFilter()
@@ -71,6 +74,8 @@ extension Console {
     case .takeBack: takeBack(at: now)
     case .decide(let verdict): askToDecide(verdict, at: now)
     case .control(let verb): askToControl(verb, at: now)
+    case .order(let verb): askToOrder(verb, at: now)
+    case .sameRun where !screens.isEmpty: return openRun(at: now)
     case .raw: openRaw()
     case .nextTab: turn(by: 1)
     case .previousTab: turn(by: -1)

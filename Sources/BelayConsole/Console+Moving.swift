@@ -3,13 +3,13 @@ import BelayCore
 
 /// Cursor, scrolling and opening: what changes only what is looked at.
 extension Console {
-  mutating func move(_ motion: Motion) -> [Effect] {
+  mutating func move(_ motion: Motion, at now: BootInstant) -> [Effect] {
     guard let top = screens.popLast() else { return moveInPane(motion) }
-    screens.append(moved(top, motion))
+    screens.append(moved(top, motion, at: now))
     return []
   }
 
-  private func moved(_ screen: Screen, _ motion: Motion) -> Screen {
+  private func moved(_ screen: Screen, _ motion: Motion, at now: BootInstant) -> Screen {
     let page = Layout(size, zoomed: nil).screenRows
     switch screen {
     case .card(var card):
@@ -18,9 +18,12 @@ extension Console {
     case .event(var detail):
       detail.move(motion, page: page, lines: eventLines(detail).count)
       return .event(detail)
-    case .agent(var card):
-      card.move(motion, page: page, lines: agentLines(card).count)
-      return .agent(card)
+    case .agent(var agent):
+      agent.move(motion, agentPage(agent, at: now), height: page)
+      return .agent(agent)
+    case .breakers(var breakers):
+      breakers.move(motion, height: BreakersScreen.listRows(inside: page))
+      return .breakers(breakers)
     case .help(var help):
       help.move(motion, page: page, lines: HelpScreen.lines.count)
       return .help(help)
@@ -74,16 +77,30 @@ extension Console {
 
   // MARK: Opening
 
-  mutating func open() {
-    guard screens.isEmpty else { return }
-    switch focus {
-    case .escalations:
-      queue.selected.map { screens.append(.card(EscalationCard(key: $0))) }
-    case .agents:
-      agents.selected.map { screens.append(.agent(AgentCard(id: $0))) }
-    case .events:
-      view.current(eventList).map { screens.append(.event(EventDetail(record: $0))) }
+  mutating func open(at now: BootInstant) -> [Effect] {
+    switch screens.last {
+    case .agent(let agent):
+      return open(agent.destination(agentPage(agent, at: now)), of: agent, at: now)
+    case .breakers(let breakers):
+      breakers.selected.map { push(.agent(AgentScreen(id: $0.agent))) }
+      return []
+    case .card, .event, .help: return []
+    case nil: break
     }
+    switch focus {
+    case .escalations: queue.selected.map { push(.card(EscalationCard(key: $0))) }
+    case .agents: agents.selected.map { push(.agent(AgentScreen(id: $0))) }
+    case .events: view.current(eventList).map { push(.event(EventDetail(record: $0))) }
+    }
+    return []
+  }
+
+  /// What is open already is gone back to, so that no walk in a circle piles up screens.
+  mutating func push(_ screen: Screen) {
+    if let place = screens.firstIndex(where: { $0.shows(screen) }) {
+      screens.removeSubrange(place...)
+    }
+    screens.append(screen)
   }
 
   mutating func openRaw() {
@@ -93,7 +110,7 @@ extension Console {
       screens[screens.count - 1] = .card(card)
     case nil:
       queue.selected.map { screens.append(.card(EscalationCard(key: $0, tab: .raw))) }
-    case .event, .agent, .help: break
+    case .event, .agent, .breakers, .help: break
     }
   }
 
@@ -102,7 +119,7 @@ extension Console {
     case .card(var card):
       card.turn(by: step)
       screens[screens.count - 1] = .card(card)
-    case .event, .agent, .help, nil: break
+    case .event, .agent, .breakers, .help, nil: break
     }
   }
 }

@@ -70,7 +70,8 @@ extension Drawing {
     switch console.screens.last {
     case .card(let card): escalationCard(card)
     case .event(let detail): eventDetail(detail)
-    case .agent(let card): agentCard(card)
+    case .agent(let agent): agentScreen(agent)
+    case .breakers(let breakers): breakersScreen(breakers)
     case .help(let help): helpScreen(help)
     case nil:
       agentsPane(console.agents)

@@ -95,7 +95,8 @@ extension Outbox.Order {
   var label: String {
     switch self {
     case .decide(let target, let decision): "\(decision.verdict.rawValue) \(target.handleText)"
-    case .control(let agent, let request): "\(request.verb.rawValue) \(agent)"
+    case .control(let agent, let request):
+      Dialog.Subject.control(request.verb, agent, breaker: request.breaker).label
     }
   }
 }
@@ -105,7 +106,8 @@ extension Dialog.Subject {
     switch self {
     case .decide(let verdict, let targets):
       "\(verdict.rawValue) \(targets.map(\.handleText).joined(separator: " "))"
-    case .control(let verb, let agent): "\(verb.rawValue) \(agent)"
+    case .control(let verb, let agent, let breaker):
+      "\(verb.rawValue) \(breaker.map { "\(ActionText.name($0)) of " } ?? "")\(agent)"
     }
   }
 
@@ -114,7 +116,7 @@ extension Dialog.Subject {
     switch self {
     case .decide(_, let targets):
       "\(targets.map(\.handleText).joined(separator: " ")): still waiting, nothing was sent."
-    case .control(let verb, let agent): "\(agent): no \(verb.rawValue) was sent."
+    case .control(let verb, let agent, _): "\(agent): no \(verb.rawValue) was sent."
     }
   }
 }

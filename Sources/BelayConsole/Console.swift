@@ -38,6 +38,8 @@ package struct Console: Sendable {
   var notice: Notice?
   var idle = IdleLock()
   var pulse = Pulse()
+  /// The record that was asked for, to be shown when it comes.
+  var awaited: Int?
 
   package init(options: ConsoleOptions) {
     self.options = options
@@ -103,6 +105,7 @@ package struct Console: Sendable {
     case .recent(let records): view.prepend(records)
     case .snapshot(let fleet): return took(fleet, at: now)
     case .records(let records): return took(records, at: now)
+    case .record(let record, let seq): found(record, seq: seq, at: now.boot)
     }
     return []
   }
@@ -150,6 +153,7 @@ package struct Console: Sendable {
   mutating func sortAgents(at now: Reading) {
     guard frozen == nil else { return }
     agents.follow(replica.fleet, at: hubTime(now), focused: focus == .agents)
+    followBreakers()
   }
 
   // MARK: Freezing

@@ -15,6 +15,8 @@ package enum Effect: Sendable, Equatable {
   /// Fetch up to a few thousand records before this one for the tail; answer with
   /// ``LinkNews/recent(_:)``.
   case fetchOlder(before: Int)
+  /// Fetch one record; answer with ``LinkNews/record(_:seq:)``.
+  case fetch(seq: Int)
   case bell
   /// Draw every cell anew, whatever the terminal is thought to show.
   case redraw

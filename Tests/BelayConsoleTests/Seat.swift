@@ -103,7 +103,7 @@ struct Seat {
     return effects.filter {
       switch $0 {
       case .decide, .control: true
-      case .presence, .resnapshot, .fetchOlder, .bell, .redraw, .suspend, .quit: false
+      case .presence, .resnapshot, .fetchOlder, .fetch, .bell, .redraw, .suspend, .quit: false
       }
     }
   }

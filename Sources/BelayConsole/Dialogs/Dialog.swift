@@ -9,7 +9,8 @@ struct Dialog: Sendable, Equatable {
   enum Subject: Equatable {
     /// One card, or several alike that were marked; never none.
     case decide(Verdict, [Target])
-    case control(ControlVerb, AgentID)
+    /// The agent, or one of its breakers.
+    case control(ControlVerb, AgentID, breaker: String?)
   }
 
   enum Question: Equatable {
@@ -105,14 +106,15 @@ extension Dialog {
     }
   }
 
-  static func control(_ verb: ControlVerb, _ agent: AgentID) -> Dialog {
+  static func control(_ verb: ControlVerb, _ agent: AgentID, breaker: String? = nil) -> Dialog {
     let fields =
       switch verb {
-      case .degrade, .pause, .forceOpen: [reason, duration]
-      case .restore, .resume, .close, .reset: [reason]
+      case .degrade, .pause: [reason, duration]
+      // A breaker that was forced has no clock: it stays so until it is closed or reset.
+      case .restore, .resume, .forceOpen, .close, .reset: [reason]
       case .kill: [reason, kill]
       }
-    return Dialog(.control(verb, agent), question: .form(Form(fields)))
+    return Dialog(.control(verb, agent, breaker: breaker), question: .form(Form(fields)))
   }
 
   private static var reason: Form.Field {

@@ -41,9 +41,12 @@ extension DialogBox {
       corner = glyphs.text(targets.map(\.risk).max()?.tier ?? "")
       rows += targets.flatMap { Self.about($0, fleet, alone: targets.count == 1, glyphs, inner) }
       if verdict == .degrade { rows += Self.degradeNote(targets, fleet, glyphs, inner) }
-    case .control(let verb, let agent):
+    case .control(let verb, let agent, let breaker):
       title = glyphs.text("\(verb.title) \(agent)")
       corner = ""
+      if let breaker {
+        rows += Self.plain("breaker \(ActionText.name(breaker))", .dialog, glyphs, inner)
+      }
       rows += Self.plain("\(agent) \(verb.consequence)", .dialog, glyphs, inner)
     }
     rows.append(.line(.hub("", .dialog)))
@@ -174,7 +177,7 @@ extension Dialog.Subject {
       targets.count == 1
         ? "\(verdict.rawValue) \(targets[0].handleText)"
         : "\(verdict.rawValue) all \(targets.count)"
-    case .control(let verb, let agent): "\(verb.rawValue) \(agent)"
+    case .control(let verb, let agent, _): "\(verb.rawValue) \(agent)"
     }
   }
 }
@@ -187,7 +190,7 @@ extension ControlVerb {
     case .pause: "Pause"
     case .resume: "Continue"
     case .kill: "Kill"
-    case .forceOpen: "Force open"
+    case .forceOpen: "Force open breaker of"
     case .close: "Close breaker of"
     case .reset: "Reset breaker of"
     }
@@ -200,9 +203,9 @@ extension ControlVerb {
     case .pause: "stops before its next step and waits."
     case .resume: "goes on where it paused."
     case .kill: "is told to stop for good. What it was doing stays half done."
-    case .forceOpen: "refuses every call at its breaker."
-    case .close: "lets calls through its breaker again."
-    case .reset: "forgets what its breaker has seen."
+    case .forceOpen: "refuses every call at it, until it is closed or reset."
+    case .close: "lets calls through it again."
+    case .reset: "forgets what it has seen, and lets calls through."
     }
   }
 }

@@ -32,6 +32,10 @@ enum Command: Equatable {
   case dismiss
   case decide(Verdict)
   case control(ControlVerb)
+  /// The same for the selected breaker.
+  case order(ControlVerb)
+  case breakers
+  case section(by: Int)
   case takeBack
   case theme
   case redraw

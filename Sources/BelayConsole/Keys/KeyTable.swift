@@ -18,7 +18,8 @@ struct Binding {
 ///
 /// Capitals change the world, lower-case letters never do. Keys inside a dialog are the dialog's.
 enum KeyTable {
-  static let bindings: [Binding] = everywhere + rows + events + agents + escalations + cards
+  static let bindings: [Binding] =
+    everywhere + rows + events + agents + escalations + cards + agentScreen + breakersScreen
 
   /// The first of these places that knows the key.
   static func command(for key: Key, in places: [Place]) -> Command? {
@@ -39,6 +40,9 @@ enum KeyTable {
     Binding(
       place: .everywhere, keys: [.character("3")], label: "3", command: .focus(.escalations),
       help: "focus escalations", word: "escalations"),
+    Binding(
+      place: .everywhere, keys: [.character("b")], label: "b", command: .breakers,
+      help: "all breakers, worst first; again sorts anew", word: "breakers"),
     Binding(
       place: .everywhere, keys: [.tab], label: "Tab", command: .nextPane, help: "next pane"),
     Binding(
@@ -171,20 +175,49 @@ enum KeyTable {
     Binding(
       place: .card, keys: [.character("h"), .character("["), .left], label: "h [",
       command: .previousTab, help: "previous tab"),
+  ]
+
+  private static let agentScreen: [Binding] = [
     Binding(
-      place: .agentCard, keys: [.character("D")], label: "D", command: .control(.degrade),
+      place: .agentScreen, keys: [.tab], label: "Tab", command: .section(by: 1),
+      help: "next section"),
+    Binding(
+      place: .agentScreen, keys: [.backTab], label: "S-Tab", command: .section(by: -1),
+      help: "previous section"),
+    Binding(
+      place: .agentScreen, keys: [.enter], label: "Enter", command: .open,
+      help: "open what the row names; on a heading: all rows"),
+    Binding(
+      place: .agentScreen, keys: [.character("o")], label: "o", command: .sameRun,
+      help: "only this run in events, or the row's record"),
+    Binding(
+      place: .agentScreen, keys: [.character("D")], label: "D", command: .control(.degrade),
       help: "force degraded"),
     Binding(
-      place: .agentCard, keys: [.character("N")], label: "N", command: .control(.restore),
+      place: .agentScreen, keys: [.character("N")], label: "N", command: .control(.restore),
       help: "restore to normal"),
     Binding(
-      place: .agentCard, keys: [.character("P")], label: "P", command: .control(.pause),
+      place: .agentScreen, keys: [.character("P")], label: "P", command: .control(.pause),
       help: "pause"),
     Binding(
-      place: .agentCard, keys: [.character("C")], label: "C", command: .control(.resume),
+      place: .agentScreen, keys: [.character("C")], label: "C", command: .control(.resume),
       help: "continue after a pause"),
     Binding(
-      place: .agentCard, keys: [.character("K")], label: "K", command: .control(.kill),
+      place: .agentScreen, keys: [.character("K")], label: "K", command: .control(.kill),
       help: "kill"),
+  ]
+  private static let breakersScreen: [Binding] = [
+    Binding(
+      place: .breakersScreen, keys: [.enter], label: "Enter", command: .open,
+      help: "open its agent"),
+    Binding(
+      place: .breakersScreen, keys: [.character("F")], label: "F", command: .order(.forceOpen),
+      help: "force it open: no call goes through"),
+    Binding(
+      place: .breakersScreen, keys: [.character("C")], label: "C", command: .order(.close),
+      help: "close it: calls go through"),
+    Binding(
+      place: .breakersScreen, keys: [.character("R")], label: "R", command: .order(.reset),
+      help: "reset it: forget what it has seen"),
   ]
 }

@@ -7,7 +7,8 @@ enum Place: CaseIterable {
   case agents
   case escalations
   case card
-  case agentCard
+  case agentScreen
+  case breakersScreen
 
   var title: String {
     switch self {
@@ -17,7 +18,8 @@ enum Place: CaseIterable {
     case .agents: "2 agents"
     case .escalations: "3 escalations and their card"
     case .card: "tabs of a card"
-    case .agentCard: "card of an agent"
+    case .agentScreen: "screen of an agent"
+    case .breakersScreen: "breakers of the fleet"
     }
   }
 }

@@ -55,6 +55,11 @@ struct Queue: Sendable {
     scroller.first(selected: index, height: height, count: rows.count)
   }
 
+  /// Puts the selection on a card, if it is listed.
+  mutating func select(_ key: EscalationKey) {
+    if rows.contains(key) { selected = key }
+  }
+
   private var index: Int { selected.flatMap(rows.firstIndex(of:)) ?? 0 }
 
   mutating func mark(_ key: EscalationKey) {

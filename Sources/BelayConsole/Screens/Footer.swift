@@ -103,7 +103,7 @@ extension Drawing {
   private var showsCard: Bool {
     switch console.screens.last {
     case .card, nil: true
-    case .agent, .event, .help: false
+    case .agent, .breakers, .event, .help: false
     }
   }
 
@@ -157,8 +157,14 @@ extension Drawing {
         ]
       case .agent:
         [
-          ("j/k", "scroll"), ("D", "degrade"), ("N", "normal"), ("P", "pause"), ("C", "continue"),
-          ("K", "kill"), ("q", "back"),
+          ("j/k", ""), ("Tab", "section"), ("Enter", "open"), ("q", "back"), ("D", "degrade"),
+          ("N", "normal"), ("P", "pause"), ("C", "continue"), ("K", "kill"), ("o", "run"),
+          ("b", "breakers"), ("?", "help"),
+        ]
+      case .breakers:
+        [
+          ("j/k", ""), ("Enter", "agent"), ("q", "back"), ("F", "force open"), ("C", "close"),
+          ("R", "reset"), ("b", "sort"), ("?", "help"),
         ]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
@@ -178,7 +184,7 @@ extension Drawing {
     case .wide:
       [
         ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "command"), ("Space", "pause"),
-        ("e", "error"), ("T", "theme"), ("?", "help"), ("q", "quit"),
+        ("e", "error"), ("b", "breakers"), ("?", "help"), ("q", "quit"),
       ]
     case .stacked where layout.size.width < 72, .single, .tooSmall:
       [

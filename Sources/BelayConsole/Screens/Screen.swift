@@ -2,6 +2,7 @@
 enum Screen: Sendable {
   case card(EscalationCard)
   case event(EventDetail)
-  case agent(AgentCard)
+  case agent(AgentScreen)
+  case breakers(BreakersScreen)
   case help(HelpScreen)
 }

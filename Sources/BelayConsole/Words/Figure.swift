@@ -1,3 +1,5 @@
+import BelayCanvas
+
 /// Numbers the way columns want them; no locale, so every screen reads alike.
 enum Figure {
   /// `184,223`
@@ -27,6 +29,11 @@ enum Figure {
     guard value.isFinite, abs(value) < 1e15 else { return "-" }
     let scaled = Int((abs(value) * 10).rounded())
     return "\(value < 0 && scaled > 0 ? "-" : "")\(scaled / 10).\(scaled % 10)"
+  }
+
+  /// Two digits after the point: `0.42`.
+  static func hundredths(_ value: Double) -> String {
+    "\(SafeText(value, decimals: 2))"
   }
 
   /// A share as percent: 0.418 is `41.8`.

@@ -34,6 +34,11 @@ struct Correspondent: Sendable {
       Task { await deliver { .snapshot(try await client.fleet()) } }
     case .fetchOlder(let seq):
       Task { await deliver { .recent(try await records(before: seq)) } }
+    case .fetch(let seq):
+      Task {
+        let found = try? await client.page(after: seq - 1, limit: 1).records.first
+        await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
+      }
     case .bell, .redraw, .suspend, .quit: break
     }
   }

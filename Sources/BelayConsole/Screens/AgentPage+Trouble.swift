@@ -1,0 +1,152 @@
+import BelayCanvas
+import BelayCore
+
+// What needs somebody: signals, errors, escalations, orders and breakers.
+
+extension AgentPage {
+  // MARK: Signals and errors
+
+  func trouble(_ page: inout Page) {
+    let signals = agent.signals.sorted(by: Signal.isGraver)
+    page.begin("Signals", "\(signals.count)", signals.isEmpty ? .corner : .levelWarn)
+    if signals.isEmpty { page.say("none", [page.part("none", .textFaint)]) }
+    page.list(signals) { page, signal in self.signal(signal, &page) }
+    if agent.dropped.signals > 0 {
+      page.say(
+        "dropped",
+        [page.part("+ \(agent.dropped.signals) for which there was no room", .noticeWarn)])
+    }
+    if agent.securityFlags > 0 {
+      page.say(
+        "flags",
+        [
+          page.part(
+            "\(Figure.plural(agent.securityFlags, "security flag")) since it is known", .levelWarn)
+        ])
+    }
+    if let error = agent.lastError {
+      page.say(
+        "error",
+        [
+          page.part("last error", .levelError), page.part(ago(error.at)),
+          page.part("#\(error.seq)", .textFaint),
+        ], to: .event(error.seq))
+      page.quote("error", error.message, to: .event(error.seq))
+    }
+  }
+
+  private func signal(_ signal: Signal, _ page: inout Page) {
+    let name = ActionText.name(signal.name)
+    let seq = signal.evidence.last ?? signal.seq
+    page.say(
+      "s/\(signal.name)",
+      [
+        Page.Part(page.glyphs[.warning] + " " + page.text(name), .levelWarn),
+        page.part(signal.figures),
+        page.part("since \(signal.since.clockText), \(Age.short(time.since(signal.since)))"),
+      ], to: .event(seq))
+    page.say("w/\(signal.name)", [page.part("  " + signal.meaning, .text)], to: .event(seq))
+    let isWhole = page.unfolded.contains("Signals")
+    let shown = isWhole ? signal.evidence[...] : signal.evidence.suffix(2)
+    for seq in shown.reversed() { evidence(seq, of: signal.name, &page) }
+    let left = signal.evidence.count - shown.count
+    if left > 0 {
+      page.say(
+        "e/\(signal.name)", [page.part("  + \(left) more records as evidence", .hint)],
+        to: .fold("Signals"))
+    }
+  }
+
+  private func evidence(_ seq: Int, of signal: String, _ page: inout Page) {
+    let words = tail.row(seq: seq).map { row in
+      "\(row.record.recorded.clockText)  \(row.summary.line)"
+    }
+    page.say(
+      "e/\(signal)/\(seq)",
+      [
+        page.part("  #\(seq)", .textFaint),
+        page.part(words ?? "Enter fetches it", words == nil ? .hint : .text),
+      ],
+      to: .event(seq))
+  }
+
+  func ago(_ moment: Timestamp) -> String {
+    "\(moment.clockText), \(Age.short(time.since(moment))) ago"
+  }
+
+  // MARK: What waits
+
+  func waiting(_ page: inout Page) {
+    let cards = fleet.escalations.values.filter { $0.key.agent == agent.id && $0.isOpenOnScreen }
+      .sorted { $0.handle < $1.handle }
+    let orders = fleet.controlsInOrder.filter { $0.agent == agent.id }
+    let open = orders.filter(\.isOpen)
+    let pending = cards.count { $0.state == .pending }
+    page.begin(
+      "Waiting",
+      page.text("\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "order"))"),
+      pending > 0 ? .levelEscalation : .corner)
+    page.list(cards) { page, card in self.card(card, &page) }
+    // An order without an answer stays in sight; of the others the newest.
+    let settled = orders.filter { !$0.isOpen }.suffix(8).reversed()
+    page.list(open.reversed() + settled, atMost: max(open.count, 3)) { page, order in
+      self.order(order, &page)
+    }
+    if cards.isEmpty && orders.isEmpty { page.say("none", [page.part("none", .textFaint)]) }
+  }
+
+  private func card(_ card: Escalation, _ page: inout Page) {
+    let isPending = card.state == .pending
+    let left = card.expiresAt.since(time)
+    var parts = [
+      page.part(card.handleText, .textStrong), Page.Part(card.risk.short, card.risk.role),
+      page.part(ActionText.name(card.request.name), .claim),
+    ]
+    parts +=
+      isPending
+      ? [
+        page.part("age \(Age.clock(time.since(card.raisedAt)))"),
+        page.part("left \(Age.clock(left))", left < .seconds(60) ? .dueSoon : .text),
+      ] : [page.part(card.stateWords)]
+    page.say("c/\(card.handle)", parts, to: .card(card.key))
+  }
+
+  /// Silence is drawn as failure.
+  private func order(_ order: Control, _ page: inout Page) {
+    let last = order.forS.map { " for \(Age.short(.seconds($0)))" } ?? ""
+    let breaker = order.breaker.map { " \(ActionText.name($0))" } ?? ""
+    let since = order.state.since.map { " \($0.clockText)" } ?? ""
+    page.say(
+      "o/\(order.number)",
+      [
+        page.part("\(order.verb.rawValue)\(breaker)\(last)", .levelHuman),
+        page.part("by \(order.by) \(order.requestedAt.clockText)"),
+        page.part(
+          "\(order.state.words)\(since)", order.state.isTrouble ? .levelError : .textStrong),
+        page.part("(\(order.reason))", .textFaint),
+      ], to: .event(order.lastSeq))
+    if case .failed(_, let detail) = order.state { page.quote("o/\(order.number)", detail) }
+  }
+
+  // MARK: Breakers
+
+  func breakers(_ page: inout Page) {
+    let breakers = agent.breakers.sorted { $0.isWorse(than: $1) }
+    let shut = breakers.count { $0.state.isShut }
+    page.begin(
+      "Breakers", page.text(shut > 0 ? "\(breakers.count), \(shut) shut" : "\(breakers.count)"),
+      shut > 0 ? .breakerOpen : .corner)
+    if breakers.isEmpty { page.say("none", [page.part("none reported", .textFaint)]) }
+    let isStale = agent.isStale(at: time)
+    page.list(breakers) { page, breaker in
+      page.say(
+        "b/\(breaker.name)", BreakerWords(breaker, isStale: isStale, at: time).parts(page),
+        to: .breaker(breaker.name))
+    }
+    if agent.dropped.breakers > 0 {
+      page.say(
+        "dropped",
+        [page.part("+ \(agent.dropped.breakers) for which there was no room", .noticeWarn)])
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import BelayCanvas
+import BelayCore
+
+/// Puts an agent into words, section by section: what needs somebody first, what it did after.
+struct AgentPage {
+  let agent: Agent
+  let fleet: Fleet
+  /// For the words of records that are named as evidence.
+  let tail: Tail
+  /// By the hub's clock.
+  let time: Timestamp
+
+  func write(to page: inout Page) {
+    standing(&page)
+    trouble(&page)
+    waiting(&page)
+    breakers(&page)
+    load(&page)
+    calls(&page)
+    runs(&page)
+    choices(&page)
+  }
+
+  // MARK: How it stands
+
+  private func standing(_ page: inout Page) {
+    let isStale = agent.isStale(at: time)
+    page.begin(
+      isStale ? "Last known" : "Now", isStale ? "stale: nothing here is current" : "", .agentStale)
+    let mode = agent.mode
+    var parts = [
+      page.part("mode \(mode.name.word)", isStale ? .agentStale : mode.name.role),
+      page.part("since \(mode.since.clockText), \(Age.short(time.since(mode.since)))"),
+    ]
+    if let by = mode.by { parts.append(page.part("by \(by)")) }
+    if !mode.cause.isEmpty { parts.append(page.part("cause \(ActionText.name(mode.cause))")) }
+    if let until = mode.until { parts.append(page.part(left(until))) }
+    page.say("mode", parts)
+    page.quote("mode", mode.reason)
+    channel(&page)
+    page.say(
+      "seen",
+      [
+        page.part(
+          "last seen \(Age.short(time.since(agent.lastSeenAt))) ago" + (isStale ? ": STALE" : ""),
+          isStale ? .agentStale : .text),
+        page.part("heartbeat every \(Age.short(agent.heartbeat))"),
+        page.part("#\(agent.lastSeq)", .textFaint),
+      ], to: .event(agent.lastSeq))
+    let about = [
+      agent.name, agent.version, agent.framework, agent.host, agent.pid.map { "pid \($0)" },
+    ]
+    page.quote("about", about.compactMap { $0 }.joined(separator: "  "))
+  }
+
+  private func left(_ until: Timestamp) -> String {
+    let left = until.since(time)
+    return left > .zero
+      ? "until \(until.clockText), \(Age.clock(left)) left" : "until \(until.clockText), overdue"
+  }
+
+  /// Whether it can be ordered, and where its facts come from.
+  private func channel(_ page: inout Page) {
+    let others = agent.capabilities.filter { $0 != "controls" }.map(ActionText.name)
+    if agent.takesControls {
+      page.say(
+        "channel",
+        [page.part("controlled", .textStrong), page.part("it takes orders from here")]
+          + (others.isEmpty
+            ? [] : [page.part("and does " + others.joined(separator: ", "), .textFaint)]))
+    } else {
+      page.say(
+        "channel",
+        [
+          page.part("observed", .noticeWarn),
+          page.part("no control channel: it cannot be ordered from here, stop it where it runs"),
+        ])
+    }
+    if agent.unauthenticated {
+      page.say(
+        "stranger",
+        [
+          page.part(
+            "something came in its name without a credential; that changed nothing", .noticeWarn)
+        ])
+    }
+  }
+}
+
+extension ModeName {
+  /// Capitals for what is not as usual.
+  var word: String { self == .normal ? "normal" : rawValue.uppercased() }
+
+  var role: Role {
+    switch self {
+    case .normal: .modeNormal
+    case .degraded: .modeDegraded
+    case .paused: .modePaused
+    case .stopped: .modeStopped
+    }
+  }
+}

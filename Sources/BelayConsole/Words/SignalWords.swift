@@ -1,0 +1,53 @@
+import BelayCore
+
+extension Signal {
+  /// How much one wants to see it, most first; names that are not known come last.
+  private static let order = [
+    "security_flag", "cascade", "tool_loop", "budget_exhausted", "latency_spike",
+    "context_pressure", "silent_agent",
+  ]
+
+  private var gravity: Int {
+    Self.order.firstIndex { $0.hasSameBytes(as: name) } ?? Self.order.count
+  }
+
+  static func isGraver(_ left: Signal, _ right: Signal) -> Bool {
+    if left.gravity != right.gravity { return left.gravity < right.gravity }
+    return left.since == right.since
+      ? left.name.utf8.lexicographicallyPrecedes(right.name.utf8) : left.since < right.since
+  }
+
+  /// `7, threshold 5, over 60s`; what was not told is not said.
+  var figures: String {
+    [
+      value.map(number), threshold.map { "threshold \(number($0))" },
+      windowS.map { "over \(Age.short(.seconds($0)))" },
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// In its own unit where the name tells it.
+  private func number(_ value: Double) -> String {
+    switch name {
+    case "latency_spike": Figure.milliseconds(value)
+    case "context_pressure": value <= 1.5 ? Figure.percent(value) + "%" : Figure.tenths(value)
+    case "silent_agent": Age.short(.seconds(min(max(value, 0), 1e9)))
+    default:
+      value == value.rounded() && abs(value) < 1e15
+        ? Figure.grouped(Int(value)) : Figure.tenths(value)
+    }
+  }
+
+  /// What it is, for somebody who has not seen it before.
+  var meaning: String {
+    switch name {
+    case "latency_spike": "its calls take far longer than they usually do"
+    case "tool_loop": "it calls the same tool with the same arguments, or gets no further"
+    case "silent_agent": "nothing has come from it for longer than is usual for it"
+    case "context_pressure": "the model's window is nearly full, or fills fast"
+    case "cascade": "one failure or doubt follows from another"
+    case "budget_exhausted": "it has used up what it may use"
+    case "security_flag": "a secret, hidden characters or an injection was seen"
+    default: "the hub raised it; its evidence says why"
+    }
+  }
+}
