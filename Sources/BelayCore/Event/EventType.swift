@@ -18,6 +18,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case securityFlagged = "belay.security.flagged"
   case signalRaised = "belay.signal.raised"
   case signalCleared = "belay.signal.cleared"
+  case signalAcknowledged = "belay.signal.acknowledged"
+  case signalSilenced = "belay.signal.silenced"
+  case signalUnsilenced = "belay.signal.unsilenced"
   case escalationRaised = "belay.escalation.raised"
   case escalationDisplayed = "belay.escalation.displayed"
   case escalationClaimedBy = "belay.escalation.claimed_by"
@@ -55,11 +58,12 @@ package enum EventType: String, CaseIterable, Sendable {
   /// words into an operator's mouth.
   package var writtenByHub: Bool {
     switch self {
-    case .signalRaised, .signalCleared, .escalationRaised, .escalationDisplayed,
-      .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
-      .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
-      .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
-      .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired,
+    case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced,
+      .escalationRaised, .escalationDisplayed, .escalationClaimedBy, .escalationReleased,
+      .escalationDeferred, .escalationDecided, .escalationDelivered, .escalationClaimed,
+      .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
+      .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
+      .controlExpired,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,

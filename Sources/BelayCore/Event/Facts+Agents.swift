@@ -96,6 +96,14 @@ extension Facts {
       figure: joined(amount("value").map(FigureText.plain), threshold, window))
   }
 
+  /// `HUMAN signal tool_loop silenced until 12:30:00 a known crawler`: what operators make of it.
+  var signalCare: Phrase {
+    let word = event.type.dropFirst("belay.signal.".count)
+    return Phrase(
+      level: .human, who: text("by"), kind: "signal", detail: joined(text("signal"), String(word)),
+      figure: joined(text("agent_id"), clock("until", "until"), text("reason")))
+  }
+
   private var breakerCause: String? {
     switch text("cause") {
     case "failure_rate": rate("err", "failure_rate")

@@ -77,6 +77,7 @@ extension Facts {
     case .feedbackReceived: feedback
     case .securityFlagged: security
     case .signalRaised, .signalCleared: signal
+    case .signalAcknowledged, .signalSilenced, .signalUnsilenced: signalCare
     case .escalationRaised: ask
     case .escalationDecided: verdict
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred: hold

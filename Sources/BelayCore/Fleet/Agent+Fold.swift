@@ -150,29 +150,6 @@ extension Agent {
       call: call, handler: handler, reason: data.text("reason") ?? "", at: record.recorded)
     return .plain
   }
-
-  // MARK: Signals, which the hub raises
-
-  mutating func signalRaised(_ record: Record, _ data: EventData) -> Bool {
-    guard let name = data.word("signal") else { return false }
-    let new = Signal(name: name, since: record.recorded, seq: record.seq)
-    let place = signals.place(of: new, by: \.name, keeping: Self.maxSignals) {
-      dropped.signals.count()
-    }
-    guard let place else { return true }
-    signals[place].value = data.number("value")
-    signals[place].threshold = data.number("threshold")
-    signals[place].windowS = data.number("window_s")
-    signals[place].evidence = data.sequence("evidence", atMost: Signal.maxEvidence)
-    signals[place].seq = record.seq
-    return true
-  }
-
-  mutating func signalCleared(_ data: EventData) -> Bool {
-    guard let name = data.word("signal") else { return false }
-    signals.removeAll { $0.name.hasSameBytes(as: name) }
-    return true
-  }
 }
 
 extension Array {

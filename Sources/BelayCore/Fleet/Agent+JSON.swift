@@ -71,6 +71,7 @@ extension Agent {
     object["decisions"] = .array(choices.map(\.json))
     object["budgets"] = .array(budgets.map(\.json))
     object["signals"] = .array(signals.map(\.json))
+    object["silences"] = .array(silences.map(\.json))
     object["last_error"] = lastError?.json
     object["context"] = context?.json
     object["feedback"] = feedback.json
@@ -119,6 +120,7 @@ extension Agent {
     choices = try fields.each("decisions") { (each) throws(RequestError) in try Choice(each) }
     budgets = try fields.each("budgets") { (each) throws(RequestError) in try Budget(each) }
     signals = try fields.each("signals") { (each) throws(RequestError) in try Signal(each) }
+    silences = try fields.each("silences") { (each) throws(RequestError) in try Silence(each) }
     if let error = try fields.optionalFields("last_error") { lastError = try LastError(error) }
     if let context = try fields.optionalFields("context") { self.context = try Context(context) }
     feedback = try Feedback(try fields.fields("feedback"))

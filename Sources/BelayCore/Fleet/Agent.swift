@@ -40,6 +40,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var budgets: [Budget] = []
   /// by name
   package internal(set) var signals: [Signal] = []
+  /// by name of the signal
+  package internal(set) var silences: [Silence] = []
   package internal(set) var feedback = Feedback()
   package internal(set) var securityFlags = 0
   /// Something came in its name without a credential since it last started.
@@ -56,7 +58,6 @@ package struct Agent: Sendable, Equatable {
   package static let maxCallLines = 64
   package static let maxChoices = 8
   package static let maxBudgets = 16
-  package static let maxSignals = 16
   package static let maxCapabilities = 16
   package static let defaultHeartbeat = Duration.seconds(30)
 

@@ -41,7 +41,8 @@ extension Fleet {
       .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
       foldAgent(record, kind)
     case .span, .logRecord, .metricPoint: break
-    case .signalRaised, .signalCleared: foldSignal(record, kind)
+    case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
+      foldSignal(record)
     case .escalationRaised: raise(record)
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred,
       .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
@@ -87,15 +88,12 @@ extension Fleet {
     }
   }
 
-  private mutating func foldSignal(_ record: Record, _ kind: EventType) {
+  private mutating func foldSignal(_ record: Record) {
     let data = EventData(record.event.data)
-    guard let id = data.word("agent_id").flatMap(AgentID.init) else {
+    guard let id = data.word("agent_id").flatMap({ AgentID($0) }) else {
       return counts.malformed.count()
     }
-    let known =
-      kind == .signalRaised
-      ? agents[id]?.signalRaised(record, data) : agents[id]?.signalCleared(data)
-    switch known {
+    switch agents[id]?.signalled(record, data) {
     case true?: break
     case false?: counts.malformed.count()
     case nil: counts.misplaced.count()
@@ -159,7 +157,8 @@ extension Agent {
       securityFlags.count()
       return .trouble
     case .log: return .plain
-    case .callFinished, .signalRaised, .signalCleared, .escalationRaised, .escalationDisplayed,
+    case .callFinished, .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced,
+      .signalUnsilenced, .escalationRaised, .escalationDisplayed,
       .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
       .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
       .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,

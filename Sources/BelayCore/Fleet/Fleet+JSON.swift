@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 3
+  package static let formVersion = 4
 
   package func json() -> JSON {
     [

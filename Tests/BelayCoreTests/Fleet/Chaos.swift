@@ -3,7 +3,7 @@
 /// Histories that nobody would write: agents, operators and time in any order, with nonsense mixed
 /// in. The same seed gives the same history.
 enum Chaos {
-  static let agents = ["payments-agent", "kyc-agent", "crm-sync"].compactMap(AgentID.init)
+  static let agents = ["payments-agent", "kyc-agent", "crm-sync"].compactMap { AgentID($0) }
 
   static func story(_ seed: UInt64, steps: Int) -> Story {
     var random = Seeded(seed)

@@ -90,7 +90,7 @@ struct FleetBoundsTests {
     #expect(story.fleet.agents.count == Fleet.maxAgents)
     #expect(story.fleet.counts.agentsDropped == 3)
     #expect(story.fleet.agents[Story.agent] != nil)
-    let first = ["a1", "a10", "a100"].compactMap(AgentID.init)
+    let first = ["a1", "a10", "a100"].compactMap { AgentID($0) }
     #expect(first.allSatisfy { story.fleet.agents[$0] == nil })
   }
 

@@ -94,7 +94,7 @@ struct FleetReplayTests {
         approved[key] = record.seq
       }
       if record.event.kind == .controlRequested, record.event.data["verb"] == "degrade",
-        let agent = record.event.data["control"]?["agent"]?.string.flatMap(AgentID.init)
+        let agent = record.event.data["control"]?["agent"]?.string.flatMap({ AgentID($0) })
       {
         degraded[agent] = record.seq
       }
@@ -137,8 +137,8 @@ struct FleetReplayTests {
   @Test(
     "A fleet that is not one is refused with the place",
     arguments: [
-      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be 3"), ("[]", "must be an object"),
-      (#"{"v":3,"seq":1,"time":"x"}"#, "time: must be a time"),
+      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be 4"), ("[]", "must be an object"),
+      (#"{"v":4,"seq":1,"time":"x"}"#, "time: must be a time"),
     ])
   func malformed(_ text: String, _ problem: String) throws {
     let json = try JSON(parsing: text)

@@ -25,7 +25,7 @@ struct IdentityTests {
   func sorts() {
     let names = ["b", "B", "a.b", "a-b", "a_b", "10", "9"]
     #expect(
-      names.compactMap(AgentID.init).sorted().map(\.text) == [
+      names.compactMap({ AgentID($0) }).sorted().map(\.text) == [
         "10", "9", "B", "a-b", "a.b", "a_b", "b",
       ])
   }
