@@ -12,8 +12,12 @@ package actor Orders {
   private let client: HubClient
   private var answers: [String: Obedience] = [:]
   private var order: [String] = []
+  private let start = ContinuousClock.now
   private let receipts: AsyncStream<Receipt>
   private let receiptLine: AsyncStream<Receipt>.Continuation
+
+  /// Carries an order out; the flag says whether it was given before this process began.
+  package typealias Obey = @Sendable (Control, _ isOlder: Bool) async -> Obedience
 
   /// What the agent did with an order.
   package enum Obedience: Sendable, Equatable {
@@ -29,6 +33,8 @@ package actor Orders {
 
   private let poll: Duration
   private static let longestPoll = Duration.seconds(20)
+  /// How long the hub may take to say how old an order is, before it is obeyed as it stands.
+  private static let doubtPatience = Duration.milliseconds(500)
   /// How long receipts still find their way after the end; a kill often is the end.
   private static let farewell = Duration.seconds(2)
   /// Past this, the hub has called the order expired.
@@ -53,7 +59,7 @@ package actor Orders {
   ///   - heard: told after every answer of the hub, and after every failure.
   package func follow(
     heard: @escaping @Sendable (_ trouble: ClientError?) -> Void = { _ in },
-    _ obey: @escaping @Sendable (Control) async -> Obedience
+    _ obey: @escaping Obey
   ) async {
     let sending = Task { await self.sendReceipts() }
     await listen(heard: heard, obey)
@@ -67,20 +73,22 @@ package actor Orders {
   }
 
   private func listen(
-    heard: @Sendable (ClientError?) -> Void, _ obey: @Sendable (Control) async -> Obedience
+    heard: @Sendable (ClientError?) -> Void, _ obey: Obey
   ) async {
     var backoff = Backoff()
     backoff.most = .seconds(2)
-    var (last, failures) = (0, 0)
+    var (last, failures, isFirst) = (0, 0, true)
     while !Task.isCancelled {
       do {
-        // After a failure the first answer is to come at once: it shows that the hub is back.
-        let wait = failures == 0 ? poll : nil
+        // At first, and after a failure, the answer is to come at once: it shows that the hub is there,
+        // and only what is in the first one can be older than this process.
+        let wait = failures == 0 && !isFirst ? poll : nil
         for control in try await client.controls(of: agent, after: last, waiting: wait) {
-          await carryOut(control, obey)
+          let isOlder = isFirst ? await isOlder(control) : false
+          await carryOut(control, isOlder, obey)
           last = max(last, control.number)
         }
-        failures = 0
+        (failures, isFirst) = (0, false)
         heard(nil)
       } catch {
         failures += 1
@@ -92,12 +100,24 @@ package actor Orders {
     }
   }
 
-  private func carryOut(
-    _ control: Control, _ obey: @Sendable (Control) async -> Obedience
-  ) async {
+  /// Whether an order was certainly given before this process began.
+  ///
+  /// The hub says, by its own clock, how old the order is; our wall clock may be anything. Where it does
+  /// not say so in time, the order is taken for one to this process.
+  private func isOlder(_ control: Control) async -> Bool {
+    if case .acknowledged = control.state { return true }
+    let answer = try? await withTimeout(Self.doubtPatience, grace: .zero) { [client] in
+      try await client.reportControl(
+        control.id, status: ControlStatus.acknowledged.rawValue, detail: "")
+    }
+    guard case .acknowledged(let now) = answer?.state else { return false }
+    return now.since(control.requestedAt) > ContinuousClock.now - start
+  }
+
+  private func carryOut(_ control: Control, _ isOlder: Bool, _ obey: Obey) async {
     if answers[control.id] == nil {
       receiptLine.yield(.init(id: control.id, status: .acknowledged, detail: ""))
-      remember(await obey(control), for: control.id)
+      remember(await obey(control, isOlder), for: control.id)
     }
     switch answers[control.id] {
     case .inEffect(let detail):

@@ -4,9 +4,11 @@ import Synchronization
 /// What an agent may use in all its runs within one period, and what it has used of it.
 struct Allowance {
   private let limits: BudgetLimits
-  private let period: Duration
-  private var start: ContinuousClock.Instant
-  private var spent: BudgetGuard
+  let period: Duration
+  private(set) var start: ContinuousClock.Instant
+  var spent: BudgetGuard
+  /// Of all budgets together, how many tenths were told to the memory; -1 before the first use.
+  var keptTenths = -1
 
   init(_ limits: BudgetLimits, per period: Duration, at now: ContinuousClock.Instant) {
     self.limits = limits
@@ -22,12 +24,15 @@ struct Allowance {
   mutating func admit(
     _ planned: Spending, at now: ContinuousClock.Instant
   ) throws(BudgetExhaustion) {
-    if now >= end {
-      start = now
-      spent = BudgetGuard(limits, startedAt: now)
-    }
+    if now >= end { begin(at: now) }
     try spent.check(planned, at: now)
     spent.spend(.oneCall)
+  }
+
+  mutating func begin(at now: ContinuousClock.Instant) {
+    start = now
+    spent = BudgetGuard(limits, startedAt: now)
+    keptTenths = -1
   }
 
   mutating func spend(_ spending: Spending) { spent.spend(spending) }
@@ -38,15 +43,19 @@ struct Allowance {
 extension Supervisor {
   /// Refuses the call and degrades the agent when its allowance has run dry.
   func checkAllowance(_ planned: Spending) throws(CallError) {
+    let now = ContinuousClock.now
+    var news: SpentAllowance?
     let dry: (BudgetExhaustion, ContinuousClock.Instant)? = allowance.withLock { allowance in
       guard allowance.isLimited else { return nil }
       do throws(BudgetExhaustion) {
-        try allowance.admit(planned, at: .now)
+        try allowance.admit(planned, at: now)
+        news = allowance.takeNews(at: now)
         return nil
       } catch {
         return (error, allowance.end)
       }
     }
+    if let news { memory?.keep(news) }
     guard let (exhaustion, end) = dry else { return }
     let change = gate.happen { machine in
       machine.degrade(
@@ -57,5 +66,15 @@ extension Supervisor {
     }
     if change != nil { emit(.budgetExhausted, exhaustion.data) }
     throw .overBudget(exhaustion)
+  }
+
+  /// Counts what a call has used.
+  func spendAllowance(_ spending: Spending) {
+    let news = allowance.withLock { allowance -> SpentAllowance? in
+      guard allowance.isLimited else { return nil }
+      allowance.spend(spending)
+      return allowance.takeNews(at: .now)
+    }
+    if let news { memory?.keep(news) }
   }
 }

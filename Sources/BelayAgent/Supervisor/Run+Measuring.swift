@@ -128,7 +128,7 @@ extension Supervisor.Run {
         guards.filled(target.name, used: $0, limit: usage.contextLimit ?? limit)
       }
     }
-    agent.allowance.withLock { if $0.isLimited { $0.spend(spending) } }
+    agent.spendAllowance(spending)
     if let warning { log(warning, .warn) }
   }
 

@@ -6,12 +6,25 @@ extension Supervisor {
   /// How long a kill waits for calls that were cancelled, before it says that some go on.
   private static let killPatience = Duration.milliseconds(1_500)
 
-  func obey(_ control: Control) async -> Orders.Obedience {
+  /// - Parameter isOlder: the order was given before this process began.
+  func obey(_ control: Control, isOlder: Bool) async -> Orders.Obedience {
+    let obedience = await carryOut(control, isOlder: isOlder)
+    guard control.verb != .kill || isOlder, let memory else { return obedience }
+    // In effect is what a crash in the next moment leaves in effect.
+    await memory.settled()
+    guard case .inEffect(let detail) = obedience, let failure = memory.failure else {
+      return obedience
+    }
+    return .inEffect("\(detail); but \(failure)")
+  }
+
+  private func carryOut(_ control: Control, isOlder: Bool) async -> Orders.Obedience {
     guard gate.look().name != .stopped else {
       return control.verb == .kill
         ? .inEffect("it was stopped before")
         : .failed("this agent was killed; start it anew")
     }
+    if isOlder, let refusal = tooOld(control) { return refusal }
     switch control.verb {
     case .degrade:
       gate.happen { $0.degrade(reason(control, level: $0.level(named: control.level))) }
@@ -29,6 +42,30 @@ extension Supervisor {
     case .forceOpen: return move(control.breaker, "forced open") { $0.forceOpen() }
     case .close: return move(control.breaker, "closed") { $0.close() }
     case .reset: return move(control.breaker, "reset") { $0.reset() }
+    }
+  }
+
+  /// An order from before the start that is not for this process; nil if it is obeyed like any other.
+  ///
+  /// Who started the program has seen to the kill, or did not know of it: the agent works, on its
+  /// strictest level, until somebody says. One who wanted the agent restored did not know that it would
+  /// come back without its memory.
+  private func tooOld(_ control: Control) -> Orders.Obedience? {
+    let words = "this process began after the order"
+    switch control.verb {
+    case .kill:
+      gate.happen { machine in
+        var reason = reason(control, level: machine.levels.count - 1)
+        reason.subject = "kill"
+        reason.text = "killed before this process began: \(control.reason)"
+        return machine.degrade(reason)
+      }
+      let trouble = "\(words); it is \(mode) until restored, and stops if killed again"
+      emit(.log, ["severity": "critical", "message": .string("a kill is not obeyed: \(trouble)")])
+      return .failed(trouble)
+    case .restore where memory?.remembered.isDoubtful ?? false:
+      return .failed("\(words), and without what it had to remember; order it again")
+    case .degrade, .pause, .resume, .restore, .forceOpen, .close, .reset: return nil
     }
   }
 

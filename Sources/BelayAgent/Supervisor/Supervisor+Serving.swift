@@ -13,7 +13,9 @@ extension Supervisor {
       if let reporter { group.addTask { await reporter.run() } }
       if let orders {
         group.addTask {
-          await orders.follow(heard: { self.heard($0) }) { await self.obey($0) }
+          await orders.follow(heard: { self.heard($0) }) {
+            await self.obey($0, isOlder: $1)
+          }
         }
       }
       group.addTask { await self.beat() }
@@ -32,6 +34,7 @@ extension Supervisor {
       for reading in allowance.withLock({ $0.readings(at: .now) }) {
         emit(.budgetSampled, reading.data)
       }
+      memory?.retry()
       try? await Task.sleep(for: heartbeat)
     }
   }

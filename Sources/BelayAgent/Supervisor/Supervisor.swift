@@ -52,8 +52,13 @@ public final class Supervisor: Sendable {
     self.id = id
     self.telemetry = telemetry
     let reporter = client.map { Self.reporter(of: id, $0, settings, telemetry) }
-    allowance = Mutex(Allowance(settings.allowance, per: settings.allowancePeriod, at: .now))
-    let memory = settings.stateDirectory.map { Memory(directory: $0) }
+    let memory = settings.stateDirectory.map { directory in
+      Memory(directory: directory) { Self.tellAloud($0, of: id, reporter) }
+    }
+    allowance = Mutex(
+      Allowance(
+        settings.allowance, per: settings.allowancePeriod, at: .now,
+        remembering: memory?.remembered.allowance, wall: WallClock.now()))
     let underWay = UnderWay()
     self.reporter = reporter
     self.memory = memory
@@ -118,6 +123,7 @@ extension Supervisor {
 
   func begin() {
     emit(.agentStarted, started)
+    memory?.check()
     tellRemembered()
     let service = Task.detached { await self.serve() }
     self.service.withLock { $0 = service }
@@ -139,16 +145,16 @@ extension Supervisor {
       if self.gate.look().name != .stopped {
         self.emit(.agentStopped, ["reason": .string(reason)])
       }
+      self.keepAllowance()
       service.cancel()
       await service.value
+      await self.memory?.settled()
     }.value
   }
 
   /// What is left from before a restart: the mode it is still in, or why nobody knows.
   private func tellRemembered() {
-    if let trouble = memory?.trouble {
-      emit(.log, ["severity": "warn", "message": .string(trouble)])
-    }
+    if let doubt = memory?.doubt { Self.tellAloud(doubt, of: id, reporter) }
     let view = gate.look()
     guard let reason = view.reason else {
       // A process that crashed while degraded left that behind at the hub.
@@ -170,6 +176,8 @@ extension Supervisor {
     }
     service?.cancel()
     await service?.value
+    // The disk is quicker than a person: what was ordered before the crash is on it.
+    await memory?.settled()
   }
 
   private var started: JSON {

@@ -162,11 +162,12 @@ struct MemoryTests {
     }
   }
 
-  private static func write(_ content: String, _ stage: AgentStage) throws {
+  static func write(_ content: String, _ stage: AgentStage) throws {
     try FileManager.default.createDirectory(
       atPath: stage.agentDirectory, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
-    try Data(content.utf8).write(
-      to: URL(fileURLWithPath: "\(stage.agentDirectory)/\(Memory.fileName)"))
+    let path = "\(stage.agentDirectory)/\(Memory.fileName)"
+    try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
   }
 }

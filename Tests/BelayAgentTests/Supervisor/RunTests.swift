@@ -142,7 +142,7 @@ struct RunTests {
         }
         try await Supervisor.supervising(settings) { _ in
           let poll = try await stage.eventually("a poll for orders") {
-            liar.requests.first { $0.verb == "controls" }
+            liar.requests.first { $0.verb == "controls" && $0.path.contains("wait") }
           }
           #expect(poll.path.hasSuffix(wait))
         }
