@@ -155,7 +155,7 @@ extension Console {
       return
     }
     queue.mark(key)
-    queue.move(by: 1, height: layout.escalationRows)
+    queue.move(by: 1, height: layout.escalationRows, shownFleet)
   }
 
   private func unmarkable(_ card: Escalation) -> String? {

@@ -36,7 +36,8 @@ extension Console {
     case .agents:
       agents.move(by: motion.rows(page: layout.agentRows), height: layout.agentRows)
     case .escalations:
-      queue.move(by: motion.rows(page: layout.escalationRows), height: layout.escalationRows)
+      let height = layout.escalationRows
+      queue.move(by: motion.rows(page: height), height: height, shownFleet)
     case .events:
       return moveInEvents(motion, height: layout.eventRows)
     }

@@ -100,7 +100,7 @@ struct FleetFrameTests {
     │  ◉ doc-indexer    closed      0.0 ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀.   87ms  0.1   .   ││                                                  │
     │  ◉ fraud-agent    closed      0.0 ⢀.⢀.⢀.⢀.⢀.⢀.  120ms  0.1   .   ││ A approve   R reject   D force degraded          │
     │  ◉ invoice-agent  closed      0.0 ⢀.⢀.⢀.⢀.⢀.⢀.  120ms  0.1   .   ││ Space mark   Enter detail   v raw                │
-    │    sort: severity (held while this pane has focus)    1-12 of 14 ││ acts on E-17 only. 0 new since you focused.      │
+    │    worst first                                        1-12 of 14 ││ acts on E-17 only. 0 new since you focused.      │
     └──────────────────────────────────────────────────────────────────┘└──────────────────────────────────────────────────┘
     ─ Events ──────────────────────────────────────────────────────────────────────────────────── FOLLOW  e next error 78  1
     ! 12:04:11.207 kyc-agent       BREAK  breaker     CLOSED->OPEN   slow on llm                                 #184906   ?
@@ -109,7 +109,7 @@ struct FleetFrameTests {
       12:04:11.207 refund-agent    WARN   mode        NORMAL->DEGRADED read-only plan                            #184909   ?
     ? 12:04:22.207 refund-agent    ESCAL  human.ask   mail.send      E-19 LOW expires 12:19:22                   #184910   !
       12:04:30.120 mira            HUMAN  decision    E-16 approved  refund-agent digest fe1f..36                #184911   !
-      12:04:30.120 refund-agent    ok     grant       E-16 delivered approve                run r-81aa           #184912   !
+      12:04:30.120 refund-agent    ok     answer      E-16 delivered approved               run r-81aa           #184912   !
       12:04:30.120 refund-agent    ok     grant       E-16 claimed                          run r-81aa           #184913   !
       12:04:30.120 refund-agent    ok     grant       E-16 completed done                   run r-81aa           #184914   !
       12:04:30.377 ledger-agent    ok     degraded    read-only plan fallback cached half-open                   #184915   !

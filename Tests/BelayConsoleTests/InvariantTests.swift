@@ -23,7 +23,7 @@ struct InvariantTests {
     seat.press("A")
     seat.wait(.milliseconds(500))
     // Another selection behind the dialog, had it any way to happen, must not matter.
-    seat.console.queue.move(by: 1, height: 5)
+    seat.console.queue.move(by: 1, height: 5, seat.story.fleet)
     seat.press("y")
     seat.wait(.seconds(4))
     guard case .decide(_, let key, let handle, let decision)? = seat.sent().first else {

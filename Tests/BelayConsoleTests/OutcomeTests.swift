@@ -94,4 +94,21 @@ struct OutcomeTests {
     seat.wait(.seconds(1))
     #expect(seat.console.queue.rows == [])
   }
+
+  @Test("INV 15: a finished card gives its row away when the operator moves on, and not before")
+  func movesOn() throws {
+    var (seat, first) = try seat(.low)
+    let others = (0..<3).map { _ in seat.story.asks("agent-b", "tool", risk: .low) }
+    seat.wait(.seconds(1))
+    seat.press("3")
+    seat.story.decides(.reject, first.key)
+    seat.story.decides(.reject, others[1].key)
+    seat.story.delivers(first.key)
+    seat.story.delivers(others[1].key)
+    seat.wait(.seconds(6))
+    #expect(seat.console.queue.rows == [first.key] + others.map(\.key))
+    seat.press("jj")
+    #expect(seat.console.queue.selected == others[2].key)
+    #expect(seat.console.queue.rows == [others[0].key, others[2].key])
+  }
 }

@@ -96,9 +96,9 @@ struct Layout: Equatable {
     return max(0, isBoxed ? EscalationsPane.listRows(inside: rows) : rows)
   }
 
-  /// Under so many listed cards and a blank row, above a blank row and the three lines of keys.
+  /// Under so many listed cards and a blank row, above the three lines of keys.
   func preview(listed: Int) -> Rect {
-    inside(escalations, boxed: isBoxed).split(top: 2 + listed).rest.split(bottom: 4).rest
+    inside(escalations, boxed: isBoxed).split(top: 2 + listed).rest.split(bottom: 3).rest
   }
 
   var eventRows: Int { max(0, events.height - 1) }

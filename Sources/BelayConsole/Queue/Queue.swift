@@ -3,8 +3,9 @@ import BelayCore
 /// The order of the cards in pane 3, the selection and the marks.
 ///
 /// Cards stand in the order they came and never change places; new ones append (INV 15). The
-/// selection is an identity, not a row. A card leaves only when it is finished and pane 3 does not
-/// have the focus, or when the operator hides it.
+/// selection is an identity, not a row. A card leaves only when it is finished, and then not under
+/// the operator's eyes: when pane 3 does not have the focus, or when the operator moves on or hides
+/// it.
 struct Queue: Sendable {
   /// Beyond this the oldest finished rows go, whatever has the focus.
   static let limit = 1_024
@@ -21,7 +22,7 @@ struct Queue: Sendable {
   mutating func follow(_ fleet: Fleet, focused: Bool) -> [EscalationKey] {
     let open = fleet.escalations.values.filter(\.isOpenOnScreen).sorted { $0.handle < $1.handle }
     let new = open.map(\.key).filter { !known.contains($0) }
-    if !focused { drop { fleet.escalations[$0].map { !$0.isOpenOnScreen } ?? true } }
+    if !focused { drop { Self.isOver($0, fleet) } }
     rows += new
     known.formUnion(new)
     if focused { fresh += new.count }
@@ -42,12 +43,18 @@ struct Queue: Sendable {
     if selected == nil { selected = rows.first }
   }
 
-  mutating func move(by offset: Int, height: Int) {
+  /// To the row that the operator sees there; what is finished elsewhere goes then.
+  mutating func move(by offset: Int, height: Int, _ fleet: Fleet) {
     guard !rows.isEmpty else { return }
-    let target = min(max(0, index + offset), rows.count - 1)
+    let target = rows[min(max(0, index + offset), rows.count - 1)]
     scroller.reveal(selected: index, height: height, count: rows.count)
-    selected = rows[target]
-    scroller.reveal(selected: target, height: height, count: rows.count)
+    selected = target
+    drop { $0 != target && Self.isOver($0, fleet) }
+    scroller.reveal(selected: index, height: height, count: rows.count)
+  }
+
+  private static func isOver(_ key: EscalationKey, _ fleet: Fleet) -> Bool {
+    fleet.escalations[key].map { !$0.isOpenOnScreen } ?? true
   }
 
   /// First row of a view of this height.

@@ -45,7 +45,11 @@ extension Drawing {
   private func agentsTitle(_ pane: AgentsPane) -> [SafeText] {
     if !pane.filterText.isEmpty { return ["filter: \(text(pane.filterText))"] }
     if layout.isBoxed { return [] }
-    return pane.sort == .severity ? ["worst first"] : ["by \(pane.sort.word)"]
+    return [console.focus == .agents ? "order held" : order(pane)]
+  }
+
+  private func order(_ pane: AgentsPane) -> SafeText {
+    pane.sort == .severity ? "worst first" : "by \(pane.sort.word)"
   }
 
   private var agentsLabel: SafeText {
@@ -125,9 +129,10 @@ extension Drawing {
   }
 
   private mutating func agentStatus(_ pane: AgentsPane, _ first: Int, _ row: Rect) {
+    let held: SafeText = console.focus == .agents ? ", held while this pane has focus" : ""
     frame.put(
-      "    sort: \(pane.sort.word) (held while this pane has focus)", at: row.origin,
-      style: ink(.hint), clippedTo: max(0, row.width - 15))
+      "    \(order(pane))\(held)", at: row.origin, style: ink(.hint),
+      clippedTo: max(0, row.width - 15))
     let last = min(first + layout.agentRows, pane.order.count)
     frame.put(
       "\(first + 1)-\(last) of \(pane.order.count) ", endingIn: row, style: ink(.hint))

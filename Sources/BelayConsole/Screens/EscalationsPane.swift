@@ -5,7 +5,7 @@ import BelayCore
 /// is the `Queue`.
 enum EscalationsPane {
   /// In the wide layout the list shares the pane with a preview and three lines of keys.
-  static func listRows(inside rows: Int) -> Int { max(1, min(rows - 8, (rows - 5) / 3)) }
+  static func listRows(inside rows: Int) -> Int { max(1, min(rows - 7, (rows - 2) / 3)) }
 }
 
 extension Drawing {
@@ -34,8 +34,12 @@ extension Drawing {
   }
 
   private var marks: [SafeText] {
-    console.queue.marked.isEmpty ? [] : ["\(console.queue.marked.count) marked"]
+    let marked = console.queue.marked.count
+    return (marked == 0 ? [] : ["\(marked) marked"]) + (beyond == 0 ? [] : ["\(beyond) not shown"])
   }
+
+  /// Cards that the list has no room for.
+  private var beyond: Int { max(0, console.queue.rows.count - layout.escalationRows) }
 
   private var escalationsLabel: SafeText { layout.isBoxed ? "3" : "\(waiting) 3" }
 

@@ -14,7 +14,7 @@ extension Drawing {
       bar(1, left: briefCounts, right: briefCards)
     case .wide:
       bar(0, left: identity + linkRuns + held + traffic, right: person + clock)
-      bar(1, left: counts, right: cards)
+      bar(1, left: counts, right: [cost] + cards)
     }
   }
 
@@ -119,6 +119,12 @@ extension Drawing {
     let count = run("escalations \(sum.pending)" as SafeText, sum.pending > 0 ? .textStrong : .text)
     guard let expiry = sum.nextExpiry else { return [count, run(" ", .text)] }
     return [count, run("  next expiry ", .text), left(until: expiry), run(" ", .text)]
+  }
+
+  /// What all calls of the fleet have cost.
+  private var cost: Run {
+    let dollars = Double(summary.microdollars) / 1e6
+    return run(dollars > 0 ? "cost \(Figure.dollars(dollars))  " : "", .text)
   }
 
   private var briefCounts: [Run] {
