@@ -111,7 +111,7 @@ extension ClientOptions {
     case .unreachable, .cutOff, .timedOut:
       return Failure(.hubUnreachable, "\(error) (the address is from \(place.origin))")
     case .hubSaid(let problem):
-      let hint = await hint(about: problem, from: client).map { "; \($0)" } ?? ""
+      let hint = await hint(about: problem, from: client).map { " \($0)" } ?? ""
       return Failure(.refusedByHub, problem.description + hint)
     case .notUnderstood, .cancelled: return Failure("\(error)")
     }
