@@ -32,13 +32,20 @@ final class Dependency: Sendable {
 /// The dependencies of an agent, each made when it is first called.
 final class Dependencies: Sendable {
   private let policies: [String: CallPolicy]
-  private let known: Mutex<[String: Dependency]>
+  private let known = Mutex(Known())
+  /// Held while one is made: only who needs another new one waits for that.
+  private let making = Mutex(())
   private let memory: Memory?
-  /// Called with the lock held: must not ask for a dependency.
+  /// May look for dependencies; must not call one that is new.
   private let onNew: @Sendable (Dependency) -> Void
 
-  /// Beyond this many, calls share one dependency and so its guards: an agent that makes up names must
-  /// not fill the memory.
+  private struct Known {
+    var byName: [String: Dependency] = [:]
+    var undeclared = 0
+  }
+
+  /// Beyond this many without a declared policy, calls share one dependency and so its guards: an agent
+  /// that makes up names must not fill the memory.
   static let most = 1_000
   static let overflow = "other"
 
@@ -49,28 +56,39 @@ final class Dependencies: Sendable {
     self.policies = policies
     self.memory = memory
     self.onNew = onNew
-    known = Mutex([:])
   }
 
   /// The one that calls to this target share.
   func dependency(of target: CallTarget) -> Dependency {
-    known.withLock { known in
-      if let found = known[target.dependency] { return found }
-      let name = known.count < Self.most ? target.dependency : Self.overflow
-      if let found = known[name] { return found }
-      let made = Dependency(
-        name, policies[name], kind: target.kind, remembering: memory?.remembered.breaker(name))
-      // Before anybody else can find it, or its first moves would be told to nobody.
-      onNew(made)
-      known[name] = made
-      return made
+    if let found = named(target.dependency) { return found }
+    return making.withLock { _ -> Dependency in
+      let name = known.withLock { self.name(of: target, $0) }
+      return named(name) ?? made(name, for: target)
     }
+  }
+
+  private func name(of target: CallTarget, _ known: Known) -> String {
+    let isDeclared = policies[target.dependency] != nil
+    let hasPlace = known.byName[target.dependency] != nil || known.undeclared < Self.most
+    return isDeclared || hasPlace ? target.dependency : Self.overflow
+  }
+
+  private func made(_ name: String, for target: CallTarget) -> Dependency {
+    let made = Dependency(
+      name, policies[name], kind: target.kind, remembering: memory?.remembered.breaker(name))
+    // Before anybody else can find it, or its first moves would be told to nobody.
+    onNew(made)
+    known.withLock { known in
+      known.byName[name] = made
+      known.undeclared += policies[name] == nil ? 1 : 0
+    }
+    return made
   }
 
   /// In the order of their names.
   var all: [Dependency] {
-    known.withLock { known in known.keys.sorted().compactMap { known[$0] } }
+    known.withLock { known in known.byName.keys.sorted().compactMap { known.byName[$0] } }
   }
 
-  func named(_ name: String) -> Dependency? { known.withLock { $0[name] } }
+  func named(_ name: String) -> Dependency? { known.withLock { $0.byName[name] } }
 }
