@@ -1,0 +1,72 @@
+/// Errors that follow one another through one trace, from one callee to the next and from one agent
+/// to the next.
+///
+/// Shown when three different callees, or agents whose runs failed, have failed one after the other
+/// within a minute, and nothing in that trace went well in between. What an agent's own run says of a
+/// call that failed in it counts once. Retries of one callee are one.
+///
+/// It follows 256 traces of the whole fleet; beyond that the one without news for longest is given up.
+struct ErrorTrails: Sendable, Equatable {
+  fileprivate struct Trail: Sendable, Equatable {
+    /// where it began
+    let agent: AgentID
+    var places: [UInt64] = []
+    var agents: [AgentID] = []
+    var names: [String] = []
+    var seqs: [Int] = []
+    var lastAt: Timestamp
+  }
+
+  private var trails: [UInt64: Trail] = [:]
+
+  static let maxTrails = 256
+  static let window = Duration.seconds(60)
+  static let links = 3
+
+  var isEmpty: Bool { trails.isEmpty }
+
+  /// Something in that trace went well.
+  mutating func recovered(_ trace: UInt64) { trails[trace] = nil }
+
+  /// A call failed (`callee`), or a whole run did (no callee). The agent where the trail began has the
+  /// finding.
+  mutating func failed(
+    _ callee: String?, of agent: AgentID, in trace: UInt64, at now: Timestamp, seq: Int
+  ) -> (AgentID, Finding)? {
+    if let trail = trails[trace], now.since(trail.lastAt) > Self.window { trails[trace] = nil }
+    if trails[trace] == nil { makeRoom() }
+    trails[trace, default: Trail(agent: agent, lastAt: now)].add(callee, of: agent, at: now, seq)
+    guard let trail = trails[trace], trail.places.count >= Self.links else { return nil }
+    return (trail.agent, finding(trail))
+  }
+
+  private mutating func makeRoom() {
+    guard trails.count >= Self.maxTrails else { return }
+    let oldest = trails.min { ($0.value.lastAt, $0.key) < ($1.value.lastAt, $1.key) }
+    if let oldest { trails[oldest.key] = nil }
+  }
+
+  private func finding(_ trail: Trail) -> Finding {
+    Finding(
+      .cascade, value: Double(trail.places.count), threshold: Double(Self.links),
+      windowS: Self.window.seconds, unit: "errors",
+      explanation: "Errors follow one another down the same task: "
+        + trail.names.joined(separator: ", then ") + ".",
+      evidence: trail.seqs, aspects: 4)
+  }
+}
+
+extension ErrorTrails.Trail {
+  mutating func add(_ callee: String?, of agent: AgentID, at now: Timestamp, _ seq: Int) {
+    lastAt = now
+    // A run that fails because of a call in it is no further error.
+    if callee == nil, agents.contains(agent) { return }
+    var place = Imprint(agent.text)
+    place.add(callee ?? "")
+    guard !places.contains(place.value), places.count < 8 else { return }
+    places.append(place.value)
+    if !agents.contains(agent) { agents.append(agent) }
+    names.append(callee.map { "\(WatchedCall.quoted($0)) of \(agent)" } ?? "\(agent)")
+    seqs.append(seq)
+  }
+}

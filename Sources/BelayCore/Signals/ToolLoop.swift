@@ -1,0 +1,113 @@
+/// A run that goes in circles: the same tool with the same arguments five times within a minute, or
+/// sixteen tool calls in a row of which at most three differ.
+///
+/// Retries of one call count once, as the breaker's refusals and calls without known arguments do
+/// not. It knows eight runs of an agent, the last sixteen tool calls of each.
+struct ToolLoop: Sendable, Equatable {
+  fileprivate struct Calls: Sendable, Equatable {
+    let run: UInt64
+    /// in a ring of sixteen, `next` being the oldest once it is full
+    var imprints: [UInt64] = []
+    var times: [Timestamp] = []
+    var seqs: [Int] = []
+    var next = 0
+    var lastAt: Timestamp
+  }
+
+  private var runs: [Calls] = []
+
+  static let maxRuns = 8
+  static let depth = 16
+  static let sameCalls = 5
+  static let window = Duration.seconds(60)
+  static let fewest = 3
+
+  mutating func record(
+    _ call: WatchedCall, _ callee: UInt64, run: Imprint, named runID: String?, at now: Timestamp,
+    seq: Int
+  ) -> Finding? {
+    guard call.isTool, call.attempt <= 1, call.outcome != .rejected, let arguments = call.arguments
+    else { return nil }
+    let imprint = callee ^ arguments.value &* 3
+    let place = place(of: run.value, at: now)
+    runs[place].add(imprint, at: now, seq)
+    let same = runs[place].seqs(of: imprint, since: now.advanced(by: .zero - Self.window))
+    if same.count >= Self.sameCalls { return repeated(call, same, in: runID) }
+    guard runs[place].isFull, runs[place].differing <= Self.fewest else { return nil }
+    return idle(runs[place], in: runID)
+  }
+
+  mutating func finished(run: Imprint) { runs.removeAll { $0.run == run.value } }
+
+  private mutating func place(of run: UInt64, at now: Timestamp) -> Int {
+    if let place = runs.firstIndex(where: { $0.run == run }) { return place }
+    if runs.count >= Self.maxRuns {
+      runs.remove(at: runs.indices.min { runs[$0].lastAt < runs[$1].lastAt } ?? 0)
+    }
+    runs.append(Calls(run: run, lastAt: now))
+    return runs.count - 1
+  }
+
+  private func repeated(_ call: WatchedCall, _ seqs: [Int], in run: String?) -> Finding {
+    let inRun = run.map { " in run \($0.clipped(toBytes: 64))" } ?? ""
+    return Finding(
+      .toolLoop, value: Double(seqs.count), threshold: Double(Self.sameCalls),
+      windowS: Self.window.seconds, unit: "calls",
+      explanation: "\(WatchedCall.quoted(call.name)) was called \(seqs.count) times within a "
+        + "minute with the same arguments\(inRun).",
+      evidence: seqs, run: run)
+  }
+
+  private func idle(_ calls: Calls, in run: String?) -> Finding {
+    let inRun = run.map { " of run \($0.clipped(toBytes: 64))" } ?? ""
+    let (all, few) = (Self.depth, calls.differing)
+    return Finding(
+      .toolLoop, value: Double(all - few), threshold: Double(all - Self.fewest), unit: "calls",
+      explanation: "The last \(all) tool calls\(inRun) bring nothing new: only \(few) of them "
+        + "differ, the rest repeat.",
+      evidence: calls.seqs.sorted(), run: run)
+  }
+}
+
+extension ToolLoop.Calls {
+  mutating func add(_ imprint: UInt64, at now: Timestamp, _ seq: Int) {
+    lastAt = now
+    guard imprints.count >= ToolLoop.depth else {
+      imprints.append(imprint)
+      times.append(now)
+      seqs.append(seq)
+      return
+    }
+    (imprints[next], times[next], seqs[next]) = (imprint, now, seq)
+    next = (next + 1) % ToolLoop.depth
+  }
+
+  var isFull: Bool { imprints.count >= ToolLoop.depth }
+
+  /// Of the same calls since that moment, oldest first.
+  func seqs(of imprint: UInt64, since start: Timestamp) -> [Int] {
+    var count = 0
+    for place in imprints.indices where imprints[place] == imprint && times[place] > start {
+      count += 1
+    }
+    guard count >= ToolLoop.sameCalls else { return [] }
+    return imprints.indices.filter { imprints[$0] == imprint && times[$0] > start }
+      .map { seqs[$0] }.sorted()
+  }
+
+  /// How many of them differ, counted up to one more than would be worth a signal.
+  var differing: Int {
+    var known: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var count = 0
+    for imprint in imprints where count <= ToolLoop.fewest {
+      if count > 0, known.0 == imprint { continue }
+      if count > 1, known.1 == imprint { continue }
+      if count > 2, known.2 == imprint { continue }
+      if count == 0 { known.0 = imprint }
+      if count == 1 { known.1 = imprint }
+      if count == 2 { known.2 = imprint }
+      count += 1
+    }
+    return count
+  }
+}
