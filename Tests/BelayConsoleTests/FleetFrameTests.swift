@@ -119,7 +119,7 @@ struct FleetFrameTests {
     ! 12:04:31.198 payments-agent  BREAK  breaker     CLOSED->OPEN   err 41.8% >= 25% n=43 window 2m00s on llm   #184919   !
       12:04:31.207 payments-agent  ERROR  tool.call   stripe.refund  timeout 10s            run r-81aa step 6    #184920   ?
      payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is waiting on it (E-17, 00:47 left).
-     1 events 2 agents 3 escalations | j/k  Enter open  / filter  : command  Space pause  e error  T theme  ? help  q quit
+     1 events 2 agents 3 escalations | j/k  Enter open  / filter  : cmd  Space pause  e error  b breakers  ? help  q quit
     """
 
   static let stackedFrame = """
@@ -146,7 +146,7 @@ struct FleetFrameTests {
     ! 04:31.1 payments-agent BREAK breaker CLOSED->OPEN err 41.8% >= 25% n=43 windo…
       04:31.2 payments-agent ERROR tool.call stripe.refund timeout 10s
      E-17: A approve (Enter, G first)  R reject  D degrade  v raw  Enter detail
-     1 2 3 pane  j/k  Enter  / filter  : cmd  Space pause  e error  ? help  q quit
+     1 2 3 pane  Enter  / filter  b breakers  Space pause  e error  ? help  q quit
     """
 
   static let narrowFrame = """

@@ -61,6 +61,11 @@ struct Page {
     }
   }
 
+  /// A section that has nothing to say is its heading alone.
+  mutating func beginEmpty(_ title: SafeText, _ note: SafeText = "none") {
+    begin(title, note, .textFaint)
+  }
+
   // MARK: Rows
 
   /// Parts one after the other with two columns between them, on as many rows as it takes.

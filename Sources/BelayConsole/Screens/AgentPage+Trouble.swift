@@ -8,8 +8,11 @@ extension AgentPage {
 
   func trouble(_ page: inout Page) {
     let signals = agent.signals.sorted(by: Signal.isGraver)
-    page.begin("Signals", "\(signals.count)", signals.isEmpty ? .corner : .levelWarn)
-    if signals.isEmpty { page.say("none", [page.part("none", .textFaint)]) }
+    if signals.isEmpty {
+      page.beginEmpty("Signals")
+    } else {
+      page.begin("Signals", "\(signals.count)", .levelWarn)
+    }
     page.list(signals) { page, signal in self.signal(signal, &page) }
     if agent.dropped.signals > 0 {
       page.say(
@@ -82,9 +85,11 @@ extension AgentPage {
     let orders = fleet.controlsInOrder.filter { $0.agent == agent.id }
     let open = orders.filter(\.isOpen)
     let pending = cards.count { $0.state == .pending }
+    guard !cards.isEmpty || !orders.isEmpty else { return page.beginEmpty("Waiting") }
     page.begin(
       "Waiting",
-      page.text("\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "order"))"),
+      page.text(
+        "\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "open order"))"),
       pending > 0 ? .levelEscalation : .corner)
     page.list(cards) { page, card in self.card(card, &page) }
     // An order without an answer stays in sight; of the others the newest.
@@ -92,7 +97,6 @@ extension AgentPage {
     page.list(open.reversed() + settled, atMost: max(open.count, 3)) { page, order in
       self.order(order, &page)
     }
-    if cards.isEmpty && orders.isEmpty { page.say("none", [page.part("none", .textFaint)]) }
   }
 
   private func card(_ card: Escalation, _ page: inout Page) {
@@ -133,10 +137,10 @@ extension AgentPage {
   func breakers(_ page: inout Page) {
     let breakers = agent.breakers.sorted { $0.isWorse(than: $1) }
     let shut = breakers.count { $0.state.isShut }
+    guard !breakers.isEmpty else { return page.beginEmpty("Breakers", "none reported") }
     page.begin(
       "Breakers", page.text(shut > 0 ? "\(breakers.count), \(shut) shut" : "\(breakers.count)"),
       shut > 0 ? .breakerOpen : .corner)
-    if breakers.isEmpty { page.say("none", [page.part("none reported", .textFaint)]) }
     let isStale = agent.isStale(at: time)
     page.list(breakers) { page, breaker in
       page.say(

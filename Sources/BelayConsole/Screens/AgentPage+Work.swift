@@ -107,8 +107,8 @@ extension AgentPage {
     let lines = agent.callLines.sorted { left, right in
       left.calls == right.calls ? left.lastSeq > right.lastSeq : left.calls > right.calls
     }
+    guard !lines.isEmpty else { return page.beginEmpty("Calls by name") }
     page.begin("Calls by name", "\(lines.count)")
-    guard !lines.isEmpty else { return page.say("none", [page.part("none yet", .textFaint)]) }
     let table = PageTable(
       [
         .init(head: "kind", width: 9, align: .left),
@@ -150,9 +150,9 @@ extension AgentPage {
 
   func runs(_ page: inout Page) {
     let runs = Array(agent.openRuns.reversed()) + agent.finishedRuns.reversed()
+    guard !runs.isEmpty else { return page.beginEmpty("Runs") }
     page.begin(
       "Runs", page.text("\(agent.openRuns.count) open, \(agent.finishedRuns.count) finished"))
-    guard !runs.isEmpty else { return page.say("none", [page.part("none yet", .textFaint)]) }
     page.list(runs) { page, run in self.run(run, &page) }
     if agent.dropped.openRuns > 0 {
       page.say(
@@ -179,10 +179,8 @@ extension AgentPage {
   // MARK: Decisions of its own
 
   func choices(_ page: inout Page) {
+    guard !agent.choices.isEmpty else { return page.beginEmpty("Its own decisions") }
     page.begin("Its own decisions", "\(agent.choices.count)")
-    guard !agent.choices.isEmpty else {
-      return page.say("none", [page.part("none told", .textFaint)])
-    }
     page.list(agent.choices.reversed()) { page, choice in self.choice(choice, &page) }
   }
 

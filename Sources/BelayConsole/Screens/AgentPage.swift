@@ -48,7 +48,8 @@ struct AgentPage {
         page.part("#\(agent.lastSeq)", .textFaint),
       ], to: .event(agent.lastSeq))
     let about = [
-      agent.name, agent.version, agent.framework, agent.host, agent.pid.map { "pid \($0)" },
+      agent.name.hasSameBytes(as: agent.id.text) ? nil : agent.name, agent.version, agent.framework,
+      agent.host, agent.pid.map { "pid \($0)" },
     ]
     page.quote("about", about.compactMap { $0 }.joined(separator: "  "))
   }
@@ -67,7 +68,7 @@ struct AgentPage {
         "channel",
         [page.part("controlled", .textStrong), page.part("it takes orders from here")]
           + (others.isEmpty
-            ? [] : [page.part("and does " + others.joined(separator: ", "), .textFaint)]))
+            ? [] : [page.part("also: " + others.joined(separator: ", "), .textFaint)]))
     } else {
       page.say(
         "channel",

@@ -87,7 +87,7 @@ extension Drawing {
     scrollbar(first, inside.height, of: page.lines.count, inside)
   }
 
-  /// `OPEN, DEGRADED 14m`: in the frame, where it is seen wherever the page is scrolled to.
+  /// `OPEN, DEGRADED`: in the frame, where it is seen wherever the page is scrolled to.
   private func standing(of id: AgentID) -> SafeText {
     guard let agent = fleet.agents[id] else { return "gone" }
     let severity = agent.severity(at: time)

@@ -96,6 +96,7 @@ extension Drawing {
     frame.put(
       cell(agent.id.text, columns.name), at: Point(x: row.x + 4, y: row.y),
       style: ink(.agentName))
+    troubleMark(agent, Point(x: row.x + 3, y: row.y), nameWidth: columns.name)
     frame.put(
       cell(stateWord(agent, severity, width: 10), 10),
       at: Point(x: row.x + columns.state, y: row.y), style: style)
@@ -153,6 +154,7 @@ extension Drawing {
     func place(_ words: SafeText, _ style: Style) {
       x += frame.put(words, at: Point(x: x, y: row.y), style: style, inside: row)
     }
+    troubleMark(agent, Point(x: x - 1, y: row.y), nameWidth: name)
     place(cell(agent.id.text, name) + " ", ink(.agentName))
     place(cell(stateWord(agent, severity, width: 9), 9), style)
     let share = window.errorRate.map { Figure.percent($0) + "%" } ?? "-"
@@ -189,6 +191,18 @@ extension Drawing {
       frame.put(glyphs[.cursor], at: Point(x: row.x + 1, y: row.y), style: ink(.textStrong))
     }
     frame.put(glyphs[severity.mark], at: Point(x: row.x + 2, y: row.y), style: style)
+  }
+
+  /// Stands before the name of an agent that has signals; where the name leaves room, so do how many
+  /// there are and the gravest: `⚠crm-sync loop+1`.
+  private mutating func troubleMark(_ agent: Agent, _ point: Point, nameWidth: Int) {
+    guard let worst = agent.signals.min(by: Signal.isGraver) else { return }
+    frame.put(glyphs[.warning], at: point, style: ink(.levelWarn))
+    let more = agent.signals.count - 1
+    let words = text(worst.short + (more > 0 ? "+\(more)" : ""))
+    let x = agent.id.text.utf8.count + 2
+    guard x + words.width <= nameWidth + 1 else { return }
+    frame.put(words, at: Point(x: point.x + x, y: point.y), style: ink(.levelWarn))
   }
 
   /// A word beside the mark, always; with the time left where the state ends by itself.

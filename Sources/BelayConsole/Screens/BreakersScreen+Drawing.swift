@@ -95,7 +95,7 @@ extension Drawing {
       case "breaker": part(ActionText.name(breaker.name), .claim)
       case "state": part(words.state + (isObservedHere ? " obs" : ""), words.role)
       case "err%": part(figures ?? breaker.failureRate.map(Figure.tenths) ?? "-")
-      case "opens": part(breaker.failureThreshold.map { ">=\(Figure.brief(Int($0)))" } ?? "-")
+      case "opens": part(breaker.failureThreshold.map { ">=\(Figure.plain($0))" } ?? "-")
       case "slow%": part(figures ?? breaker.slowRate.map(Figure.tenths) ?? "-")
       case "calls": part(figures ?? breaker.calls.map(Figure.brief) ?? "-")
       case "next": part(words.left ?? "-", .textStrong)
@@ -143,8 +143,9 @@ extension Drawing {
       put(line.parts, Rect(rect.row(offset), from: 1))
     }
     guard isCut else { return }
+    let more: SafeText = " + \(lines.count - shown.count) more rows: Enter opens the agent"
     put(
-      [.init(" + \(lines.count - shown.count) more rows: Enter opens the agent", .hint)],
+      [.init(more.truncated(to: rect.width - 1, marker: glyphs[.ellipsis]), .hint)],
       Rect(rect.row(shown.count), from: 1))
   }
 }

@@ -157,14 +157,14 @@ extension Drawing {
         ]
       case .agent:
         [
-          ("j/k", ""), ("Tab", "section"), ("Enter", "open"), ("q", "back"), ("D", "degrade"),
+          ("Tab", "section"), ("Enter", "open"), ("q", "back"), ("?", "help"), ("D", "degrade"),
           ("N", "normal"), ("P", "pause"), ("C", "continue"), ("K", "kill"), ("o", "run"),
-          ("b", "breakers"), ("?", "help"),
+          ("b", "breakers"), ("j/k", ""),
         ]
       case .breakers:
         [
-          ("j/k", ""), ("Enter", "agent"), ("q", "back"), ("F", "force open"), ("C", "close"),
-          ("R", "reset"), ("b", "sort"), ("?", "help"),
+          ("Enter", "agent"), ("q", "back"), ("?", "help"), ("F", "force open"), ("C", "close"),
+          ("R", "reset"), ("b", "sort"), ("j/k", ""),
         ]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
@@ -183,7 +183,7 @@ extension Drawing {
     switch layout.kind {
     case .wide:
       [
-        ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "command"), ("Space", "pause"),
+        ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "cmd"), ("Space", "pause"),
         ("e", "error"), ("b", "breakers"), ("?", "help"), ("q", "quit"),
       ]
     case .stacked where layout.size.width < 72, .single, .tooSmall:
@@ -193,7 +193,7 @@ extension Drawing {
       ]
     case .stacked:
       [
-        ("1 2 3", "pane"), ("j/k", ""), ("Enter", ""), ("/", "filter"), (":", "cmd"),
+        ("1 2 3", "pane"), ("Enter", ""), ("/", "filter"), ("b", "breakers"),
         ("Space", "pause"), ("e", "error"), ("?", "help"), ("q", "quit"),
       ]
     }

@@ -11,10 +11,10 @@ extension Drawing {
     case .stacked:
       let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
       bar(0, left: identity + linkRuns + held, right: [place] + person + clock)
-      bar(1, left: briefCounts, right: briefCards)
+      bar(1, left: briefCounts, right: [signals(beside: briefCounts + briefCards)] + briefCards)
     case .wide:
       bar(0, left: identity + linkRuns + held + traffic, right: person + clock)
-      bar(1, left: counts, right: [cost] + cards)
+      bar(1, left: counts, right: [cost, signals(beside: counts + cards)] + cards)
     }
   }
 
@@ -119,6 +119,17 @@ extension Drawing {
     let count = run("escalations \(sum.pending)" as SafeText, sum.pending > 0 ? .textStrong : .text)
     guard let expiry = sum.nextExpiry else { return [count, run(" ", .text)] }
     return [count, run("  next expiry ", .text), left(until: expiry), run(" ", .text)]
+  }
+
+  /// How many signals there are and the gravest by name; the number alone where there is less room.
+  private func signals(beside others: [Run]) -> Run {
+    let all = console.replica.fleet.agents.values.flatMap(\.signals)
+    guard let worst = all.min(by: Signal.isGraver) else { return run("", .text) }
+    let words = all.count == 1 ? "signal" : "signals"
+    let whole: SafeText =
+      "\(glyphs[.warning]) \(all.count) \(text(words)): \(name(worst.name))  "
+    let isRoom = others.width + whole.width + 1 < layout.size.width
+    return run(isRoom ? whole : "\(glyphs[.warning])\(all.count)  ", .levelWarn)
   }
 
   /// What all calls of the fleet have cost.

@@ -20,9 +20,9 @@ struct BreakerWords {
 
   var state: String { isStale ? "was \(breaker.state.word)" : breaker.state.word }
 
-  /// `41.8%`, and from where on it opens.
+  /// `41.8% (opens at 25%)`
   func rate(_ rate: Double?, _ threshold: Double?) -> String {
-    let limit = threshold.map { " of \(Figure.tenths($0))%" } ?? ""
+    let limit = threshold.map { " (opens at \(Figure.plain($0))%)" } ?? ""
     return (rate.map { Figure.tenths($0) + "%" } ?? "-") + limit
   }
 

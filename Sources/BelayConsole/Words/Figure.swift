@@ -36,6 +36,12 @@ enum Figure {
     "\(SafeText(value, decimals: 2))"
   }
 
+  /// Without a point where nothing stands after it: `25`, `2.5`.
+  static func plain(_ value: Double) -> String {
+    let tenths = tenths(value)
+    return tenths.hasSuffix(".0") ? String(tenths.dropLast(2)) : tenths
+  }
+
   /// A share as percent: 0.418 is `41.8`.
   static func percent(_ share: Double?) -> String {
     share.map { tenths($0 * 100) } ?? "-"

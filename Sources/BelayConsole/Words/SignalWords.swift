@@ -17,6 +17,20 @@ extension Signal {
       ? left.name.utf8.lexicographicallyPrecedes(right.name.utf8) : left.since < right.since
   }
 
+  /// At most eight columns, for a list: `loop`.
+  var short: String {
+    switch name {
+    case "security_flag": "security"
+    case "cascade": "cascade"
+    case "tool_loop": "loop"
+    case "budget_exhausted": "budget"
+    case "latency_spike": "latency"
+    case "context_pressure": "context"
+    case "silent_agent": "silent"
+    default: "signal"
+    }
+  }
+
   /// `7, threshold 5, over 60s`; what was not told is not said.
   var figures: String {
     [
