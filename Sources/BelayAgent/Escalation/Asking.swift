@@ -7,20 +7,18 @@ import Synchronization
 /// The action may run only on a `ClaimedGrant`, which means that the hub has durably recorded the one claim
 /// for the digest of exactly these arguments (INV 13). Whatever goes wrong on the way, the answer is a
 /// `Refusal`: there is no path from silence to permission (INV 17). The hub is not believed either:
-/// every digest it names is computed again from what is about to run (INV 23), and an id that this
+/// every digest it names is computed again from what is about to run (INV 23), and a question that this
 /// process has claimed once is never claimed again, whatever the hub says about it.
 package final class Asking: Sendable {
-  private let agent: AgentID
-  private let client: HubClient
-  private let claimed = Mutex(ClaimedIDs())
-  private let unfinishedCount = Atomic(0)
+  let agent: AgentID
+  let client: HubClient
+  let claimed = Mutex(ClaimedIDs())
+  let unfinishedCount = Atomic(0)
 
   /// How long one long poll may take, and what one request may.
   private static let poll = Duration.seconds(20)
-  private static let patience = Duration.seconds(10)
-  /// Past it, the question's own deadline does what a withdrawal would have.
-  private static let withdrawalPatience = Duration.seconds(30)
-  private let claimPatience: Duration
+  static let patience = Duration.seconds(10)
+  let claimPatience: Duration
 
   /// - Parameter claimPatience: how long the claim of an approval is tried; a verdict in the last
   ///   moment still leaves all of it.
@@ -35,25 +33,43 @@ package final class Asking: Sendable {
 
   /// Asks and waits, at most `question.timeout` by a clock that counts suspend (INV 18). Cancelling the
   /// task withdraws the question.
+  ///
+  /// Where the same was asked before and ended without a word of a person, it is asked anew, as the
+  /// next generation of the question. None is raised before the hub has called the one before it over, so
+  /// no two of them can be approved.
   package func ask(
     _ question: Question, onDegrade: @escaping OnDegrade = { _, _ in }
   ) async throws(Refusal) -> Approval {
     let deadline = ContinuousClock.now + question.timeout
+    var question = question
+    while question.generation <= Question.mostGenerations {
+      let raised = try await raised(question, until: deadline)
+      if let approval = try await hear(about: raised, question, until: deadline, onDegrade) {
+        return approval
+      }
+      question.generation += 1
+    }
+    throw .refused(
+      "nobody answered \(question.id), asked \(Question.mostGenerations) times; "
+        + "give the question another id")
+  }
+
+  private func raised(
+    _ question: Question, until deadline: ContinuousClock.Instant
+  ) async throws(Refusal) -> Escalation {
     let request: EscalationRequest
     do {
       request = try question.request(of: agent)
     } catch {
       throw .refused("\(error.field): \(error.problem)")
     }
-    let raised: Escalation
     do {
-      raised = try await raise(request, until: deadline)
+      return try await raise(request, until: deadline)
     } catch {
       // It may have reached the hub although no answer came back.
       if error.leavesDoubt { withdraw(question, because: "the agent no longer waits") }
       throw error
     }
-    return try await hear(about: raised, question, until: deadline, onDegrade)
   }
 
   private func raise(
@@ -88,13 +104,18 @@ package final class Asking: Sendable {
     throw .refused(problem.detail)
   }
 
+  /// The approval; nil if the question was over before anybody could answer it, so that it has to be
+  /// asked anew.
   private func hear(
     about raised: Escalation, _ question: Question, until deadline: ContinuousClock.Instant,
     _ onDegrade: OnDegrade
-  ) async throws(Refusal) -> Approval {
+  ) async throws(Refusal) -> Approval? {
     var escalation = raised
     var attempts = Attempts(until: deadline)
+    if raised.state.endedUnanswered { return nil }
     while true {
+      // By an earlier wait for the same question: its withdrawal was still on the way.
+      if escalation.state.wasWithdrawn { return nil }
       if let approval = try settled(escalation, question, onDegrade) {
         // Its answer was on the way for too long, or the machine slept meanwhile (INV 18).
         guard ContinuousClock.now < deadline else {
@@ -103,20 +124,22 @@ package final class Asking: Sendable {
         }
         return approval
       }
-      guard let left = await attempts.next() else {
-        // With a hub that answers, its own deadline is this one, and it writes down "expired".
-        if attempts.isCancelled || attempts.trouble != nil {
-          withdraw(question, because: "the agent no longer waits")
-        }
-        throw attempts.trouble == nil && !attempts.isCancelled ? .expired : attempts.ending
-      }
+      guard let left = await attempts.next() else { throw gaveUp(question, attempts) }
       do {
-        escalation = try await client.escalation(question.id, waiting: min(left, Self.poll))
+        escalation = try await client.escalation(
+          question.escalationID, waiting: min(left, Self.poll))
         attempts.succeeded()
       } catch {
         attempts.failed(error)
       }
     }
+  }
+
+  private func gaveUp(_ question: Question, _ attempts: Attempts) -> Refusal {
+    // With a hub that answers, its own deadline is this one, and it writes down "expired".
+    guard attempts.isCancelled || attempts.trouble != nil else { return .expired }
+    withdraw(question, because: "the agent no longer waits")
+    return attempts.ending
   }
 
   /// The approval, if this state of the escalation is one; throws if it is a refusal; nil while it waits.
@@ -158,7 +181,7 @@ package final class Asking: Sendable {
     guard edit == nil || question.allowed.contains(.edit) else {
       throw .refused("the hub sent edited arguments, which this call does not take")
     }
-    guard escalation.key.id.hasSameBytes(as: question.id),
+    guard escalation.key.id.hasSameBytes(as: question.escalationID),
       let asked = try? question.action(of: agent, arguments: question.arguments).digest(),
       asked == escalation.actionDigest,
       let digest = try? question.action(of: agent, arguments: arguments).digest(),
@@ -169,148 +192,27 @@ package final class Asking: Sendable {
     return Approval(
       question: question, arguments: arguments, edited: edit != nil, by: ruling.by, digest: digest)
   }
-
-  /// Takes the approval up, with one nonce, so that a lost reply can be asked for again without a
-  /// second claim.
-  package func claim(_ approval: Approval) async throws(Refusal) -> ClaimedGrant {
-    let id = approval.question.id
-    guard claimed.withLock({ $0.insert(id) }) else {
-      throw .refused("\(id) was claimed before; it is never run a second time")
-    }
-    var random = SystemRandomNumberGenerator()
-    let nonce = "\(String(random.next(), radix: 16))-\(String(random.next(), radix: 16))"
-    do {
-      return try await claim(approval, nonce)
-    } catch {
-      disown(id, nonce, because: error)
-      throw error
-    }
-  }
-
-  private func claim(_ approval: Approval, _ nonce: String) async throws(Refusal) -> ClaimedGrant {
-    let id = approval.question.id
-    var attempts = Attempts(until: .now + claimPatience)
-    while let left = await attempts.next() {
-      let granted: Granted
-      do {
-        granted = try await client.claim(
-          id, digest: approval.digest, nonce: nonce, timeout: min(left, Self.patience))
-      } catch .hubSaid(let problem) where problem.isFinal {
-        throw .refused(problem.detail)
-      } catch {
-        attempts.failed(error)
-        continue
-      }
-      guard granted.covers(approval, of: agent) else {
-        throw .refused("the hub granted another action than the one about to run")
-      }
-      guard granted.answers(nonce, of: EscalationKey(agent: agent, id: id)) else {
-        throw .refused("the hub's grant is not for this claim")
-      }
-      // Its answer was on the way for too long, or the machine slept meanwhile (INV 18).
-      guard ContinuousClock.now < attempts.deadline else { throw .expired }
-      return ClaimedGrant(
-        id: id, arguments: approval.arguments, edited: approval.edited, by: approval.by)
-    }
-    throw attempts.ending
-  }
-
-  /// Says that nothing ran, should the hub have this claim on record, so that nobody has to find that
-  /// out. Another process's claim of the same question is not ours to report on.
-  private func disown(_ id: String, _ nonce: String, because refusal: Refusal) {
-    afterwards("disown \(id)") { client throws(ClientError) in
-      guard case .claimed(_, let claim) = try await client.escalation(id).state,
-        claim.nonce.hasSameBytes(as: nonce)
-      else { return }
-      _ = try await client.report(id, completed: false, detail: "not run: \(refusal)")
-    }
-  }
-
-  /// Reports how a granted action ended, until the hub has it on record or `patience` is over.
-  ///
-  /// A report that comes late still counts: the hub then shows both, unknown and how it ended.
-  @discardableResult
-  package func report(
-    _ grant: ClaimedGrant, completed: Bool, detail: String = "", patience: Duration = .seconds(900)
-  ) async -> Bool {
-    var attempts = Attempts(until: .now + patience)
-    while await attempts.next() != nil {
-      do {
-        _ = try await client.report(grant.id, completed: completed, detail: detail)
-        return true
-      } catch .hubSaid(let problem) where problem.isFinal {
-        return false
-      } catch {
-        attempts.failed(error)
-      }
-    }
-    return false
-  }
-
-  /// Tells the hub that nobody waits any more; without an answer the deadline does the same. Also when
-  /// the task that asked is cancelled, hence a task of its own.
-  package func withdraw(_ question: Question, because detail: String) {
-    afterwards("withdraw \(question.id)") { client throws(ClientError) in
-      _ = try await client.cancel(question.id, detail: detail)
-    }
-  }
-
-  /// Does what is left to say, until the hub has taken or refused it, or it is too late to matter.
-  private func afterwards(
-    _ name: String, _ say: @escaping @Sendable (HubClient) async throws(ClientError) -> Void
-  ) {
-    unfinishedCount.add(1, ordering: .relaxed)
-    Task.detached(name: name) { [self] in
-      await keepSaying(say)
-      unfinishedCount.subtract(1, ordering: .relaxed)
-    }
-  }
-
-  private func keepSaying(_ say: (HubClient) async throws(ClientError) -> Void) async {
-    var attempts = Attempts(until: .now + Self.withdrawalPatience)
-    while await attempts.next() != nil {
-      do {
-        return try await say(client)
-      } catch .hubSaid(let problem) where problem.isFinal {
-        return
-      } catch {
-        attempts.failed(error)
-      }
-    }
-  }
-
-  /// Withdrawals that are still on their way.
-  package var unfinished: Int { unfinishedCount.load(ordering: .relaxed) }
 }
 
-extension Granted {
-  /// Whether what the hub hands out is what was approved here, to the byte of its digest.
-  fileprivate func covers(_ approval: Approval, of agent: AgentID) -> Bool {
-    let handed = Action(
-      agentID: agent, name: action["name"]?.string ?? "", args: action["args"] ?? .null,
-      target: action["target"])
-    return (try? handed.digest()) == approval.digest
+extension EscalationState {
+  /// Whether it ended with nobody's no, and without a claim: nothing ran, and the same may be asked anew.
+  fileprivate var endedUnanswered: Bool {
+    switch self {
+    case .expired, .lapsed, .cancelled, .superseded, .revoked: true
+    case .pending, .approved, .claimed, .completed, .failed, .unknown, .rejected, .responded,
+      .degraded:
+      false
+    }
   }
 
-  /// Whether the claim on record is the one with this nonce; another's would be a second grant.
-  fileprivate func answers(_ nonce: String, of key: EscalationKey) -> Bool {
-    guard case .claimed(_, let claim) = escalation.state else { return false }
-    return escalation.key == key && claim.nonce.hasSameBytes(as: nonce)
-  }
-}
-
-/// The escalations that this process has claimed, the newest ten thousand.
-private struct ClaimedIDs {
-  private var known: Set<String> = []
-  private var order: [String] = []
-  private static let most = 10_000
-
-  /// False if it was in already.
-  mutating func insert(_ id: String) -> Bool {
-    guard known.insert(id).inserted else { return false }
-    order.append(id)
-    if order.count > Self.most { known.remove(order.removeFirst()) }
-    return true
+  /// Only the agent itself does that.
+  fileprivate var wasWithdrawn: Bool {
+    switch self {
+    case .cancelled, .superseded: true
+    case .pending, .approved, .claimed, .completed, .failed, .unknown, .rejected, .responded,
+      .degraded, .expired, .lapsed, .revoked:
+      false
+    }
   }
 }
 

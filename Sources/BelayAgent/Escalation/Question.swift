@@ -3,9 +3,12 @@ package import BelayCore
 /// One action an agent wants a person to allow, in the agent's own words.
 ///
 /// The `id` is the idempotency key: an agent that restarts asks again with the same id and gets the same
-/// escalation back, decided or not.
+/// escalation back, decided or not. One that ended without an answer has a successor, the next
+/// generation, whose id follows from the first, so that a restarted agent finds its way to it.
 package struct Question: Sendable, Equatable {
   package var id: String
+  /// 1, and one more for each time that it ended without an answer.
+  package var generation = 1
   package var run: String
   package var tool: String
   package var arguments: JSON
@@ -39,6 +42,19 @@ package struct Question: Sendable, Equatable {
     self.waitsWithoutOperator = waitsWithoutOperator
   }
 
+  /// In bytes, as the hub takes it.
+  private static let longestID = 128
+  /// More often than anybody asks the same without an answer; each is one request on the way.
+  static let mostGenerations = 100
+
+  /// The id that the hub knows it by: `refund-A-1042`, then `refund-A-1042~2`.
+  package var escalationID: String {
+    guard generation > 1 else { return id }
+    let suffix = "~\(generation)"
+    let room = Self.longestID - suffix.utf8.count
+    return (id.utf8.count <= room ? id : Digest(sha256Of: Array(id.utf8)).text) + suffix
+  }
+
   /// What is about to run, as the digest covers it.
   func action(of agent: AgentID, arguments: JSON) -> Action {
     Action(agentID: agent, name: tool, args: arguments, target: target.map(JSON.string))
@@ -51,7 +67,7 @@ package struct Question: Sendable, Equatable {
 
   private func body(of agent: AgentID) -> JSON {
     var object: JSONObject = [
-      "id": .string(id), "agent_id": .string(agent.text), "run_id": .string(run),
+      "id": .string(escalationID), "agent_id": .string(agent.text), "run_id": .string(run),
       "tool_call_id": .string(id), "name": .string(tool), "args": arguments,
       "reason": .string(reason.rawValue), "message": .string(message),
       "allowed_decisions": .array(allowed.map { .string($0.rawValue) }),
