@@ -25,7 +25,19 @@ public enum HubPlace: Sendable, Equatable {
     }
   }
 
+  /// What stands before `://`, if it could be a scheme: a path may have these characters as well.
+  private static func scheme(of text: String) -> String? {
+    guard let end = text.range(of: "://") else { return nil }
+    let scheme = text[..<end.lowerBound]
+    return scheme.utf8.contains(UInt8(ascii: "/")) ? nil : scheme.lowercased()
+  }
+
   private static func client(_ text: String, _ token: String?) throws(SettingsError) -> HubClient {
+    if let scheme = scheme(of: text), !["http", "https", "unix"].contains(scheme) {
+      throw SettingsError(
+        setting: "hub",
+        problem: "\(scheme):// is not spoken here; write http://HOST:PORT or the path of a socket")
+    }
     do {
       return HubClient(
         address: try HubAddress(text), token: token.flatMap { $0.isEmpty ? nil : $0 })
@@ -35,9 +47,10 @@ public enum HubPlace: Sendable, Equatable {
   }
 }
 
-/// A setting that an agent cannot start with: which one, and what to write instead.
+/// A setting that an agent cannot start with, or the id of a run that cannot begin: which one, and what
+/// to write instead.
 public struct SettingsError: Error, Equatable, CustomStringConvertible {
-  /// The setting's name: `name` or `hub`.
+  /// The setting's name: `name`, `hub`, or `id` for a run's.
   public let setting: String
   /// What is wrong with it.
   public let problem: String

@@ -11,15 +11,20 @@ extension Supervisor {
   /// - Parameters:
   ///   - task: what it is for, in a few words for people: `refund 8812`.
   ///   - id: the run's id in the ledger, 1 to 256 bytes; give one that survives a restart if the run
-  ///     does, or its questions do. A new one is made otherwise.
+  ///     does, or its questions do. A new one is made if it is nil.
   ///   - body: the work; it is given the run that its calls belong to.
-  /// - Throws: `CallError.stopped` if the agent was killed; whatever the body throws.
+  /// - Throws: `SettingsError` if the id is empty or too long; `CallError.stopped` if the agent was
+  ///   killed; whatever the body throws.
   public func run<Value: Sendable>(
     _ task: String, id: String? = nil,
     _ body: @escaping @Sendable (Run) async throws -> Value
   ) async throws -> Value {
+    if let id, !(1...256).contains(id.utf8.count) {
+      throw SettingsError(
+        setting: "id", problem: "a run's id has 1 to 256 bytes, and this one \(id.utf8.count)")
+    }
     try await enter()
-    let runID = id.flatMap { (1...256).contains($0.utf8.count) ? $0 : nil } ?? Self.newID("r")
+    let runID = id ?? Self.newID("r")
     return try await telemetry.span(.run(runID, of: self.id)) { span in
       let run = Run(id: runID, task: task, agent: self, traceparent: span.traceparent)
       let parent = Run.current?.id

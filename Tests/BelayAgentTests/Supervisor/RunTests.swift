@@ -85,26 +85,30 @@ struct RunTests {
     }
   }
 
-  @Test(
-    "an id that the ledger would not take is replaced",
-    arguments: ["", String(repeating: "x", count: 257)])
-  func badID(id: String) async throws {
-    try await AgentStage.play { stage in
-      try await Supervisor.supervising(stage.settings) { agent in
-        try await agent.run("work", id: id) { #expect($0.id != id) }
-      }
-      try await #expect(stage.told(.runFinished).count == 1)
-    }
-  }
-
   @Test("what an agent cannot start with is named", arguments: ["", "a b", "ä"])
   func badName(name: String) {
     var settings = Supervisor.Settings(name: name)
     settings.hub = .none
     #expect(throws: SettingsError.self) { try Supervisor.start(settings) }
     settings.name = "a"
-    settings.hub = .at("https://hub", token: nil)
-    #expect(throws: SettingsError.self) { try Supervisor.start(settings) }
+    for hub in ["https://hub", "ftp://hub/socket", "HTTPX://hub"] {
+      settings.hub = .at(hub, token: nil)
+      #expect(throws: SettingsError.self) { try Supervisor.start(settings) }
+    }
+  }
+
+  @Test("a run's id that cannot be one is refused, not replaced")
+  func badRunID() async throws {
+    var settings = Supervisor.Settings(name: "a")
+    (settings.hub, settings.stateDirectory) = (.none, nil)
+    try await Supervisor.supervising(settings) { agent in
+      for (id, bytes) in [("", 0), (String(repeating: "i", count: 257), 257)] {
+        let ending = await OrdersTests.ending { try await agent.run("x", id: id) { _ in "ran" } }
+        #expect(ending == "id: a run's id has 1 to 256 bytes, and this one \(bytes)")
+      }
+      let longest = String(repeating: "i", count: 256)
+      try await #expect(agent.run("x", id: longest) { $0.id } == longest)
+    }
   }
 
   @Test("a lost hub degrades the agent after its patience, and one that is back ends that")
