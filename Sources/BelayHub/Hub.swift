@@ -46,7 +46,9 @@ package final class Hub: Sendable {
     let desk = try openDesk(options, logger: logger)
     do throws(HubStartError) {
       let closing = Latch()
-      let reception = try reception(options, desk: desk, closing: closing, logger: logger)
+      let meter = try await meter(of: desk, options)
+      let reception = try reception(
+        options, desk: desk, meter: meter, closing: closing, logger: logger)
       let doors = try await Doors.open(options, reception: reception, logger: logger)
       return Hub(options, listen: doors.listen, desk: desk, closing: closing, doors: doors)
     } catch {
@@ -103,8 +105,28 @@ extension Hub {
     }
   }
 
+  /// A meter that follows the ledger from here on, until the desk ends.
+  private static func meter(
+    of desk: Desk, _ options: HubOptions
+  ) async throws(HubStartError) -> Meter {
+    do throws(HubRefusal) {
+      let meter = Meter(
+        chronicle(of: desk), after: try await desk.fleet(), at: options.clock.read().wall)
+      Task { await meter.follow() }
+      return meter
+    } catch {
+      throw .ledger(error.detail, isBroken: false)
+    }
+  }
+
+  private static func chronicle(of desk: Desk) -> Chronicle {
+    Chronicle(feed: desk.feed) { [reader = desk.reader] after, limit in
+      try await reader.records(after: after, limit: limit)
+    }
+  }
+
   private static func reception(
-    _ options: HubOptions, desk: Desk, closing: Latch, logger: Logger
+    _ options: HubOptions, desk: Desk, meter: Meter, closing: Latch, logger: Logger
   ) throws(HubStartError) -> Reception {
     let tokens: TokenBook
     do {
@@ -116,18 +138,16 @@ extension Hub {
       hosts: HostList(configured: options.hosts), tokens: tokens, failures: FailedLogins(),
       owner: geteuid(), ownerName: LoginName.of(uid: geteuid()), clock: options.clock,
       logger: logger)
-    let routes = routes(options, desk: desk, gate: gate, closing: closing)
+    let routes = routes(options, desk: desk, meter: meter, gate: gate, closing: closing)
     return Reception(routes: routes, gate: gate, limits: options.limits, logger: logger)
   }
 
   private static func routes(
-    _ options: HubOptions, desk: Desk, gate: Gate, closing: Latch
+    _ options: HubOptions, desk: Desk, meter: Meter, gate: Gate, closing: Latch
   ) -> RouteTable {
     let limits = options.limits
     let waiting = WaitingRoom(limits: limits)
-    let chronicle = Chronicle(feed: desk.feed) { [reader = desk.reader] after, limit in
-      try await reader.records(after: after, limit: limit)
-    }
+    let chronicle = chronicle(of: desk)
     let events = EventRoutes(
       desk: desk, chronicle: chronicle, waiting: waiting, gate: gate, limits: limits,
       closing: closing)
@@ -136,7 +156,11 @@ extension Hub {
     let controls = ControlRoutes(
       desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
     let hub = HubRoutes(desk: desk, clock: options.clock)
+    let metrics = MetricsRoutes(
+      desk: desk, meter: meter, waiting: waiting, clock: options.clock,
+      started: options.clock.read().wall, stateDirectory: options.stateDirectory)
     return RouteTable(
-      routes: hub.routes + events.routes + escalations.routes + controls.routes)
+      routes: hub.routes + metrics.routes + events.routes + escalations.routes + controls.routes
+        + SignalRoutes(desk: desk).routes)
   }
 }

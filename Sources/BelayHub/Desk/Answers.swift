@@ -110,6 +110,8 @@ package struct Health: Sendable, Equatable {
   package var waitingBytes = 0
   package var commits = 0
   package var recordsWritten = 0
+  /// how long the commits took, in seconds
+  var commitTimes = Histogram(bounds: HubFigures.commitBounds)
   package var refusals = 0
   /// records refused because their id stands for other bytes (INV 7)
   package var conflicts = 0

@@ -4,6 +4,8 @@ internal import BelayCore
 struct Batch {
   /// The ledger's transaction has begun: there is something to commit.
   var begun = false
+  /// How long it took to put it there.
+  var commitTime: Duration?
   var records: [Record] = []
   /// Answers that may name what is in `records`; refusals too, because a refusal can name a winner
   /// that is not on disk yet (INV 5).

@@ -7,11 +7,13 @@ extension Desk {
   /// Records what an agent sent. A bad record never takes the good ones with it; the same record
   /// again is counted as a duplicate, and the same id with other bytes is rejected (INV 7).
   package func ingest(
-    _ candidates: [Candidate], as caller: Principal
+    _ candidates: [Candidate], as caller: Principal, by way: IngestWay = .events
   ) async throws(HubRefusal) -> IngestAnswer {
-    try await ask(.ingest(candidates), as: caller) {
+    let answer = try await ask(.ingest(candidates), as: caller) {
       if case .ingested(let it) = $0 { it } else { nil }
     }
+    ingestMeter.count(answer, by: way)
+    return answer
   }
 
   // MARK: Escalations
@@ -116,6 +118,13 @@ extension Desk {
     _ id: String, _ status: ControlStatus, detail: String, as caller: Principal
   ) async throws(HubRefusal) -> Control {
     try await ask(.answer(id, status, detail: detail), as: caller, Reply.control(in:))
+  }
+
+  /// Acknowledges or silences a signal of an agent; 409 to acknowledge one that does not stand.
+  package func order(
+    _ order: SignalOrder, as caller: Principal
+  ) async throws(HubRefusal) -> SignalStatus {
+    try await ask(.care(order), as: caller) { if case .signal(let it) = $0 { it } else { nil } }
   }
 
   // MARK: Presence and the whole

@@ -20,6 +20,9 @@ package final class Desk: Sendable {
   /// Committed records, for pages and proofs; closed by `shutdown`.
   package let reader: LedgerReader
 
+  /// What became of what was handed in.
+  let ingestMeter = IngestMeter()
+
   private let inbox: Inbox
   private let board: Board
   private let tickets = Atomic(0)
@@ -71,6 +74,9 @@ package final class Desk: Sendable {
     health.waitingBytes = room.bytes
     return health
   }
+
+  /// What waits for the writer, lane by lane. Cheap; asks nobody.
+  var lanes: [(lane: Lane, room: Inbox.Room)] { inbox.rooms }
 
   /// Returns when the ledger failed, with the reason, so that the program can exit (INV 4); `nil`
   /// after an orderly shutdown or when the waiting task is cancelled.

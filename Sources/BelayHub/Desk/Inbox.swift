@@ -120,6 +120,11 @@ final class Inbox: Sendable {
     }
   }
 
+  /// How much waits in each lane.
+  var rooms: [(lane: Lane, room: Room)] {
+    state.withLock { state in Lane.allCases.map { ($0, state.lanes[$0.rawValue].room) } }
+  }
+
   /// How much waits, over all lanes.
   var room: Room {
     state.withLock { state in

@@ -36,9 +36,13 @@ struct Writer {
   var docket: Docket
   var presence: Presence
   var polls = LongPolls()
+  var watch: Watch
+  /// Found by the watch and not written down yet; empty between turns.
+  var signalChanges: [SignalChange] = []
   /// no escalation or control is due before these moments; 0 = look now
   var escalationsDue: UInt64 = 0
   var controlsDue: UInt64 = 0
+  var lookDue: UInt64 = 0
 
   var batch = Batch()
   /// Candidates of the ingest lane until operators are looked after again.
@@ -79,6 +83,7 @@ extension Writer {
 
   /// Commits what was performed, then answers it. If the ledger fails, nothing of it has happened.
   mutating func finishBatch() {
+    recordSignals()
     answerPollsForOrders()
     guard commit() else { return }
     answerPollsForVerdicts()
@@ -89,7 +94,7 @@ extension Writer {
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
-    let due = min(escalationsDue, controlsDue, others)
+    let due = min(escalationsDue, controlsDue, lookDue, others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }
@@ -101,8 +106,10 @@ extension Writer {
     revokeLateApprovals()
     guard broken == nil else { return false }
     guard batch.begun else { return true }
+    let began = clock.read().boot
     do {
       try ledger.commit()
+      batch.commitTime = clock.read().boot.since(began)
       return true
     } catch {
       broken = "\(error)"
@@ -125,6 +132,7 @@ extension Writer {
       health.lastSeq = fleet.seq
       health.commits += done.begun ? 1 : 0
       health.recordsWritten += done.records.count
+      if let time = done.commitTime { health.commitTimes.observe(time.seconds) }
       health.refusals += done.refusals
       health.conflicts += done.conflicts
       health.operatorsPresent = presence.present(at: now)

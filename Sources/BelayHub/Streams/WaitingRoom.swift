@@ -11,7 +11,7 @@ final class WaitingRoom: Sendable {
   }
 
   /// Who shares places with whom.
-  private enum Kind: Hashable {
+  private enum Kind: String, Hashable, CaseIterable {
     case agents, observers, operators
 
     init(_ role: Role) {
@@ -53,6 +53,11 @@ final class WaitingRoom: Sendable {
         retryAfter: .seconds(5))
     }
     return Place { [self] in leave(kind, credential) }
+  }
+
+  /// How many of each kind wait.
+  var taken: [(who: String, count: Int)] {
+    state.withLock { state in Kind.allCases.map { ($0.rawValue, state.byKind[$0] ?? 0) } }
   }
 
   private func places(for kind: Kind) -> (all: Int, ofOne: Int) {
