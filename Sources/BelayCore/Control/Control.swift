@@ -63,13 +63,19 @@ package enum ControlAnswer: Sendable, Equatable {
 
 extension Control {
   /// The record that opens an order.
+  ///
+  /// - Parameter signal: what made the hub order it by itself; nil if a person did.
   package static func requesting(
     _ request: ControlRequest, of agent: AgentID, id: String, number: Int, by: String,
-    at now: Reading, eventID: String
+    because signal: String? = nil, at now: Reading, eventID: String
   ) -> Event {
     var data = reference(agent: agent, id: id, number: number)
     for member in request.members.members { data[member.key] = member.value }
     data["by"] = .string(by)
+    if let signal {
+      data["cause"] = "signal"
+      data["signal"] = .string(signal)
+    }
     data["due"] = now.boot.advanced(by: answerTime).json
     return Event(
       id: eventID, source: .hub, type: .controlRequested, time: now.wall, data: .object(data))

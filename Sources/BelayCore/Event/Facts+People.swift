@@ -65,8 +65,9 @@ extension Facts {
     let verb = joined(text("verb") ?? text("control", "verb"), text("breaker"))
     let agent = text("control", "agent") ?? text("agent") ?? text("agent_id")
     if event.kind == .controlRequested {
+      // What the hub orders by itself is no word of a person.
       return Phrase(
-        level: .human, who: text("by") ?? text("requested_by"), kind: "control", detail: verb,
+        level: text("cause") == "signal" ? .warn : .human, who: text("by") ?? text("requested_by"), kind: "control", detail: verb,
         figure: joined(agent, text("reason")))
     }
     let isTrouble = event.kind == .controlFailed || event.kind == .controlExpired

@@ -17,6 +17,7 @@ enum Command: Sendable {
   case order(AgentID, ControlRequest)
   case take(AgentID, after: Int, waiting: Duration?)
   case answer(String, ControlStatus, detail: String)
+  case care(SignalOrder)
 
   case beat(PresenceBeat)
   case fleet
@@ -41,6 +42,7 @@ enum Reply: Sendable {
   case grant(Grant)
   case control(Control)
   case controls([Control])
+  case signal(SignalStatus)
   case attendance(Attendance)
   case fleet(Fleet)
   case done
@@ -64,7 +66,7 @@ extension Command {
     case .raise, .claim, .report, .cancel, .take, .answer: .speakForAgent
     case .look: role == .agent ? .speakForAgent : .review
     case .list: .review
-    case .decide, .hold, .order, .beat: .decide
+    case .decide, .hold, .order, .care, .beat: .decide
     case .deliver, .fleet, .wake, .forget, .close: nil
     }
   }
@@ -74,7 +76,7 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .deliver, .order,
-      .answer, .beat, .fleet, .wake, .forget, .close:
+      .answer, .care, .beat, .fleet, .wake, .forget, .close:
       false
     }
   }
@@ -91,8 +93,8 @@ extension Command {
       }
     case .raise(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
-    case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .beat,
-      .fleet, .wake, .forget, .close:
+    case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care,
+      .beat, .fleet, .wake, .forget, .close:
       1_024
     }
   }

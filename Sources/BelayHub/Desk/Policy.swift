@@ -8,6 +8,8 @@ package struct Policy: Sendable, Equatable {
   package var timeout: Duration = Escalation.defaultTimeout
   /// How old a console's heartbeat may be to count as presence (INV 19).
   package var presence: Duration = .seconds(15)
+  /// What the hub does by itself when a signal is raised, in this order.
+  package var onSignal: [SignalRule] = []
   /// Records between two snapshots of the fold.
   package var snapshotEvery = 20_000
 

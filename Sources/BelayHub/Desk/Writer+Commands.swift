@@ -39,6 +39,7 @@ extension Writer {
     case .take: return try takeOrders(submission, at: now)
     case .answer(let id, let status, let detail):
       return try answerOrder(id, status, detail: detail, as: caller, at: now)
+    case .care(let order): return try self.order(order, as: caller, at: now)
     case .beat(let beat): return try self.beat(beat, as: caller, at: now)
     case .fleet: return .fleet(fleet)
     case .wake: return .done

@@ -5,14 +5,16 @@ extension Writer {
   /// Orders that one agent may have open; it answers none of them if it comes to that.
   static let openOrdersPerAgent = 64
 
+  /// - Parameter signal: what made the hub order it by itself.
   mutating func order(
-    _ agent: AgentID, _ request: ControlRequest, as caller: Principal, at now: Reading
+    _ agent: AgentID, _ request: ControlRequest, as caller: Principal,
+    because signal: String? = nil, at now: Reading
   ) throws(HubRefusal) -> Reply {
     try checkTakesOrders(agent, request.verb)
     let id = newID(at: now)
     let event = Control.requesting(
-      request, of: agent, id: id, number: fleet.nextControlNumber, by: caller.name, at: now,
-      eventID: newID(at: now))
+      request, of: agent, id: id, number: fleet.nextControlNumber, by: caller.name,
+      because: signal, at: now, eventID: newID(at: now))
     let control = try record(event, ofOrder: id, as: caller, at: now)
     batch.ordered.append(agent)
     if request.verb.restricts { try revokeApprovals(of: agent, at: now) }

@@ -18,6 +18,7 @@ extension Writer {
   /// Records what is due. A failure of the ledger is kept in `broken`.
   mutating func settle(at now: Reading) {
     let nanoseconds = now.boot.nanoseconds
+    lookForSignals(at: now)
     do throws(HubRefusal) {
       if nanoseconds >= escalationsDue { try expireEscalations(at: now) }
       if nanoseconds >= controlsDue { try expireControls(at: now) }

@@ -17,6 +17,7 @@ extension Writer {
     self.random = random
     self.policy = policy
     docket = Docket(fleet)
+    watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)
     snapshotSeq = fleet.seq
   }
@@ -50,6 +51,8 @@ extension Writer {
 
   private mutating func fold(_ record: Record, of key: EscalationKey?) {
     fleet.apply(record)
+    let found = watch.observe(record, fleet)
+    if !found.isEmpty { signalChanges += found }
     batch.records.append(record)
     guard let key else { return }
     batch.touched.append(key)

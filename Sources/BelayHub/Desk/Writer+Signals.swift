@@ -1,0 +1,188 @@
+internal import BelayCore
+internal import BelayLedger
+
+// Troubles that the hub detects: written down in the transaction that shows them, and acted on by
+// policy once each time they are raised.
+
+extension Writer {
+  /// How often the watch is asked what time has shown, in nanoseconds.
+  private static let lookEvery: UInt64 = 1_000_000_000
+
+  /// Asks the watch what time alone has shown, if it is time to.
+  mutating func lookForSignals(at now: Reading) {
+    guard now.boot.nanoseconds >= lookDue else { return }
+    lookDue = now.boot.nanoseconds + Self.lookEvery
+    signalChanges += watch.look(at: now.wall, fleet)
+  }
+
+  /// Writes down what was found, and does what policy has for it. What it does can show something in
+  /// turn (a question of the hub is looked into as any other), so it goes round until there is no
+  /// more; each signal is raised once, so that ends.
+  mutating func recordSignals() {
+    guard !signalChanges.isEmpty, broken == nil else { return }
+    let now = clock.read()
+    while !signalChanges.isEmpty {
+      let changes = signalChanges
+      signalChanges = []
+      for change in changes {
+        do throws(HubRefusal) {
+          try record(change, at: now)
+        } catch {
+          return
+        }
+      }
+    }
+  }
+
+  private mutating func record(_ change: SignalChange, at now: Reading) throws(HubRefusal) {
+    guard fleet.agents.index(forKey: change.agent) != nil else { return }
+    let event = change.event(id: newID(at: now), at: now.wall)
+    try insert(event, authid: Principal.hub.authid, at: now)
+    guard case .raised(let finding) = change.kind else { return }
+    for rule in policy.onSignal where rule.concerns(change) {
+      try act(on: change, finding, by: rule.action, at: now)
+    }
+  }
+
+  // MARK: Policy
+
+  private mutating func act(
+    on change: SignalChange, _ finding: Finding, by action: SignalRule.Action, at now: Reading
+  ) throws(HubRefusal) {
+    let silence = fleet.agents[change.agent]?.silence(of: change.name.rawValue, at: now.wall)
+    guard silence == nil else { return }
+    if let reason = needless(action, for: change.agent) {
+      return try remark(
+        "\(change.name.rawValue) of \(change.agent): no \(action.rawValue), \(reason).", at: now)
+    }
+    do throws(HubRefusal) {
+      switch action {
+      case .degrade: try restrict(change, finding, .degrade, at: now)
+      case .pause: try restrict(change, finding, .pause, at: now)
+      case .escalate: try ask(about: change, finding, at: now)
+      }
+    } catch {
+      if broken != nil { throw error }
+      try remark(
+        "\(change.name.rawValue) of \(change.agent): the \(action.rawValue) that policy wants "
+          + "was not possible: \(error)", at: now)
+    }
+  }
+
+  /// Why the order would change nothing, or loosen what somebody else has ordered more strictly: an
+  /// agent takes a second degrade in place of the first.
+  private func needless(_ action: SignalRule.Action, for agent: AgentID) -> String? {
+    guard action != .escalate, let known = fleet.agents[agent] else { return nil }
+    let isOrdered = fleet.openControls(of: agent).contains { order in
+      order.verb == .kill || order.verb == .pause
+        || (action == .degrade && order.verb == .degrade)
+    }
+    if isOrdered { return "it is ordered already" }
+    switch (action, known.mode.name) {
+    case (_, .stopped): return "it is stopped"
+    case (_, .paused): return "it is paused"
+    case (.degrade, .degraded): return "it is degraded"
+    case (_, .normal), (_, .degraded): return nil
+    }
+  }
+
+  /// An order by the hub itself; tracked, and taking approvals back, like anybody's.
+  private mutating func restrict(
+    _ change: SignalChange, _ finding: Finding, _ verb: ControlVerb, at now: Reading
+  ) throws(HubRefusal) {
+    let reason = "signal \(change.name.rawValue): \(finding.explanation)"
+    let request = ControlRequest(verb: verb, reason: reason)
+    _ = try order(
+      change.agent, request, as: .hub, because: change.name.rawValue, at: now)
+  }
+
+  /// Asks a person. There is nothing to approve: they can answer, dismiss, or force degraded mode.
+  private mutating func ask(
+    about change: SignalChange, _ finding: Finding, at now: Reading
+  ) throws(HubRefusal) {
+    guard docket.count < Fleet.maxOpenEscalations else {
+      throw .tooMany(
+        detail: "\(docket.count) escalations are open, which is the limit.",
+        retryAfter: .seconds(30))
+    }
+    let request: EscalationRequest
+    do throws(RequestError) {
+      request = try EscalationRequest(json: question(change, finding, at: now))
+    } catch {
+      invariantBroken("a question of the hub's own is one that it takes, but: \(error)")
+    }
+    let event = Escalation.raising(
+      request, handle: fleet.nextHandle, risk: policy.risk(of: request), at: now,
+      timeout: policy.timeout,
+      noOperator: presence.present(at: now.boot.nanoseconds) == 0, eventID: newID(at: now))
+    try insert(event, authid: Principal.hub.authid, at: now, of: request.key)
+  }
+
+  private func question(
+    _ change: SignalChange, _ finding: Finding, at now: Reading
+  ) -> JSON {
+    [
+      "id": .string("signal-" + newID(at: now)), "agent_id": .string(change.agent.text),
+      "run_id": .string(finding.run ?? "none"), "name": .string("belay.signal"),
+      "args": [
+        "signal": .string(change.name.rawValue), "value": .number(finding.value),
+        "threshold": .number(finding.threshold), "unit": .string(finding.unit),
+        "evidence": .array(finding.evidence.map { JSON($0) }),
+      ],
+      "reason": "policy", "message": .string(finding.explanation),
+      "risk": "high", "allowed_decisions": ["reject", "respond"], "on_timeout": "reject",
+    ]
+  }
+
+  /// A line of the hub's own in the record.
+  private mutating func remark(_ message: String, at now: Reading) throws(HubRefusal) {
+    let event = Event(
+      id: newID(at: now), source: .hub, type: .log, time: now.wall,
+      data: ["severity": "warn", "message": .string(message)])
+    try insert(event, authid: Principal.hub.authid, at: now)
+  }
+
+  // MARK: Operators
+
+  mutating func order(
+    _ order: SignalOrder, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    guard let agent = fleet.agents[order.agent] else {
+      throw .notFound("No agent \(order.agent.text) has reported to this hub.")
+    }
+    let name = order.signal.rawValue
+    var data: JSONObject = [
+      "signal": .string(name), "agent_id": .string(order.agent.text), "by": .string(caller.name),
+      "reason": .string(order.reason),
+    ]
+    let type: EventType
+    switch order.action {
+    case .acknowledge:
+      guard let signal = agent.signal(named: name) else {
+        throw .conflict(detail: "\(name) does not stand for \(order.agent.text).", winner: nil)
+      }
+      if signal.acknowledgedBy != nil { return .signal(status(of: order, at: now)) }
+      type = .signalAcknowledged
+    case .silence(let stretch):
+      data["until"] = .string(now.wall.advanced(by: stretch).rfc3339)
+      type = .signalSilenced
+    case .unsilence:
+      guard agent.silence(of: name, at: now.wall) != nil else {
+        return .signal(status(of: order, at: now))
+      }
+      type = .signalUnsilenced
+    }
+    let event = Event(
+      id: newID(at: now), source: .hub, type: type, time: now.wall, data: .object(data))
+    try insert(event, authid: caller.authid, at: now)
+    return .signal(status(of: order, at: now))
+  }
+
+  private func status(of order: SignalOrder, at now: Reading) -> SignalStatus {
+    let agent = fleet.agents[order.agent]
+    let name = order.signal.rawValue
+    return SignalStatus(
+      agent: order.agent, name: order.signal, signal: agent?.signal(named: name),
+      silence: agent?.silence(of: name, at: now.wall))
+  }
+}
