@@ -55,6 +55,12 @@ struct BreakerWindow: Sendable, Equatable {
     second = next
   }
 
+  /// The calls of a window of calls, oldest first.
+  var kinds: [BreakerTally.Kind] {
+    let count = min(Int(tally.calls), calls.count)
+    return count == calls.count ? Array(calls[head...] + calls[..<head]) : Array(calls[..<count])
+  }
+
   /// What the window holds at that time; a look, which changes nothing.
   func tally(at now: Int64) -> BreakerTally {
     guard !seconds.isEmpty else { return tally }

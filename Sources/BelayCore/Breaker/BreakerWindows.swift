@@ -35,6 +35,15 @@ struct BreakerWindows: Sendable {
     }
   }
 
+  /// What the present window holds, oldest first, if it is one of calls.
+  var recordedKinds: [BreakerTally.Kind] {
+    switch kind {
+    case .calls: calls.kinds
+    case .probes: probes.kinds
+    case .nothing: []
+    }
+  }
+
   /// As of the last record.
   var recorded: BreakerTally {
     switch kind {

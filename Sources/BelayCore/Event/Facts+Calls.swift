@@ -74,7 +74,7 @@ extension Facts {
     }
   }
 
-  private static func level(ofOutcome outcome: String) -> Level {
+  static func level(ofOutcome outcome: String) -> Level {
     switch outcome {
     case "ok", "ignored": .ok
     case "error", "timeout": .error

@@ -88,7 +88,10 @@ extension Facts {
       control
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .log: log
-    case .span, .logRecord, .metricPoint, nil: unknown
+    case .span: span
+    case .logRecord: logRecord
+    case .metricPoint: metricPoint
+    case nil: unknown
     }
   }
 

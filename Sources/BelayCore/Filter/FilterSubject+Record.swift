@@ -61,8 +61,15 @@ extension Facts {
   private var agents: [String?] {
     [
       event.source.agent?.text, text("escalation", "agent"), text("control", "agent"),
-      text("agent_id"),
+      text("agent_id"), telemetryAgent,
     ]
+  }
+
+  /// Whom telemetry names, as itself and as an id; else the service.
+  private var telemetryAgent: String? {
+    guard case .telemetry(let service) = event.source else { return nil }
+    let named = event.kind == .span ? SpanFacts(event.data).agent : LogFacts(event.data).agent
+    return named.flatMap { plainName(of: $0) } ?? service
   }
 
   private var withoutPrefix: String? {

@@ -19,6 +19,7 @@ extension Agent {
   /// A sign of life, whatever it says.
   mutating func touch(_ record: Record) {
     if record.hasCredential { hasCredential = true } else { unauthenticated = true }
+    provenance.isControlled = true
     guard heeds(record) else { return }
     lastSeenAt = max(lastSeenAt, record.recorded)
     lastSeq = record.seq
@@ -93,6 +94,7 @@ extension Agent {
   private mutating func breaker(
     _ name: String, isIn state: BreakerState, _ record: Record, _ data: EventData
   ) -> AgentNews {
+    endObserving()
     let new = Breaker(name: name, state: .closed, since: record.recorded, seq: record.seq)
     let place = breakers.place(of: new, by: \.name, keeping: Self.maxBreakers) {
       dropped.breakers.count()
@@ -155,7 +157,7 @@ extension Agent {
 extension Array {
   /// Where the element with the same name is in a list sorted by name, made if it is not there;
   /// nil, and `dropped` is told, if there is no room for it.
-  fileprivate mutating func place(
+  mutating func place(
     of new: Element, by name: KeyPath<Element, String>, keeping limit: Int, dropped: () -> Void
   ) -> Int? {
     let wanted = new[keyPath: name]

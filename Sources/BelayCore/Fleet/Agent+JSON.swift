@@ -19,7 +19,9 @@ extension Agent {
     object["rejected"] = JSON(totals.rejected)
     object["input_tokens"] = JSON(totals.inputTokens)
     object["output_tokens"] = JSON(totals.outputTokens)
-    object["cost_usd"] = .number(totals.costUSD)
+    object["cost_usd"] = totals.isCostUnknown ? nil : .number(totals.costUSD)
+    object["unpriced_calls"] = totals.unpriced > 0 ? JSON(totals.unpriced) : nil
+    object["waiting_for_a_person"] = waitingRun?.waiting
     object["retries"] = JSON(totals.retries)
     object["fallbacks"] = JSON(totals.fallbacks)
     object["calls_by_name"] = .array(callLines.map(\.view))
@@ -44,6 +46,7 @@ extension Agent {
       ]
     }
     object["dropped"] = dropped.json
+    object["observed_breakers"] = .array(observedBreakers.map(\.json))
     addFacts(to: &object)
     return .object(object)
   }
@@ -62,6 +65,7 @@ extension Agent {
     object["last_seq"] = JSON(lastSeq)
     object["unauthenticated"] = .bool(unauthenticated)
     object["mode"] = mode.json
+    object["provenance"] = provenance.json
     return object
   }
 
@@ -96,6 +100,9 @@ extension Agent {
         seq: try by.integer("seq"), by: try by.text("by"), reason: try by.text("reason"))
     }
     dropped = try Dropped(try fields.fields("dropped"))
+    observedBreakers = try fields.each("observed_breakers") { (each) throws(RequestError) in
+      try ObservedBreaker(each)
+    }
     try readFacts(fields)
   }
 
@@ -112,6 +119,7 @@ extension Agent {
     lastSeenAt = try fields.time("last_seen_at")
     unauthenticated = try fields.flag("unauthenticated")
     mode = try Mode(try fields.fields("mode"))
+    provenance = try Provenance(try fields.fields("provenance"))
   }
 
   private mutating func readFacts(_ fields: Fields) throws(RequestError) {

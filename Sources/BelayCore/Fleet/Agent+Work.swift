@@ -4,33 +4,44 @@
 extension Agent {
   mutating func callFinished(_ record: Record) -> AgentNews {
     guard let call = Call(data: record.event.data) else { return .malformed }
-    tally.record(call, at: record.recorded)
+    provenance.calls = .itself
+    let isRateLimited = record.event.data["rate_limited"]?.bool ?? false
+    count(call, isRateLimited: isRateLimited, at: record.recorded, seq: record.seq)
+    if let run = record.event.subject { count(call, inRun: run, record) }
+    return call.isError ? .trouble : .plain
+  }
+
+  /// Counts a call everywhere but in a run.
+  mutating func count(_ call: Call, isRateLimited: Bool, at time: Timestamp, seq: Int) {
+    tally.record(call, at: time)
     totals.record(call)
-    line(for: call, record)
+    line(for: call, at: time, seq: seq)
+    observeBreaker(call, isRateLimited: isRateLimited, at: time, seq: seq)
     if let used = call.contextUsed, let limit = call.contextLimit {
       context = Context(used: used, limit: limit)
     }
-    if let run = record.event.subject { count(call, inRun: run, record) }
-    guard call.isError else { return .plain }
+    guard call.isError else { return }
     let what = call.errorMessage ?? call.errorType ?? call.outcome.rawValue
-    lastError = LastError(message: "\(call.name): \(what)", at: record.recorded, seq: record.seq)
-    return .trouble
+    lastError = LastError(message: "\(call.name): \(what)", at: time, seq: seq)
   }
 
-  private mutating func line(for call: Call, _ record: Record) {
-    let known = callLines.indices.first {
-      callLines[$0].kind == call.kind && callLines[$0].name.hasSameBytes(as: call.name)
-    }
-    if let known { return callLines[known].record(call, record) }
+  private mutating func line(for call: Call, at time: Timestamp, seq: Int) {
+    if let known = lineIndex(of: call) { return callLines[known].record(call, at: time, seq: seq) }
     if callLines.count >= Self.maxCallLines {
       let oldest = callLines.indices.min { callLines[$0].lastSeq < callLines[$1].lastSeq } ?? 0
       callLines.remove(at: oldest)
       dropped.callLines.count()
     }
     var line = CallLine(
-      kind: call.kind, name: call.name, lastAt: record.recorded, lastSeq: record.seq)
-    line.record(call, record)
+      kind: call.kind, name: call.name, lastAt: time, lastSeq: seq)
+    line.record(call, at: time, seq: seq)
     callLines.append(line)
+  }
+
+  func lineIndex(of call: Call) -> Int? {
+    callLines.indices.first {
+      callLines[$0].kind == call.kind && callLines[$0].name.hasSameBytes(as: call.name)
+    }
   }
 
   private mutating func count(_ call: Call, inRun id: String, _ record: Record) {
@@ -84,9 +95,29 @@ extension Agent.Totals {
     calls.count()
     if call.isError { errors.count() }
     if call.outcome == .rejected { rejected.count() }
+    add(call)
+  }
+
+  /// Tokens and cost.
+  mutating func add(_ call: Call) {
     inputTokens.count(call.inputTokens)
     outputTokens.count(call.outputTokens)
     costMicros.count(call.costMicros)
+    if call.lacksCost { unpriced.count() }
+  }
+
+  mutating func takeBack(_ call: Call) {
+    calls.uncount()
+    if call.isError { errors.uncount() }
+    if call.outcome == .rejected { rejected.uncount() }
+    takeBack(sums: call)
+  }
+
+  mutating func takeBack(sums call: Call) {
+    inputTokens.uncount(call.inputTokens)
+    outputTokens.uncount(call.outputTokens)
+    costMicros.uncount(call.costMicros)
+    if call.lacksCost { unpriced.uncount() }
   }
 }
 
@@ -94,5 +125,10 @@ extension Run {
   mutating func record(_ call: Call) {
     calls.count()
     if call.isError { errors.count() }
+  }
+
+  mutating func takeBack(_ call: Call) {
+    calls.uncount()
+    if call.isError { errors.uncount() }
   }
 }

@@ -51,6 +51,10 @@ package struct Agent: Sendable, Equatable {
   /// the newest degrade, pause, kill or open breaker (INV 20)
   package internal(set) var outranking: Outranking?
   package internal(set) var dropped = Dropped()
+  /// who tells of it, and whether it can be told anything
+  package internal(set) var provenance = Provenance()
+  /// what breakers of its own would do, by name; of an agent that reports none
+  var observedBreakers: [ObservedBreaker] = []
 
   package static let maxBreakers = 64
   package static let maxOpenRuns = 64
@@ -95,10 +99,17 @@ extension Agent {
     return .milliseconds(Int64(min(max(heartbeatS, 1), 86_400) * 1_000))
   }
 
-  /// Silent for more than three heartbeats, without having said that it stops.
+  /// Silent for more than three heartbeats, without having said that it stops. One that is only
+  /// observed has promised none: it is silent whenever it has nothing to do.
   package func isStale(at now: Timestamp) -> Bool {
-    !isStopped && now.since(lastSeenAt) > heartbeat * 3
+    !isStopped && !provenance.isObserved && now.since(lastSeenAt) > heartbeat * 3
   }
+
+  /// Nobody has vouched for anything said of it.
+  var isStranger: Bool { !hasCredential && !provenance.isVouched }
+
+  /// The run that waits for a person, as seen from outside, if one does; of several, the oldest.
+  package var waitingRun: Run? { openRuns.first { $0.waitingSince != nil } }
 
   package func severity(at now: Timestamp) -> Severity {
     if isStopped { return .stopped }

@@ -11,8 +11,13 @@ extension Agent {
     package var costMicros = 0
     package var retries = 0
     package var fallbacks = 0
+    /// answers of models whose cost nobody told; the cost is that of the rest
+    package var unpriced = 0
 
     package var costUSD: Double { Double(costMicros) / 1e6 }
+
+    /// Models were used and none of it has a price.
+    package var isCostUnknown: Bool { costMicros == 0 && unpriced > 0 }
 
     package init() {}
   }
@@ -80,6 +85,7 @@ extension Agent.Totals {
       "calls": JSON(calls), "errors": JSON(errors), "rejected": JSON(rejected),
       "input_tokens": JSON(inputTokens), "output_tokens": JSON(outputTokens),
       "cost_micros": JSON(costMicros), "retries": JSON(retries), "fallbacks": JSON(fallbacks),
+      "unpriced": JSON(unpriced),
     ]
   }
 
@@ -92,6 +98,7 @@ extension Agent.Totals {
     costMicros = try fields.count("cost_micros")
     retries = try fields.count("retries")
     fallbacks = try fields.count("fallbacks")
+    unpriced = try fields.count("unpriced")
   }
 }
 

@@ -16,6 +16,8 @@ package struct Call: Sendable, Equatable {
   package var outputTokens = 0
   /// in millionths of a US dollar
   package var costMicros = 0
+  /// Whether somebody said what it cost.
+  package var isPriced = false
   package var errorType: String?
   package var errorMessage: String?
   package var contextUsed: Int?
@@ -25,6 +27,9 @@ package struct Call: Sendable, Equatable {
 
   /// Whether it counts as an error: neither a refusal by the breaker nor an ignored failure does.
   package var isError: Bool { outcome == .error || outcome == .timeout }
+
+  /// It used a model and nobody said for how much, which is not the same as for nothing.
+  var lacksCost: Bool { !isPriced && kind == .model && (inputTokens > 0 || outputTokens > 0) }
 
   /// Nil if the outcome is not one of the five. One walk over the members, since this is what
   /// arrives most often.
@@ -43,7 +48,9 @@ package struct Call: Sendable, Equatable {
     case "latency_ms": latencyMicroseconds = Self.scaled(value, by: 1_000)
     case "input_tokens": inputTokens = Self.scaled(value) ?? 0
     case "output_tokens": outputTokens = Self.scaled(value) ?? 0
-    case "cost_usd": costMicros = Self.scaled(value, by: 1_000_000) ?? 0
+    case "cost_usd":
+      let micros = Self.scaled(value, by: 1_000_000)
+      (costMicros, isPriced) = (micros ?? 0, micros != nil)
     case "error_type": errorType = value.string?.clipped(toBytes: EventData.maxWord)
     case "error_message": errorMessage = value.string?.clipped(toBytes: EventData.maxText)
     case "context_used_tokens": contextUsed = Self.scaled(value)
@@ -56,5 +63,34 @@ package struct Call: Sendable, Equatable {
   private static func scaled(_ value: JSON, by factor: Double = 1) -> Int? {
     guard let number = value.number, number >= 0 else { return nil }
     return Int(counting: (number * factor).rounded())
+  }
+}
+
+// MARK: JSON
+
+extension Call {
+  var json: JSON {
+    var object: JSONObject = [
+      "kind": .string(kind.rawValue), "name": .string(name), "outcome": .string(outcome.rawValue),
+      "input_tokens": JSON(inputTokens), "output_tokens": JSON(outputTokens),
+    ]
+    object["latency_us"] = latencyMicroseconds.map { JSON($0) }
+    object["cost_micros"] = isPriced ? JSON(costMicros) : nil
+    object["error_type"] = errorType.map(JSON.string)
+    object["error_message"] = errorMessage.map(JSON.string)
+    return .object(object)
+  }
+
+  init(_ fields: Fields) throws(RequestError) {
+    self.init(outcome: try fields.word("outcome"))
+    kind = try fields.word("kind")
+    name = try fields.text("name")
+    inputTokens = try fields.count("input_tokens")
+    outputTokens = try fields.count("output_tokens")
+    latencyMicroseconds = try fields.optionalInteger("latency_us")
+    isPriced = fields["cost_micros"] != nil
+    costMicros = try fields.count("cost_micros")
+    errorType = try fields.optionalText("error_type")
+    errorMessage = try fields.optionalText("error_message")
   }
 }

@@ -27,7 +27,7 @@ package struct CallLine: Sendable, Equatable {
     calls > rejected ? Double(errors) / Double(calls - rejected) : nil
   }
 
-  mutating func record(_ call: Call, _ record: Record) {
+  mutating func record(_ call: Call, at time: Timestamp, seq: Int) {
     calls.count()
     if call.isError { errors.count() }
     inputTokens.count(call.inputTokens)
@@ -38,8 +38,22 @@ package struct CallLine: Sendable, Equatable {
     } else if let latency = call.latencyMicroseconds {
       latencies.record(microseconds: latency)
     }
-    lastAt = record.recorded
-    lastSeq = record.seq
+    lastAt = time
+    lastSeq = seq
+  }
+
+  /// Takes back one of its calls; when the last was, stays as it was.
+  mutating func takeBack(_ call: Call) {
+    calls.uncount()
+    if call.isError { errors.uncount() }
+    inputTokens.uncount(call.inputTokens)
+    outputTokens.uncount(call.outputTokens)
+    costMicros.uncount(call.costMicros)
+    if call.outcome == .rejected {
+      rejected.uncount()
+    } else if let latency = call.latencyMicroseconds {
+      latencies.takeBack(microseconds: latency)
+    }
   }
 
   /// The figures for people: calls, errors and percentiles in milliseconds.

@@ -10,6 +10,9 @@ extension Int {
     self = overflow ? .countLimit : Swift.min(sum, .countLimit)
   }
 
+  /// Takes back what was counted, and stops at zero.
+  mutating func uncount(_ amount: Int = 1) { self = Swift.max(0, self - Swift.max(0, amount)) }
+
   /// The whole part of a number from 0 to the limit; what lies outside is moved there.
   init(counting value: Double) {
     self = value >= Double(Int.countLimit) ? .countLimit : value > 0 ? Int(value) : 0

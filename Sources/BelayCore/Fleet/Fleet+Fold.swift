@@ -40,7 +40,9 @@ extension Fleet {
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed, .modeChanged,
       .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log:
       foldAgent(record, kind)
-    case .span, .logRecord, .metricPoint: break
+    case .span: observe(record)
+    case .logRecord: overhear(record)
+    case .metricPoint: break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)

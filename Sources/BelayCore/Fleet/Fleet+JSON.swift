@@ -21,6 +21,7 @@ extension Fleet {
       "controls": .array(controlsInOrder.map { $0.json() }),
       "settled_controls": .texts(settledControls),
       "operators": .array(operatorsInOrder.map(\.json)),
+      "traces": traces.json,
     ]
   }
 
@@ -48,7 +49,7 @@ extension Fleet {
     errorSeqs = try fields.list("error_seqs").compactMap(\.integer)
     for agent in try fields.each("agents", { (each) throws(RequestError) in try Agent(each) }) {
       agents[agent.id] = agent
-      if !agent.hasCredential { strangers.insert(agent.id) }
+      if agent.isStranger { strangers.insert(agent.id) }
     }
     try readEscalations(fields)
     try readControls(fields)
@@ -56,6 +57,7 @@ extension Fleet {
       try OperatorPresence(each)
     }
     for presence in present { operators[presence.name] = presence }
+    traces = try Traces(try fields.fields("traces"))
   }
 
   private mutating func readEscalations(_ fields: Fields) throws(RequestError) {

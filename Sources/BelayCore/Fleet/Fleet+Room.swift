@@ -49,6 +49,13 @@ extension Fleet {
     counts.agentsDropped.count()
   }
 
+  /// An agent of which nothing is left but a name that was a guess is no agent.
+  mutating func forget(_ id: AgentID) {
+    guard waiting[id] == nil else { return }
+    agents[id] = nil
+    strangers.remove(id)
+  }
+
   /// Drops the stranger that was seen longest ago, of those that wait for nothing.
   private mutating func dropStranger() -> Bool {
     let idle = strangers.filter { waiting[$0] == nil }.compactMap { agents[$0] }

@@ -27,7 +27,9 @@ package struct Fleet: Sendable, Equatable {
   /// of the newest records that tell of an error, ascending
   package internal(set) var errorSeqs: [Int] = []
 
-  /// agents that have never been heard with a credential
+  /// the newest ones, to tell whose their calls are
+  var traces = Traces()
+  /// agents of whom nothing has ever been heard with a credential
   var strangers: Set<AgentID> = []
   /// how many escalations and controls of an agent are open; only agents that have some
   var waiting: [AgentID: Int] = [:]

@@ -28,6 +28,15 @@ package struct Latencies: Sendable, Equatable {
     }
   }
 
+  /// Takes one such value back, if there is one.
+  mutating func takeBack(microseconds: Int) {
+    let bucket = UInt32(Self.bucket(of: microseconds))
+    let index = position(of: bucket)
+    guard index < packed.count, packed[index] >> Self.countBits == bucket else { return }
+    packed[index] -= 1
+    if packed[index] & Self.countMask == 0 { packed.remove(at: index) }
+  }
+
   /// First index whose bucket is not smaller.
   private func position(of bucket: UInt32) -> Int {
     var (low, high) = (0, packed.count)

@@ -15,6 +15,16 @@ package struct Run: Sendable, Equatable {
   package var durationMs: Double?
   package var calls = 0
   package var errors = 0
+  /// Known from what is part of it only; whoever holds it together has not been heard.
+  package var isPlaceholder = false
+  /// It waits for a person, as seen from outside: since when, by its author's clock, and for what.
+  /// Nobody can be answered through Belay.
+  package var waitingSince: Timestamp?
+  package var waitsFor: String?
+  /// The newest step of it failed: how.
+  var failedStep: String?
+  /// when that step, or all of it, was over, by its author's clock
+  var endedAt: Timestamp?
   /// of the first record that named it
   package let seq: Int
 
@@ -37,7 +47,20 @@ extension Run {
     object["duration_ms"] = durationMs.map(JSON.number)
     object["calls"] = JSON(calls)
     object["errors"] = JSON(errors)
+    object["placeholder"] = isPlaceholder ? true : nil
+    object["waiting_since"] = waitingSince.map(JSON.time)
+    object["waits_for"] = waitsFor.map(JSON.string)
+    object["failed_step"] = failedStep.map(JSON.string)
+    object["ended_at"] = endedAt.map(JSON.time)
     object["seq"] = JSON(seq)
+    return .object(object)
+  }
+
+  /// That it waits for a person, for people; nil if it does not.
+  var waiting: JSON? {
+    guard let waitingSince else { return nil }
+    var object: JSONObject = ["since": .time(waitingSince), "run": .string(id), "observed": true]
+    object["what"] = waitsFor.map(JSON.string)
     return .object(object)
   }
 
@@ -53,5 +76,10 @@ extension Run {
     durationMs = try fields.optionalNumber("duration_ms")
     calls = try fields.count("calls")
     errors = try fields.count("errors")
+    isPlaceholder = try fields.flag("placeholder")
+    waitingSince = try fields.optionalTime("waiting_since")
+    waitsFor = try fields.optionalText("waits_for")
+    failedStep = try fields.optionalText("failed_step")
+    endedAt = try fields.optionalTime("ended_at")
   }
 }

@@ -51,6 +51,21 @@ package struct Tally: Sendable, Equatable {
     slices[place].record(call)
   }
 
+  /// Takes back what was recorded at that time, if it has not passed out of the window.
+  mutating func takeBack(_ call: Call, at time: Timestamp) {
+    let index = Self.index(of: time)
+    guard let place = slices.firstIndex(where: { $0.index == index }), slices[place].calls > 0
+    else { return }
+    slices[place].takeBack(call)
+    if slices[place].isEmpty { slices.remove(at: place) }
+  }
+
+  /// Adds tokens and cost that no call of its own told.
+  mutating func add(sums: Call, at time: Timestamp) {
+    guard let place = place(for: Self.index(of: time)) else { return }
+    slices[place].add(sums)
+  }
+
   /// Where the slice of that index is, made if needed; nil if it lies before the window.
   private mutating func place(for index: Int64) -> Int? {
     guard let newest = slices.last?.index, index <= newest else {
@@ -73,12 +88,32 @@ extension Tally.Slice {
     if call.isError { errors.count() }
     if call.outcome == .rejected { rejected.count() }
     if call.outcome == .ignored { ignored.count() }
-    inputTokens.count(call.inputTokens)
-    outputTokens.count(call.outputTokens)
-    costMicros.count(call.costMicros)
+    add(call)
     // A refusal takes no time; it would make a broken callee look fast.
     if call.outcome != .rejected, let latency = call.latencyMicroseconds {
       latencies.record(microseconds: latency)
+    }
+  }
+
+  var isEmpty: Bool { calls == 0 && inputTokens == 0 && outputTokens == 0 && costMicros == 0 }
+
+  /// Tokens and cost.
+  mutating func add(_ call: Call) {
+    inputTokens.count(call.inputTokens)
+    outputTokens.count(call.outputTokens)
+    costMicros.count(call.costMicros)
+  }
+
+  mutating func takeBack(_ call: Call) {
+    calls.uncount()
+    if call.isError { errors.uncount() }
+    if call.outcome == .rejected { rejected.uncount() }
+    if call.outcome == .ignored { ignored.uncount() }
+    inputTokens.uncount(call.inputTokens)
+    outputTokens.uncount(call.outputTokens)
+    costMicros.uncount(call.costMicros)
+    if call.outcome != .rejected, let latency = call.latencyMicroseconds {
+      latencies.takeBack(microseconds: latency)
     }
   }
 }

@@ -9,7 +9,7 @@ enum Attribute: Int, CaseIterable {
   case inputTokens, outputTokens, totalInput, totalOutput
   case cost, errorType, errorMessage, errorCode
   case finish, firstChunkS, firstChunkMs, score
-  case deferral, result, metadata, mcpMethod
+  case deferral, result, metadata, parameters, mcpMethod
 
   private var names: [String] {
     switch self {
@@ -98,6 +98,7 @@ enum Attribute: Int, CaseIterable {
     case .deferral: ["pydantic_ai.tool.deferral.name"]
     case .result: ["final_result"]
     case .metadata: ["metadata"]
+    case .parameters: ["llm.invocation_parameters"]
     case .mcpMethod: ["mcp.method.name"]
     }
   }

@@ -23,6 +23,8 @@ package struct SpanFacts: Sendable, Equatable {
 
   /// Of a call: the model (without its date), the tool or the store.
   package var call = ""
+  /// The span does not say which model; its name stands for it.
+  var isModelUnknown = false
   package var provider: String?
   package var inputTokens: Int?
   package var outputTokens: Int?
@@ -102,7 +104,8 @@ extension SpanFacts {
 
   private mutating func nameAgent(_ attributes: Attributes) {
     agent =
-      attributes.word(.agent) ?? attributes[.metadata]?.string.flatMap(Self.agent(inMetadata:))
+      attributes.word(.agent)
+      ?? attributes[.metadata]?.string?.member("\"lc_agent_name\": \"")
     if agent == nil, kind == .agent { agent = attributes.word(.node) ?? entity(attributes) }
     agent = (agent ?? attributes.word(.agentID)).map(AgentName.bare)
     if agent == nil, kind == .agent, !name.isEmpty { agentGuess = AgentName.bare(name) }
@@ -116,23 +119,15 @@ extension SpanFacts {
     dialect == .openLLMetry || dialect == .genkit ? attributes.word(.entity) : nil
   }
 
-  /// LangChain writes what it knows into one attribute, as JSON in a text. Looked for as text: to
-  /// read all of it for one name would cost more than all the rest.
-  private static func agent(inMetadata text: String) -> String? {
-    guard text.utf8.count <= 16_384, let start = text.firstRange(ofASCII: "\"lc_agent_name\": \"")
-    else { return nil }
-    let rest = text[start...].prefix(EventData.maxWord)
-    guard let end = rest.utf8.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
-    let name = String(rest[..<end])
-    return name.isEmpty || name.utf8.contains(UInt8(ascii: "\\")) ? nil : name
-  }
-
   // MARK: What was called
 
   private mutating func nameCall(_ attributes: Attributes) {
     switch kind {
     case .model:
-      let model = attributes.word(.model) ?? attributes.word(.responseModel)
+      let model =
+        attributes.word(.model) ?? attributes.word(.responseModel)
+        ?? attributes[.parameters]?.string?.member("\"model\": \"")
+      isModelUnknown = model == nil
       call = ModelName.bare(model ?? ToolName.bare(name))
     case .tool:
       call = attributes.word(.tool) ?? entity(attributes) ?? ToolName.bare(name)
@@ -170,8 +165,17 @@ extension SpanFacts {
 }
 
 extension String {
-  /// The index after the first occurrence.
-  fileprivate func firstRange(ofASCII wanted: StaticString) -> Index? {
+  /// The text after `key`, up to the next quotation mark. Some dialects put what they know into one
+  /// attribute, as JSON in a text; to read all of it for one name would cost more than all the rest.
+  fileprivate func member(_ key: StaticString) -> String? {
+    guard utf8.count <= 16_384, let start = end(ofFirst: key) else { return nil }
+    let rest = self[start...].prefix(EventData.maxWord)
+    guard let end = rest.utf8.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+    let text = String(rest[..<end])
+    return text.isEmpty || text.utf8.contains(UInt8(ascii: "\\")) ? nil : text
+  }
+
+  private func end(ofFirst wanted: StaticString) -> Index? {
     let wanted = Array("\(wanted)".utf8)
     var matched = 0
     for index in utf8.indices {

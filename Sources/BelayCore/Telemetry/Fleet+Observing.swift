@@ -1,0 +1,184 @@
+// Spans in the fold: whose a span is, what it counts for, and what its coming changes about those
+// that came before it.
+
+extension Fleet {
+  /// Folds an `otel.span` in.
+  mutating func observe(_ record: Record) {
+    guard case .telemetry(let service) = record.event.source else { return }
+    let facts = SpanFacts(record.event.data)
+    guard let id = facts.trace, facts.span != 0 else { return counts.malformed.count() }
+    let key = Traces.Key(trace: id, isVouched: record.hasCredential)
+    // Of what is not about agents, only what may link what is about them.
+    guard facts.isAboutAgents || traces.has(key) else { return }
+    var trace = traces.take(key)
+    var view = SpanView(facts: facts, record: record, service: service, trace: trace)
+    arrive(&view, &trace)
+    traces.put(trace, key)
+  }
+
+  private mutating func arrive(_ view: inout SpanView, _ trace: inout Trace) {
+    let facts = view.facts
+    learnConversation(view, &trace)
+    let below = trace.takeBelow(facts.span)
+    let isRepeated = view.isRepeated(below)
+    trace.append(
+      Trace.Span(
+        id: facts.span, parent: facts.parent, kind: facts.kind, agent: view.named,
+        call: facts.call, hasTokensBelow: below.hasTokens))
+    trace.seq = view.record.seq
+    if let agent = view.named { trace.hear(agent) }
+    meet(view, trace)
+    sight(view, isRepeated: isRepeated, &trace)
+    mark(view, below, &trace)
+    settle(view, &trace)
+    addSums(view, below, &trace)
+    finishRuns(view, trace)
+  }
+
+  // MARK: Who is there
+
+  /// An agent that a span names is there, whatever it did.
+  private mutating func meet(_ view: SpanView, _ trace: Trace) {
+    guard let agent = view.named else { return }
+    let isGuess = view.facts.agent == nil && view.fixed == nil
+    meet(agent, as: isGuess ? nil : view.facts.agent ?? agent.text, view)
+  }
+
+  @discardableResult
+  private mutating func meet(_ agent: AgentID, as name: String?, _ view: SpanView) -> Bool {
+    guard admit(agent, view.record) else { return false }
+    agents[agent]?.isSeen(view.record, as: name, by: view.origin)
+    if view.fixed == agent { agents[agent]?.hasCredential = true }
+    return true
+  }
+
+  // MARK: What it did
+
+  private mutating func sight(_ view: SpanView, isRepeated: Bool, _ trace: inout Trace) {
+    guard view.facts.kind.isCall || view.facts.waitsFor != nil || view.failedStep != nil else {
+      return
+    }
+    if isRepeated, !replacesEcho(view, &trace) { return }
+    let sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    guard meet(sighting.agent, as: nil, view), count(sighting, view) else { return }
+    guard sighting.missing != 0 || sighting.isEcho else { return }
+    trace.sightings.append(sighting, keeping: Trace.maxSightings)
+  }
+
+  private mutating func count(_ sighting: Sighting, _ view: SpanView) -> Bool {
+    guard agents[sighting.agent]?.counts(.spans, vouched: view.record.hasCredential) == true
+    else { return false }
+    agents[sighting.agent]?.provenance.calls = .spans
+    agents[sighting.agent]?.take(sighting)
+    if sighting.call?.isError == true { errorSeqs.append(sighting.seq, keeping: Self.maxErrorSeqs) }
+    return true
+  }
+
+  /// One call told from both sides of a connection is one call. If the second to tell knows of an
+  /// error that the first did not, it replaces the first.
+  private mutating func replacesEcho(_ view: SpanView, _ trace: inout Trace) -> Bool {
+    guard view.facts.outcome != .ok, view.facts.kind == .tool,
+      let place = trace.sightings.lastIndex(where: { sighting in
+        sighting.isEcho && sighting.call?.isError == false
+          && sighting.call?.name.hasSameBytes(as: view.facts.call) == true
+      })
+    else { return false }
+    let first = trace.sightings.remove(at: place)
+    agents[first.agent]?.takeBack(first)
+    if agents[first.agent]?.isHollow == true { forget(first.agent) }
+    return true
+  }
+
+  private func mark(_ view: SpanView, _ below: Trace.Below, _ trace: inout Trace) {
+    let facts = view.facts
+    if facts.kind == .model || below.hasTokens { trace.markTokens(above: facts.parent) }
+    if facts.kind == .tool { trace.markTool(facts.call, above: facts.parent) }
+    guard facts.kind == .other else { return }
+    for tool in below.tools { trace.markTool(tool, above: facts.parent) }
+  }
+
+  // MARK: What came before it
+
+  /// Those that waited for this span may now know whose they are.
+  private mutating func settle(_ view: SpanView, _ trace: inout Trace) {
+    for index in trace.sightings.indices where trace.sightings[index].missing != 0 {
+      if trace.sightings[index].missing == view.facts.span {
+        trace.sightings[index].missing = view.named == nil ? view.above.missing : 0
+        let agent = view.named ?? view.above.agent
+        if agent != nil { trace.sightings[index].missing = 0 }
+        move(&trace.sightings[index], to: agent ?? view.likely(trace), view)
+      } else if trace.agents.count == 1 {
+        move(&trace.sightings[index], to: trace.agents[0], view)
+      }
+    }
+    trace.sightings.removeAll { $0.missing == 0 && !$0.isEcho }
+  }
+
+  private mutating func move(_ sighting: inout Sighting, to agent: AgentID, _ view: SpanView) {
+    let old = sighting.agent
+    guard agent != old, meet(agent, as: nil, view),
+      agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true
+    else { return }
+    agents[old]?.takeBack(sighting)
+    sighting.agent = agent
+    agents[agent]?.provenance.calls = .spans
+    agents[agent]?.take(sighting)
+    if agents[old]?.isHollow == true { forget(old) }
+  }
+
+  // MARK: Sums
+
+  /// An agent's own sums count only if nothing below it has told any tokens; if something does later,
+  /// they are taken back.
+  private mutating func addSums(_ view: SpanView, _ below: Trace.Below, _ trace: inout Trace) {
+    let facts = view.facts
+    if facts.kind == .model {
+      let repeated = trace.sums.filter { trace.isAbove($0.span, facts.parent) }
+      for sums in repeated { agents[sums.agent]?.takeBack(sums: sums.call) }
+      trace.sums = trace.sums.filter { !repeated.contains($0) }
+    }
+    let hasSums = facts.inputTokens != nil || facts.costMicros != nil
+    guard facts.kind.holdsCalls, !below.hasTokens, hasSums else { return }
+    let agent = view.agent(in: trace)
+    guard agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true else { return }
+    let call = view.call
+    agents[agent]?.take(sums: call, at: view.record.recorded)
+    trace.sums.append(
+      Trace.Sums(
+        span: facts.span, agent: agent, call: call, recorded: view.record.recorded),
+      keeping: Trace.maxSums)
+    trace.markTokens(above: facts.parent)
+  }
+
+  // MARK: Runs
+
+  /// A conversation ties traces together; what was counted under the trace alone joins it.
+  private mutating func learnConversation(_ view: SpanView, _ trace: inout Trace) {
+    guard trace.conversation == nil, let conversation = view.facts.conversation else { return }
+    trace.conversation = conversation
+    let old = view.traceID
+    for agent in trace.agents + [view.provisional] {
+      agents[agent]?.rename(run: old, to: conversation)
+    }
+    for index in trace.sightings.indices where trace.sightings[index].run == old {
+      trace.sightings[index].run = conversation
+    }
+  }
+
+  private mutating func finishRuns(_ view: SpanView, _ trace: Trace) {
+    let facts = view.facts
+    guard let run = view.run(in: trace) else { return }
+    if facts.kind == .agent, let agent = view.named,
+      agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true
+    {
+      agents[agent]?.take(view.presence(of: agent, run))
+      if agents[agent]?.finish(run, by: facts, view.record) == true {
+        errorSeqs.append(view.record.seq, keeping: Self.maxErrorSeqs)
+      }
+    }
+    guard facts.parent == 0 else { return }
+    for agent in trace.agents + [view.provisional] {
+      agents[agent]?.abandon(run, by: facts, view.record)
+    }
+  }
+}
