@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -32,9 +33,16 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
+      name: "BelayTelemetry",
+      dependencies: [
+        "BelayCore",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Wire/otlp.proto"]),
+    .target(
       name: "BelayHub",
       dependencies: [
-        "BelayCore", "BelayLedger", "CCrypto", "CZlib",
+        "BelayCore", "BelayLedger", "BelayTelemetry", "CCrypto", "CZlib",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -63,7 +71,7 @@ let package = Package(
       name: "belay",
       dependencies: [
         "BelayAgent", "BelayCanvas", "BelayClient", "BelayConsole", "BelayCore", "BelayHub",
-        "BelayLedger", "BelayTerminal",
+        "BelayLedger", "BelayTelemetry", "BelayTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -92,6 +100,7 @@ let package = Package(
         "BelayCore", "BelayLedger", "LedgerCrasher",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(name: "BelayTelemetryTests", dependencies: ["BelayCore", "BelayTelemetry"]),
     .testTarget(
       name: "BelayHubTests",
       dependencies: [

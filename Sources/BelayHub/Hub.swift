@@ -159,8 +159,11 @@ extension Hub {
     let metrics = MetricsRoutes(
       desk: desk, meter: meter, waiting: waiting, clock: options.clock,
       started: options.clock.read().wall, stateDirectory: options.stateDirectory)
-    return RouteTable(
-      routes: hub.routes + metrics.routes + events.routes + escalations.routes + controls.routes
-        + SignalRoutes(desk: desk).routes)
+    let telemetry = TelemetryRoutes(desk: desk, limits: limits)
+    let routes = [
+      hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
+      SignalRoutes(desk: desk).routes, telemetry.routes,
+    ]
+    return RouteTable(routes: routes.flatMap(\.self))
   }
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 /// The memory that request bodies may take up together, in lanes: who shows no credential, agents,
 /// and people. A lane that is full refuses, and leaves the others what is theirs (INV 31, 32).
 final class BodyBudget: Sendable {
-  private enum Lane: Int, CaseIterable {
+  fileprivate enum Lane: Int, CaseIterable {
     case nobody
     case agents
     case people
@@ -19,9 +19,26 @@ final class BodyBudget: Sendable {
 
   /// Part of the budget, until it is let go of.
   final class Share: Sendable {
-    private let giveBack: @Sendable () -> Void
-    fileprivate init(giveBack: @escaping @Sendable () -> Void) { self.giveBack = giveBack }
-    deinit { giveBack() }
+    private let budget: BodyBudget
+    private let lane: Lane
+    private let size = Atomic(0)
+
+    fileprivate init(of budget: BodyBudget, _ lane: Lane) {
+      self.budget = budget
+      self.lane = lane
+    }
+
+    deinit { budget.giveBack(size.load(ordering: .relaxed), to: lane) }
+
+    /// Makes it that large, if it is not already. For the one task that has it.
+    ///
+    /// - Throws: 503 if the lane has no room.
+    func grow(to bytes: Int) throws(HubRefusal) {
+      let own = size.load(ordering: .relaxed)
+      guard bytes > own else { return }
+      try budget.take(bytes - own, of: lane, beside: own)
+      size.store(bytes, ordering: .relaxed)
+    }
   }
 
   private let limit: Int
@@ -33,10 +50,21 @@ final class BodyBudget: Sendable {
   /// - Parameter bytes: what the body may become; one share is always given, however large.
   /// - Throws: 503 if the lane has no room.
   func share(of bytes: Int, for admission: Admission) throws(HubRefusal) -> Share {
-    let lane = Lane(admission.principal, admission.credential).rawValue
+    let share = Share(of: self, Lane(admission.principal, admission.credential))
+    try share.grow(to: bytes)
+    return share
+  }
+
+  private func giveBack(_ bytes: Int, to lane: Lane) {
+    taken.withLock { $0[lane.rawValue] -= bytes }
+  }
+
+  /// - Parameter own: what the one who asks has already; who is alone gets anything.
+  private func take(_ bytes: Int, of lane: Lane, beside own: Int) throws(HubRefusal) {
     let hasRoom = taken.withLock { taken in
-      guard taken[lane] == 0 || taken[lane] + bytes <= limit else { return false }
-      taken[lane] += bytes
+      let all = taken[lane.rawValue]
+      guard all == own || all + bytes <= limit else { return false }
+      taken[lane.rawValue] += bytes
       return true
     }
     guard hasRoom else {
@@ -44,6 +72,5 @@ final class BodyBudget: Sendable {
         detail: "Too many bodies are on their way in. Send this one again.", retryAfter: .seconds(1)
       )
     }
-    return Share { [self] in taken.withLock { $0[lane] -= bytes } }
   }
 }

@@ -12,24 +12,44 @@ struct BodyPlan: Sendable {
   /// Held until the answer is made.
   private let share: BodyBudget.Share
 
-  /// - Parameter media: what the body may be.
+  /// Bytes that a body of unknown length is first given room for.
+  private static let firstRoom = 1 << 20
+
+  /// - Parameter limit: bytes of the body, as sent and as unpacked.
   init(
-    _ headers: HTTPFields, media: [MediaType], for admission: Admission, limits: DoorLimits,
-    budget: BodyBudget
+    _ headers: HTTPFields, for route: Route, _ admission: Admission, limit: Int, budget: BodyBudget
   ) throws {
-    self.media = try MediaType(header: headers[.contentType], among: media)
+    media = try MediaType(header: headers[.contentType], among: route.media)
     encoding = try BodyEncoding(header: headers[.contentEncoding])
-    limit = limits.bodyBytes
+    self.limit = limit
     let expectation = headers[.expect]?.lowercased()
     guard expectation == nil || expectation == "100-continue" else { throw Problem.notAsRequested }
     isAwaited = expectation != nil
     let length = headers[.contentLength].flatMap(plainNumber)
     if let length, length > limit { throw HubRefusal.tooLarge(limit: limit) }
-    let most = if let length, case .plain = encoding { length } else { limit }
-    share = try budget.share(of: most, for: admission)
+    share = try budget.share(of: length ?? min(limit, Self.firstRoom), for: admission)
   }
 
+  /// Takes more of the budget as the body turns out to be larger than was known: most packed bodies
+  /// are small, and would shut out others if each were given all that it may become.
   @concurrent func read(_ body: inout Intake) async throws -> ByteBuffer {
-    try encoding.unpacked(try await body.whole(atMost: limit), atMost: limit)
+    let packed = try await body.whole(atMost: limit) { size throws(HubRefusal) in
+      try share.grow(to: size)
+    }
+    guard case .gzip = encoding else { return packed }
+    return try unpacked(packed)
+  }
+
+  private func unpacked(_ packed: ByteBuffer) throws(HubRefusal) -> ByteBuffer {
+    var room = min(limit, max(Self.firstRoom, 4 * packed.readableBytes))
+    while true {
+      try share.grow(to: packed.readableBytes + room)
+      do throws(HubRefusal) {
+        return try encoding.unpacked(packed, atMost: room)
+      } catch {
+        guard case .tooLarge = error, room < limit else { throw error }
+      }
+      room = min(limit, 8 * room)
+    }
   }
 }

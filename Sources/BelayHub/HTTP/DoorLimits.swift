@@ -4,6 +4,8 @@ package struct DoorLimits: Sendable {
 
   /// Of a request body, as sent and as unpacked; beyond it 413.
   package var bodyBytes = 8 << 20
+  /// Of a body of telemetry, which OpenTelemetry says to take; beyond it 413.
+  package var telemetryBytes = 64 << 20
   /// Of all bodies that are on their way in or being answered, for each lane of callers; beyond it 503.
   package var bodyBudget = 64 << 20
   /// Of one event; beyond it that event is rejected.

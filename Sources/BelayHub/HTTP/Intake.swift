@@ -9,12 +9,17 @@ struct Intake {
   init(_ body: RequestBody) { parts = body.makeAsyncIterator() }
 
   /// Reads all of it; stops as soon as it is too much.
-  @concurrent mutating func whole(atMost limit: Int) async throws -> ByteBuffer {
+  ///
+  /// - Parameter grow: makes room for that many bytes, or refuses.
+  @concurrent mutating func whole(
+    atMost limit: Int, grow: (Int) throws(HubRefusal) -> Void
+  ) async throws -> ByteBuffer {
     var whole = ByteBuffer()
     while var part = try await next() {
       guard whole.readableBytes + part.readableBytes <= limit else {
         throw HubRefusal.tooLarge(limit: limit)
       }
+      try grow(whole.readableBytes + part.readableBytes)
       if whole.readableBytes == 0 { whole = part } else { whole.writeBuffer(&part) }
     }
     return whole

@@ -11,6 +11,8 @@ enum MediaType: Sendable, Equatable {
   case eventBatch
   /// `application/x-ndjson`
   case lines
+  /// `application/x-protobuf`
+  case protobuf
 
   /// What `POST /v1/events` takes.
   static let ofEvents: [MediaType] = [.json, .event, .eventBatch, .lines]
@@ -21,6 +23,7 @@ enum MediaType: Sendable, Equatable {
     case .event: "application/cloudevents+json"
     case .eventBatch: "application/cloudevents-batch+json"
     case .lines: "application/x-ndjson"
+    case .protobuf: "application/x-protobuf"
     }
   }
 

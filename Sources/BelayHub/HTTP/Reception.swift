@@ -73,7 +73,8 @@ struct Reception: Sendable {
       route.media.isEmpty
       ? nil
       : try BodyPlan(
-        request.headers, media: route.media, for: admission, limits: limits, budget: budget)
+        request.headers, for: route, admission, limit: route.bodyBytes ?? limits.bodyBytes,
+        budget: budget)
     return Admitted(
       route: route, names: names, admission: admission, query: query, headers: request.headers,
       body: body)
@@ -95,10 +96,15 @@ struct Reception: Sendable {
 
   /// - Throws: the error itself if nobody is left to be answered.
   private func refusal(for error: any Error, of request: Request, on line: Line) throws -> Answer {
+    let problem = try problem(for: error, of: request, on: line)
+    return TelemetryForm(of: request.head)?.answer(problem) ?? problem.answer
+  }
+
+  private func problem(for error: any Error, of request: Request, on line: Line) throws -> Problem {
     switch error {
-    case _ where line.watchdog.hasBitten: return Problem.tooSlow.answer
-    case let refusal as HubRefusal: return Problem(refusal).answer
-    case let problem as Problem: return problem.answer
+    case _ where line.watchdog.hasBitten: return Problem.tooSlow
+    case let refusal as HubRefusal: return Problem(refusal)
+    case let problem as Problem: return problem
     case is CancellationError: throw error
     case is ChannelError, is IOError: throw error
     default:
@@ -109,7 +115,7 @@ struct Reception: Sendable {
           "id": "\(id)", "method": "\(request.method)",
           "path": "\((request.head.path ?? "").prefix(200).debugDescription)",
         ])
-      return Problem.ourFault(id: id).answer
+      return Problem.ourFault(id: id)
     }
   }
 

@@ -22,6 +22,10 @@ struct Route: Sendable {
   let door: Door
   /// What the body may be; empty = there is none.
   let media: [MediaType]
+  /// What the body may have, if not as much as all others.
+  var bodyBytes: Int?
+  /// Whether the path may also end with a slash, as some people write endpoints.
+  var takesTrailingSlash = false
   /// Whether it may be asked for by HEAD, too: a GET that changes nothing.
   let answersHead: Bool
   let handler: Handler
@@ -58,6 +62,8 @@ struct Route: Sendable {
 
   /// What stands where the path has names; `nil` if the path is another.
   func names(in parts: [String]) -> [String]? {
+    var parts = parts[...]
+    if takesTrailingSlash, parts.count == path.count + 1, parts.last == "" { parts.removeLast() }
     guard parts.count == path.count else { return nil }
     var names: [String] = []
     for (part, pattern) in zip(parts, path) {
