@@ -24,6 +24,11 @@ public final class CallAttempt: Sendable {
     var contextLimit: Int?
     var timeToFirst: Duration?
     var finishReason: String?
+
+    /// As it can be recorded; nil if it was not told, or is no amount.
+    var plainCost: Double? { costUSD.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
+    /// A cost was told that is no amount.
+    var isCostDoubtful: Bool { costUSD != nil && plainCost == nil }
   }
 
   init(arguments: JSON, number: Int) {
@@ -38,7 +43,8 @@ public final class CallAttempt: Sendable {
   ///   - outputTokens: all that came back, reasoning included.
   ///   - cacheReadTokens: how many of the input came from the provider's cache.
   ///   - reasoningTokens: how many of the output were reasoning.
-  ///   - costUSD: US dollars.
+  ///   - costUSD: US dollars. What is no amount (negative, infinite, no number) uses up the budgets of
+  ///     cost, since nobody can tell what is left of them, and that is told.
   ///   - contextTokens: how much of the model's window is in use after this call.
   ///   - contextLimit: the window, in tokens.
   public func used(
@@ -51,7 +57,7 @@ public final class CallAttempt: Sendable {
       usage.outputTokens = counted(outputTokens) ?? usage.outputTokens
       usage.cacheReadTokens = counted(cacheReadTokens) ?? usage.cacheReadTokens
       usage.reasoningTokens = counted(reasoningTokens) ?? usage.reasoningTokens
-      usage.costUSD = costUSD.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } ?? usage.costUSD
+      usage.costUSD = costUSD ?? usage.costUSD
       usage.contextUsed = counted(contextTokens) ?? usage.contextUsed
       usage.contextLimit = counted(contextLimit) ?? usage.contextLimit
     }

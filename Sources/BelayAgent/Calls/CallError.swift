@@ -16,10 +16,14 @@ public enum CallError: Error, Sendable {
   case forbidden(String)
   /// It needed a person, and no person's yes came of it.
   case notGranted(Refusal)
-  /// The breaker of this name refuses calls.
-  case breakerOpen(String)
+  /// The breaker of this name refuses calls. If it opened between two attempts, `after` is what the last
+  /// of them threw.
+  case breakerOpen(String, after: (any Error)?)
   /// Too many calls are under way and in line.
   case crowded(String)
+  /// The call stands within another to this dependency, which has the last of its places: it would wait
+  /// for itself.
+  case withinItself(String)
   /// No answer in time. If `abandoned`, the call did not stop when cancelled and may still take effect;
   /// if `endedWithValue`, it has taken effect, too late for its value to be used.
   case timedOut(TimeoutError)
@@ -30,6 +34,10 @@ public enum CallError: Error, Sendable {
   case failed(any Error)
   /// The caller's task was cancelled, or the call gave itself up.
   case cancelled
+  /// The call is not one that could be asked for, recorded or digested; what is wrong with it.
+  case malformed(String)
+  /// The run of this id is over and makes no more calls.
+  case runEnded(String)
 }
 
 extension CallError: CustomStringConvertible {
@@ -37,18 +45,24 @@ extension CallError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .stopped(let reason): "the agent was stopped: \(reason)"
-    case .degraded(let degradation): "degraded to \(degradation.level): \(degradation.reason)"
+    case .degraded(let degradation): "\(degradation)"
     case .overBudget(let exhaustion): "\(exhaustion)"
     case .loop(let finding): "\(finding)"
     case .contextFull(let full): "the context is full: \(full)"
     case .forbidden(let why): "forbidden: \(why)"
     case .notGranted(let refusal): "not granted: \(refusal)"
-    case .breakerOpen(let name): "the breaker \(name) is open"
+    case .breakerOpen(let name, nil): "the breaker \(name) is open"
+    case .breakerOpen(let name, let last?): "the breaker \(name) is open; before that: \(last)"
     case .crowded(let name): "too many calls to \(name) are under way"
+    case .withinItself(let name):
+      "a call to \(name) from within a call to \(name), which has the last of its places, would wait "
+        + "for itself; give it more places or make one after the other"
     case .timedOut(let error): "\(error)"
     case .outcomeUnknown(let why): "the outcome is unknown: \(why)"
     case .failed(let error): "\(error)"
     case .cancelled: "cancelled"
+    case .malformed(let problem): "malformed call: \(problem)"
+    case .runEnded(let id): "the run \(id) has ended; make the call in a run of its own"
     }
   }
 }
@@ -66,10 +80,13 @@ extension CallError {
     case .notGranted(let refusal): refusal.word
     case .breakerOpen: "breaker_open"
     case .crowded: "bulkhead_full"
+    case .withinItself: "bulkhead_within_itself"
     case .timedOut: "timeout"
     case .outcomeUnknown: "outcome_unknown"
     case .failed(let error): error.word
     case .cancelled: "cancelled"
+    case .malformed: "malformed_call"
+    case .runEnded: "run_ended"
     }
   }
 
@@ -77,10 +94,10 @@ extension CallError {
   /// have taken effect already.
   package var letsFallbackIn: Bool {
     switch self {
-    case .stopped, .cancelled: false
+    case .stopped, .cancelled, .runEnded: false
     case .timedOut, .outcomeUnknown, .failed: !hasUncertainEffect
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
-      .crowded:
+      .crowded, .withinItself, .malformed:
       true
     }
   }
@@ -93,8 +110,27 @@ extension CallError {
     case .failed(let error): error.mayHaveTakenEffect
     case .outcomeUnknown: true
     case .stopped, .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted,
-      .breakerOpen, .crowded, .cancelled:
+      .breakerOpen, .crowded, .withinItself, .cancelled, .malformed, .runEnded:
       false
+    }
+  }
+
+  /// What the call itself threw, if it is that.
+  var cause: any Error {
+    if case .failed(let error) = self { error } else { self }
+  }
+
+  /// The same, with what the attempt before it had ended with, so that a refusal between two attempts
+  /// does not hide why there had to be another.
+  func after(_ last: CallError?) -> CallError {
+    guard let last else { return self }
+    switch self {
+    case .breakerOpen(let name, nil): return .breakerOpen(name, after: last.cause)
+    case .degraded(let degradation): return .degraded(degradation.after("\(last)"))
+    case .stopped, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
+      .crowded, .withinItself, .timedOut, .outcomeUnknown, .failed, .cancelled, .malformed,
+      .runEnded:
+      return self
     }
   }
 }
@@ -107,7 +143,7 @@ extension CallError: FaultDescribing {
     case .timedOut: .timedOut
     case .cancelled, .stopped: .cancelled
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
-      .crowded, .outcomeUnknown:
+      .crowded, .withinItself, .outcomeUnknown, .malformed, .runEnded:
       .ignored
     }
   }

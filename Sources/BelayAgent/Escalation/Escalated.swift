@@ -31,6 +31,8 @@ public enum Escalated<Value: Sendable>: Sendable {
   case refused(String)
   /// The task that asked was cancelled. Nothing ran.
   case cancelled
+  /// The agent was killed, or its supervisor has ended. Nothing ran, and nothing will.
+  case stopped(reason: String)
 
   init(_ refusal: Refusal) {
     self =
@@ -58,6 +60,23 @@ public enum Escalated<Value: Sendable>: Sendable {
     case .hubLost(let why): .hubLost(why)
     case .refused(let why): .refused(why)
     case .cancelled: .cancelled
+    case .stopped(let reason): .refused("the agent was stopped: \(reason)")
+    }
+  }
+}
+
+extension Escalated: CustomStringConvertible {
+  /// A sentence for a log, without the value.
+  public var description: String {
+    switch self {
+    case .approved(_, let by): "allowed by \(by), and done"
+    case .edited(_, let arguments, let by): "done as \(by) made it: \(arguments.text)"
+    case .failed(let error, let by): "allowed by \(by), and it failed: \(error)"
+    case .unknown(let why, let by):
+      "allowed by \(by), and nobody knows whether it took effect: \(why)"
+    case .stopped(let reason): "the agent was stopped: \(reason)"
+    case .rejected, .responded, .degraded, .expired, .noOperator, .hubLost, .refused, .cancelled:
+      refusal.map { "\($0)" } ?? ""
     }
   }
 }
@@ -79,6 +98,7 @@ extension Escalated<any Sendable> {
     case .hubLost(let why): .hubLost(why)
     case .refused(let why): .refused(why)
     case .cancelled: .cancelled
+    case .stopped(let reason): .stopped(reason: reason)
     }
   }
 }

@@ -3,7 +3,8 @@ import BelayCore
 /// What a run has used of its budgets; says before each call whether there is enough left for it.
 ///
 /// Calls and steps are counted when they begin, so that calls at the same time cannot share the
-/// last one; tokens and cost are known, and spent, afterwards.
+/// last one; tokens and cost are known, and spent, afterwards. A supervisor sets planned costs aside
+/// meanwhile.
 ///
 /// ```swift
 /// var budget = BudgetGuard(BudgetLimits(tokens: 200_000, calls: 50), startedAt: .now)
@@ -19,6 +20,8 @@ public struct BudgetGuard: Sendable, Equatable {
   private var tokens: Int64 = 0
   /// In billionths of a US dollar.
   private var cost: Int64 = 0
+  /// Set aside for calls that are under way, in the same unit.
+  private var held: Int64 = 0
   private var calls: Int64 = 0
   private var steps: Int64 = 0
 
@@ -40,7 +43,7 @@ public struct BudgetGuard: Sendable, Equatable {
   ) throws(BudgetExhaustion) {
     for name in BudgetName.allCases {
       guard let limit = limits.units(of: name) else { continue }
-      let used = used(name, at: now)
+      let used = name == .cost ? taken : used(name, at: now)
       let wanted = Self.units(name, of: planned)
       let needed = name == .calls || name == .steps ? wanted : max(1, wanted)
       if needed > limit - min(limit, used) {
@@ -56,6 +59,26 @@ public struct BudgetGuard: Sendable, Equatable {
     Self.add(Self.units(.cost, of: spending), to: &cost)
     Self.add(Self.units(.calls, of: spending), to: &calls)
     Self.add(Self.units(.steps, of: spending), to: &steps)
+  }
+
+  /// Sets a planned cost aside that has been checked: until it is released it counts as used for the
+  /// next check, and for no reading.
+  mutating func hold(_ planned: Spending) {
+    guard limits.costUSD != nil else { return }
+    Self.add(Self.units(.cost, of: planned), to: &held)
+  }
+
+  /// Gives back what was set aside.
+  mutating func release(_ planned: Spending) {
+    guard limits.costUSD != nil else { return }
+    held = max(0, held - Self.units(.cost, of: planned))
+  }
+
+  /// Nothing used, from `start`, but what is set aside stays so: it belongs to calls under way.
+  mutating func beginAnew(at start: ContinuousClock.Instant) {
+    let held = held
+    self = BudgetGuard(limits, startedAt: start)
+    self.held = held
   }
 
   /// Each budget that has a limit, in the order of ``BudgetName``.
@@ -78,6 +101,12 @@ public struct BudgetGuard: Sendable, Equatable {
     case .steps: steps
     case .wall: max(0, (now - start).wholeNanoseconds)
     }
+  }
+
+  /// Cost that nobody else may have: used, or set aside.
+  private var taken: Int64 {
+    let (sum, overflow) = cost.addingReportingOverflow(held)
+    return overflow ? .max : sum
   }
 
   private static func units(_ name: BudgetName, of spending: Spending) -> Int64 {

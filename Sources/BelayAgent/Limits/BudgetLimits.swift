@@ -106,7 +106,20 @@ public struct BudgetExhaustion: FaultDescribing, Equatable, CustomStringConverti
 
   /// A sentence for a log.
   public var description: String {
-    "the budget \(name.rawValue) is exhausted: \(used) used of \(limit); "
-      + "finish the run or give it more"
+    let isDry = used >= limit
+    return "the budget \(name.rawValue) "
+      + (isDry ? "is used up: " : "has too little left for this: ")
+      + "\(name.words(used)) of \(name.words(limit))" + (isDry ? "" : " are used")
+      + "; finish the run or give it more"
+  }
+}
+
+extension BudgetName {
+  /// An amount as people write it: `60`, `2.5`; seconds to the hundredth, dollars to the millionth.
+  fileprivate func words(_ amount: Double) -> String {
+    let parts = self == .wall ? 1e2 : 1e6
+    guard abs(amount) < 1e9 else { return "\(amount)" }
+    let rounded = (amount * parts).rounded() / parts
+    return Int64(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
   }
 }

@@ -24,6 +24,9 @@ struct CallMemory: Sendable {
     return times < limit
   }
 
+  /// How often it was made, as far as that is remembered.
+  func times(of call: Fingerprint) -> Int { entries[call]?.times ?? 0 }
+
   /// Half of them at once, so that a run of ever new calls does not look for the oldest at each.
   private mutating func forgetOlderHalf() {
     let uses = entries.values.map(\.lastUse).sorted()

@@ -29,10 +29,18 @@ public struct LoopGuard: Sendable {
   ///
   /// - Throws: ``LoopFinding``.
   public mutating func admit(tool: String, arguments: JSON) throws(LoopFinding) {
+    try admit(Fingerprint(tool: tool, arguments: arguments), tool, counting: true)
+  }
+
+  /// As above, for a call whose fingerprint was taken before; if it does not count, it is only looked
+  /// at.
+  mutating func admit(
+    _ call: Fingerprint, _ tool: String, counting: Bool
+  ) throws(LoopFinding) {
     guard let sameCalls = limits.sameCalls else { return }
-    guard memory.count(Fingerprint(tool: tool, arguments: arguments), upTo: sameCalls) else {
-      throw LoopFinding(.sameCall(tool: tool, times: sameCalls))
-    }
+    let isNew =
+      counting ? memory.count(call, upTo: sameCalls) : memory.times(of: call) < sameCalls
+    guard isNew else { throw LoopFinding(.sameCall(tool: tool, times: sameCalls)) }
   }
 
   /// Counts a step, unless ``LoopLimits/idleSteps`` of them came to nothing already.

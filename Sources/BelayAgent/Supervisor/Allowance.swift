@@ -7,6 +7,8 @@ struct Allowance {
   let period: Duration
   private(set) var start: ContinuousClock.Instant
   var spent: BudgetGuard
+  /// Budgets whose end was told in this period.
+  private var toldDry: Set<BudgetName> = []
   /// Of all budgets together, how many tenths were told to the memory; -1 before the first use.
   var keptTenths = -1
 
@@ -20,18 +22,30 @@ struct Allowance {
   var isLimited: Bool { limits != .none }
   var end: ContinuousClock.Instant { start + period }
 
-  /// Counts one call, or says which budget has run dry until the period is over.
-  mutating func admit(
+  /// Says which budget has run dry until the period is over.
+  mutating func check(
     _ planned: Spending, at now: ContinuousClock.Instant
   ) throws(BudgetExhaustion) {
     if now >= end { begin(at: now) }
     try spent.check(planned, at: now)
-    spent.spend(.oneCall)
   }
+
+  /// Counts one call, and sets aside what it is planned to cost.
+  mutating func admit(_ planned: Spending) {
+    spent.spend(.oneCall)
+    spent.hold(planned)
+  }
+
+  /// Gives back what was set aside.
+  mutating func release(_ planned: Spending) { spent.release(planned) }
+
+  /// Whether the end of this budget has not been told yet in this period.
+  mutating func tellsDry(_ name: BudgetName) -> Bool { toldDry.insert(name).inserted }
 
   mutating func begin(at now: ContinuousClock.Instant) {
     start = now
-    spent = BudgetGuard(limits, startedAt: now)
+    spent.beginAnew(at: now)
+    toldDry = []
     keptTenths = -1
   }
 
@@ -41,31 +55,45 @@ struct Allowance {
 }
 
 extension Supervisor {
-  /// Refuses the call and degrades the agent when its allowance has run dry.
-  func checkAllowance(_ planned: Spending) throws(CallError) {
+  /// Refuses the call and degrades the agent when its allowance has run dry; counts the call if `admit`
+  /// has nothing against it either.
+  ///
+  /// - Returns: what `admit` has against it.
+  func checkAllowance(
+    _ planned: Spending, _ admit: (ContinuousClock.Instant) -> CallError?
+  ) throws(CallError) -> CallError? {
     let now = ContinuousClock.now
+    guard settings.allowance != .none else { return admit(now) }
     var news: SpentAllowance?
-    let dry: (BudgetExhaustion, ContinuousClock.Instant)? = allowance.withLock { allowance in
-      guard allowance.isLimited else { return nil }
+    var dry: DryAllowance?
+    let refusal: CallError? = allowance.withLock { allowance in
       do throws(BudgetExhaustion) {
-        try allowance.admit(planned, at: now)
-        news = allowance.takeNews(at: now)
-        return nil
+        try allowance.check(planned, at: now)
       } catch {
-        return (error, allowance.end)
+        dry = DryAllowance(
+          exhaustion: error, end: allowance.end, isNews: allowance.tellsDry(error.name))
+        return nil
       }
+      if let refusal = admit(now) { return refusal }
+      allowance.admit(planned)
+      news = allowance.takeNews(at: now)
+      return nil
     }
     if let news { memory?.keep(news) }
-    guard let (exhaustion, end) = dry else { return }
-    let change = gate.happen { machine in
+    if let dry { throw degrade(by: dry) }
+    return refusal
+  }
+
+  private func degrade(by dry: DryAllowance) -> CallError {
+    let name = dry.exhaustion.name.rawValue
+    gate.happen { machine in
       machine.degrade(
         .init(
-          cause: .budget, subject: exhaustion.name.rawValue,
-          text: "the allowance of \(exhaustion.name.rawValue) is used up for this period",
-          level: 0, until: end))
+          cause: .budget, subject: name,
+          text: "the allowance of \(name) is used up for this period", level: 0, until: dry.end))
     }
-    if change != nil { emit(.budgetExhausted, exhaustion.data) }
-    throw .overBudget(exhaustion)
+    if dry.isNews { emit(.budgetExhausted, dry.exhaustion.data) }
+    return .overBudget(dry.exhaustion)
   }
 
   /// Counts what a call has used.
@@ -77,4 +105,13 @@ extension Supervisor {
     }
     if let news { memory?.keep(news) }
   }
+}
+
+/// A budget of the allowance that has nothing left for a call.
+private struct DryAllowance {
+  let exhaustion: BudgetExhaustion
+  /// Of the period.
+  let end: ContinuousClock.Instant
+  /// It has not been told yet in this period.
+  let isNews: Bool
 }

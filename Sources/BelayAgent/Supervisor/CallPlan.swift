@@ -15,6 +15,8 @@ struct CallPlan: Sendable {
   let question: String?
   /// Whether the body runs with the arguments it is given, so that a person may edit them.
   let takesEdits: Bool
+  /// What is set aside for it in the budgets; nil if it has no planned cost.
+  var hold: CostHold?
 
   var spending: Spending { Spending(costUSD: costUSD ?? 0, calls: 1) }
 
@@ -48,6 +50,11 @@ struct CallFailure: Error {
     self.error = error
     self.answerBegan = answerBegan
     self.onlyRead = onlyRead
+  }
+
+  /// The same, with what the attempt before it had ended with.
+  func after(_ last: CallError?) -> CallFailure {
+    CallFailure(error.after(last), answerBegan: answerBegan, onlyRead: onlyRead)
   }
 
   /// Whether doing it again cannot be doing it twice, and does not pile up what goes on already.

@@ -18,13 +18,17 @@ extension Supervisor.Run {
   ///     are also how a loop is noticed.
   ///   - confidence: 0 to 1, how sure the agent is; below the threshold a person has to allow it.
   ///   - risk: how much it can break; a hint for the rules and the hub.
-  ///   - costUSD: what it will cost, if that is known before; checked against the budget.
+  ///   - costUSD: what it will cost, if that is known before; set aside in the budgets until the call
+  ///     has ended. It counts as spent if the call then tells no cost and did not fail.
   ///   - contextTokens: what a model call will send; checked against the window.
   ///   - message: the agent's own words for the person who is asked; shown as a claim.
   ///   - question: an id for the escalation, if one is raised, that survives a restart of the program,
   ///     such as the tool call's id. With it the same question is never asked twice.
   ///   - fallback: who answers when the call gives nothing.
   ///   - body: one attempt; a retry runs it again.
+  ///
+  /// A tool's name is 1 to 128 of `A-Z a-z 0-9 . _ - / :`. Arguments whose numbers are not finite, and
+  /// what is no object, are refused as `malformed` before anything runs.
   /// - Throws: `CallError`, a case for every layer that can say no.
   public func call<Value: Sendable>(
     _ target: CallTarget, arguments: JSON? = nil, confidence: Double? = nil, risk: Risk? = nil,
@@ -59,6 +63,7 @@ extension Supervisor.Run {
   /// Counts one turn of the agent's own loop against the budget and the loop guard.
   /// - Throws: `CallError.overBudget` or `.loop` when the run should end.
   public func step() throws(CallError) {
+    if isOver { throw .runEnded(id) }
     do throws(CallError) {
       try guarding { guards throws(CallError) in try guards.step(at: .now) }
     } catch {
@@ -83,10 +88,12 @@ extension Supervisor.Run {
   private func guarded(
     _ plan: CallPlan, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
+    if let problem = plan.problem { throw CallFailure(refused(plan, 1, .malformed(problem))) }
     let verdict = plan.verdict(agent)
     let dependency = agent.dependencies.dependency(of: plan.target)
-    do {
-      try await admit(plan, to: dependency, verdict)
+    var plan = plan
+    do throws(CallError) {
+      try await admit(&plan, to: dependency, verdict)
     } catch {
       throw CallFailure(error)
     }
@@ -98,27 +105,47 @@ extension Supervisor.Run {
     }
   }
 
-  /// Mode, budgets, loop guard and context guard, in this order.
+  /// Mode, budgets, loop guard and context guard, in this order. What a rule forbids uses up nothing.
   private func admit(
-    _ plan: CallPlan, to dependency: Dependency, _ verdict: GateVerdict
+    _ plan: inout CallPlan, to dependency: Dependency, _ verdict: GateVerdict
   ) async throws(CallError) {
-    try await agent.enter()
+    try await enter()
     try checkLevel(plan, verdict)
-    try afford(plan, at: dependency)
+    if case .refuse(let why) = verdict { throw .forbidden(why) }
+    try afford(&plan, at: dependency)
   }
 
-  /// Budgets, loop guard and context guard; tells what they find.
-  func afford(_ plan: CallPlan, at dependency: Dependency) throws(CallError) {
-    // It tells by itself when it runs dry, once per period and not once per run.
-    try agent.checkAllowance(plan.spending)
-    do throws(CallError) {
-      try guarding { guards throws(CallError) in
-        try guards.admit(plan, limit: dependency.policy.contextLimit, at: .now)
-      }
-    } catch {
-      tell(error)
-      throw error
+  /// Budgets, loop guard and context guard; tells what they find. What one of them refuses uses up
+  /// nothing of the others.
+  func afford(_ plan: inout CallPlan, at dependency: Dependency) throws(CallError) {
+    let fingerprint = plan.arguments.map { Fingerprint(tool: plan.target.name, arguments: $0) }
+    plan.hold = plan.costUSD == nil ? nil : CostHold(plan.spending, in: self)
+    try spend(plan) { [plan] guards, now throws(CallError) in
+      try guards.admit(plan, fingerprint, limit: dependency.policy.contextLimit, at: now)
     }
+  }
+
+  /// Counts a call in the allowance and in the run if both have room for it, else in neither.
+  func spend(
+    _ plan: CallPlan,
+    _ admit: (inout RunGuards, ContinuousClock.Instant) throws(CallError) -> Void
+  ) throws(CallError) {
+    // The allowance tells by itself when it runs dry, once per period and not once per run.
+    let refusal = try agent.checkAllowance(plan.spending) { now in
+      guards.withLock { guards -> CallError? in
+        do throws(CallError) {
+          try admit(&guards, now)
+          return nil
+        } catch {
+          return error
+        }
+      }
+    }
+    if let refusal {
+      tell(refusal)
+      throw refusal
+    }
+    plan.hold?.begin()
   }
 
   /// Asks the run's guards. A lock does not pass typed errors on, so they come out as values.
@@ -156,8 +183,8 @@ extension Supervisor.Run {
       emit(.budgetExhausted, exhaustion.data)
     case .loop, .contextFull:
       log("\(failure)", .error)
-    case .stopped, .degraded, .forbidden, .notGranted, .breakerOpen, .crowded, .timedOut,
-      .outcomeUnknown, .failed, .cancelled:
+    case .stopped, .degraded, .forbidden, .notGranted, .breakerOpen, .crowded, .withinItself,
+      .timedOut, .outcomeUnknown, .failed, .cancelled, .malformed, .runEnded:
       break
     }
   }
@@ -193,8 +220,8 @@ extension CallError {
   fileprivate var meansLess: Bool {
     switch self {
     case .degraded, .notGranted, .forbidden: true
-    case .stopped, .overBudget, .loop, .contextFull, .breakerOpen, .crowded, .timedOut,
-      .outcomeUnknown, .failed, .cancelled:
+    case .stopped, .overBudget, .loop, .contextFull, .breakerOpen, .crowded, .withinItself,
+      .timedOut, .outcomeUnknown, .failed, .cancelled, .malformed, .runEnded:
       false
     }
   }

@@ -27,19 +27,22 @@ extension Supervisor.Run {
     costUSD: Double? = nil, because message: String? = nil, question: String? = nil,
     _ body: @escaping @Sendable (CallAttempt) async throws -> Value
   ) async -> Escalated<Value> {
-    let plan = CallPlan(
+    var plan = CallPlan(
       target: target, arguments: arguments, confidence: confidence, risk: risk, costUSD: costUSD,
       contextTokens: nil, message: message, question: question, takesEdits: true)
     do throws(CallError) {
-      try await agent.enter()
-      if let refusal = agent.outranking { return Escalated(refusal) }
+      if let problem = plan.problem { throw refused(plan, 1, .malformed(problem)) }
+      try await enter()
+      if let refusal = agent.outranking { return ending(with: refusal).typed() }
       if case .refuse(let why) = plan.verdict(agent) { throw CallError.forbidden(why) }
-      try afford(plan, at: agent.dependencies.dependency(of: target))
+      try afford(&plan, at: agent.dependencies.dependency(of: target))
       return await asked(plan, because: message ?? "", risk: risk, .toolCall) {
         try await body($0)
       }.typed()
     } catch .cancelled {
       return .cancelled
+    } catch .stopped(let reason) {
+      return .stopped(reason: reason)
     } catch {
       return .refused("\(error)")
     }
@@ -57,7 +60,8 @@ extension Supervisor.Run {
     case .failed(let error, _):
       throw CallFailure(error as? CallError ?? .failed(error))
     case .unknown(let why, _): throw CallFailure(.outcomeUnknown(why))
-    case .rejected, .responded, .degraded, .expired, .noOperator, .hubLost, .refused, .cancelled:
+    case .rejected, .responded, .degraded, .expired, .noOperator, .hubLost, .refused, .cancelled,
+      .stopped:
       throw CallFailure(agent.isStopped ?? .notGranted(escalated.refusal ?? .cancelled))
     }
   }
@@ -74,8 +78,19 @@ extension Supervisor.Run {
       let approval = try await heard(question, asking)
       return try await carriedOut(approval, plan, asking, body)
     } catch {
-      return Escalated(error)
+      return ending(with: error)
     }
+  }
+
+  /// A kill is an end of its own: no degrade, and nobody's cancellation.
+  private func ending(with refusal: Refusal) -> Escalated<any Sendable> {
+    switch refusal {
+    case .degraded, .cancelled:
+      guard case .stopped(let reason) = agent.isStopped else { break }
+      return .stopped(reason: reason)
+    case .rejected, .responded, .expired, .noOperator, .hubLost, .refused: break
+    }
+    return Escalated(refusal)
   }
 
   private func question(
@@ -145,7 +160,8 @@ extension Supervisor.Run {
       report(grant, completed: false, "not run: \(refusal)", asking)
       throw refusal
     }
-    let ending = await measured(1, plan, dependency, grant.arguments, body)
+    let ending = await measured(
+      1, plan, dependency, grant.arguments, in: admission.place, body)
     ending.settle(admission)
     return await told(ending, grant, asking)
   }
@@ -155,7 +171,7 @@ extension Supervisor.Run {
     if let refusal = agent.outranking { return refusal }
     if Task.isCancelled { return .cancelled }
     guard let breaker = dependency.breaker, breaker.state.isShut else { return nil }
-    return CallError.breakerOpen(breaker.name).asRefusal
+    return CallError.breakerOpen(breaker.name, after: nil).asRefusal
   }
 
   private func told(
@@ -207,18 +223,13 @@ extension CallError {
     case .failed(let error) where Fault(of: error) == .timedOut || error.mayHaveTakenEffect:
       "\(error)"
     case .degraded, .overBudget, .loop, .contextFull, .forbidden, .notGranted, .breakerOpen,
-      .crowded, .failed:
+      .crowded, .withinItself, .failed, .malformed, .runEnded:
       nil
     }
   }
 }
 
 extension CallError {
-  /// What the body itself threw, if it is that.
-  fileprivate var cause: any Error {
-    if case .failed(let error) = self { error } else { self }
-  }
-
   /// The refusal of an approved action that found no room to run in.
   fileprivate var asRefusal: Refusal {
     if case .cancelled = self { .cancelled } else { .degraded(by: "the agent", reason: "\(self)") }

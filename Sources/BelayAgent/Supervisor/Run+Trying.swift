@@ -9,6 +9,7 @@ extension Supervisor.Run {
     _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
     var number = 1
+    var last: CallError?
     while true {
       do {
         let value = try await attempt(number, plan, dependency, body)
@@ -16,11 +17,12 @@ extension Supervisor.Run {
         return value
       } catch {
         guard let delay = pause(before: number + 1, of: plan, after: error, dependency) else {
-          throw error
+          throw error.after(last)
         }
         tellRetry(plan, dependency, attempt: number + 1, delay, error.error)
         try? await Task.sleep(for: delay)
-        try await readmit(plan, dependency)
+        last = error.error
+        try await readmit(plan, after: error.error)
         number += 1
       }
     }
@@ -41,21 +43,13 @@ extension Supervisor.Run {
   }
 
   /// A retry is a call: it needs the mode and the budget like the first.
-  private func readmit(
-    _ plan: CallPlan, _ dependency: Dependency
-  ) async throws(CallFailure) {
-    do {
-      try await agent.enter()
-      try checkLevel(plan, .proceed)
-      try agent.checkAllowance(plan.spending)
-    } catch {
-      throw CallFailure(error)
-    }
+  private func readmit(_ plan: CallPlan, after last: CallError) async throws(CallFailure) {
     do throws(CallError) {
-      try guarding { guards throws(CallError) in try guards.readmit(plan, at: .now) }
+      try await enter()
+      try checkLevel(plan, .proceed)
+      try spend(plan) { guards, now throws(CallError) in try guards.readmit(plan, at: now) }
     } catch {
-      tell(error)
-      throw CallFailure(error)
+      throw CallFailure(error.after(last))
     }
   }
 
@@ -64,7 +58,8 @@ extension Supervisor.Run {
     _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
     let admission = try await admissionInMode(to: dependency, plan, number)
-    let ending = await measured(number, plan, dependency, plan.arguments ?? [:], body)
+    let ending = await measured(
+      number, plan, dependency, plan.arguments ?? [:], in: admission.place, body)
     ending.settle(admission)
     return try ending.result.get()
   }
@@ -89,36 +84,44 @@ extension Supervisor.Run {
     }
   }
 
-  /// A place at the bulkhead and the breaker's permit; a breaker's no is told as a rejected call.
+  /// A place at the bulkhead and the breaker's permit; the no of either is told as a rejected call.
   func admission(
     to dependency: Dependency, _ plan: CallPlan, _ number: Int
   ) async throws(CallFailure) -> Admission {
-    let place = try await place(at: dependency)
+    let place = try await place(at: dependency, plan, number)
     guard let breaker = dependency.breaker else { return Admission(place: place, permit: nil) }
     guard let permit = breaker.admit() else {
-      tellRejected(plan, number)
-      throw CallFailure(.breakerOpen(breaker.name))
+      throw CallFailure(refused(plan, number, .breakerOpen(breaker.name, after: nil)))
     }
     return Admission(place: place, permit: permit)
   }
 
-  private func place(at dependency: Dependency) async throws(CallFailure) -> Bulkhead.Place? {
+  private func place(
+    at dependency: Dependency, _ plan: CallPlan, _ number: Int
+  ) async throws(CallFailure) -> CallPlace? {
     guard let bulkhead = dependency.bulkhead else { return nil }
+    let own = CallPlace.count(of: bulkhead)
+    guard own == 0 || own < bulkhead.limit else {
+      throw CallFailure(refused(plan, number, .withinItself(dependency.name)))
+    }
     do {
-      return try await bulkhead.enter()
+      return CallPlace(try await bulkhead.enter(), at: bulkhead)
     } catch is BulkheadFull {
-      throw CallFailure(.crowded(dependency.name))
+      throw CallFailure(refused(plan, number, .crowded(dependency.name)))
     } catch {
       throw CallFailure(agent.stoppedOrCancelled)
     }
   }
 
-  private func tellRejected(_ plan: CallPlan, _ number: Int) {
+  /// Tells of a call that did not come to its body, and why.
+  func refused(_ plan: CallPlan, _ number: Int, _ error: CallError) -> CallError {
     var facts = CallFacts(plan.target.kind, plan.target.name, .rejected, latency: .zero)
     facts.provider = plan.target.provider
     facts.attempt = number == 1 ? nil : number
-    facts.errorType = "breaker_open"
+    facts.errorType = error.word
+    facts.errorMessage = "\(error)"
     agent.reporter?.emit(PendingEvent(facts, at: WallClock.now(), run: scope))
+    return error
   }
 
   private func tellRetry(
@@ -139,6 +142,6 @@ extension Supervisor.Run {
 /// The right to make one attempt: a place at the bulkhead and a permit of the breaker, where the
 /// dependency has them. Dropped, it gives back both.
 struct Admission: ~Copyable {
-  let place: Bulkhead.Place?
+  let place: CallPlace?
   let permit: CircuitBreaker.Permit?
 }

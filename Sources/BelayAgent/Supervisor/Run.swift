@@ -18,6 +18,7 @@ extension Supervisor {
 
     let scope: RunScope
     let guards: Mutex<RunGuards>
+    private let hasEnded = Atomic(false)
 
     init(id: String, task: String, agent: Supervisor, traceparent: String?) {
       self.id = id
@@ -26,6 +27,18 @@ extension Supervisor {
       scope = RunScope(id: id, traceparent: traceparent)
       guards = Mutex(RunGuards(agent.settings, at: .now))
     }
+
+    /// What a call has to pass first: the run, and the mode of the agent.
+    func enter() async throws(CallError) {
+      try await agent.enter()
+      if isOver { throw .runEnded(id) }
+    }
+
+    /// Its body has come back: what still holds on to the run makes no calls with it.
+    func end() { hasEnded.store(true, ordering: .releasing) }
+
+    /// Whether its body has come back.
+    var isOver: Bool { hasEnded.load(ordering: .acquiring) }
 
     func emit(_ type: EventType, _ data: JSON) {
       agent.reporter?.emit(PendingEvent(type, at: WallClock.now(), run: scope, data))

@@ -8,6 +8,8 @@ struct RunGuards {
   private var questions = 0
   /// Budgets whose end was told already.
   private var toldDry: Set<BudgetName> = []
+  /// Whether a cost that is no amount was told of already.
+  private var toldDoubt = false
   /// By model, what was last said of its window; at most `mostModels`.
   private var windows: [String: Window] = [:]
   private let context: ContextLimits
@@ -27,20 +29,22 @@ struct RunGuards {
     context = settings.context
   }
 
-  /// Counts the call, or says which guard has had enough.
+  /// Counts the call and sets aside what it is planned to cost, or says which guard has had enough; then
+  /// nothing is counted.
   mutating func admit(
-    _ plan: CallPlan, limit: Int?, at now: ContinuousClock.Instant
+    _ plan: CallPlan, _ fingerprint: Fingerprint?, limit: Int?, at now: ContinuousClock.Instant
   ) throws(CallError) {
     try checkBudget(plan.spending, at: now)
-    if let arguments = plan.arguments {
+    let full = contextFull(plan, limit: limit)
+    if let fingerprint {
       do throws(LoopFinding) {
-        try loop.admit(tool: plan.target.name, arguments: arguments)
+        try loop.admit(fingerprint, plan.target.name, counting: full == nil)
       } catch {
         throw .loop(error)
       }
     }
-    try checkWindow(plan, limit: limit)
-    budget.spend(.oneCall)
+    if let full { throw .contextFull(full) }
+    spend(plan)
   }
 
   /// A retry counts against the budget like the first attempt, and is no loop.
@@ -48,7 +52,12 @@ struct RunGuards {
     _ plan: CallPlan, at now: ContinuousClock.Instant
   ) throws(CallError) {
     try checkBudget(plan.spending, at: now)
+    spend(plan)
+  }
+
+  private mutating func spend(_ plan: CallPlan) {
     budget.spend(.oneCall)
+    if plan.hold != nil { budget.hold(plan.spending) }
   }
 
   /// One turn of the agent's own loop.
@@ -73,17 +82,19 @@ struct RunGuards {
   }
 
   /// What the caller says it will send counts; without a word, what the last call reported.
-  private func checkWindow(_ plan: CallPlan, limit: Int?) throws(CallError) {
-    guard plan.target.kind == .model else { return }
+  private func contextFull(_ plan: CallPlan, limit: Int?) -> ContextFull? {
+    guard plan.target.kind == .model else { return nil }
     let known = windows[plan.target.name]
-    guard let tokens = plan.contextTokens ?? known?.used, let limit = limit ?? known?.limit else {
-      return
-    }
-    do throws(ContextFull) {
-      try ContextGuard(limitTokens: limit, context).check(tokens)
-    } catch {
-      throw .contextFull(error)
-    }
+    guard let tokens = plan.contextTokens ?? known?.used, let limit = limit ?? known?.limit,
+      ContextGuard(limitTokens: limit, context).verdict(for: tokens) == .full
+    else { return nil }
+    return ContextFull(tokens: tokens, limitTokens: max(0, limit))
+  }
+
+  /// Whether a cost that is no amount has not been told of yet.
+  mutating func tellsDoubt() -> Bool {
+    defer { toldDoubt = true }
+    return !toldDoubt
   }
 
   /// Whether the end of this budget has not been told yet.

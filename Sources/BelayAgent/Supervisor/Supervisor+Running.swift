@@ -12,7 +12,8 @@ extension Supervisor {
   ///   - task: what it is for, in a few words for people: `refund 8812`.
   ///   - id: the run's id in the ledger, 1 to 256 bytes; give one that survives a restart if the run
   ///     does, or its questions do. A new one is made if it is nil.
-  ///   - body: the work; it is given the run that its calls belong to.
+  ///   - body: the work; it is given the run that its calls belong to. When it has come back, the run
+  ///     is over, and a call of it by whoever kept it throws `CallError.runEnded`.
   /// - Throws: `SettingsError` if the id is empty or too long; `CallError.stopped` if the agent was
   ///   killed; whatever the body throws.
   public func run<Value: Sendable>(
@@ -31,6 +32,7 @@ extension Supervisor {
       run.emit(.runStarted, Self.started(task, parent: parent))
       let start = ContinuousClock.now
       let result = await result(of: run, body)
+      run.end()
       run.finished(result, after: .now - start, in: span)
       return try result.get()
     }

@@ -1,5 +1,10 @@
 // A value as JSON text: compact, members in their order, numbers as ECMAScript writes them.
 
+extension JSON: CustomStringConvertible {
+  /// Its compact text, so that an error that holds one can be read.
+  public var description: String { text }
+}
+
 extension JSON {
   /// Compact JSON text.
   public func encoded() -> [UInt8] {

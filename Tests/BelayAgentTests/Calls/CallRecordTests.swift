@@ -57,10 +57,28 @@ struct CallRecordTests {
           try await run.call(.tool("x")) {}
           return await OrdersTests.ending { try await run.call(.tool("x")) {} }
         }
-        #expect(word.hasPrefix("the budget calls is exhausted"))
+        #expect(word.hasPrefix("the budget calls is used up: 1 of 1;"))
         try await #expect(stage.mode(.degraded).cause == "budget")
         try await #expect(stage.mode(.normal).cause == "budget")
         try await agent.run("again") { try await $0.call(.tool("x")) {} }
+      }
+      try await #expect(stage.told(.budgetExhausted).count == 1)
+    }
+  }
+
+  @Test("a dry allowance is told once in its period, also if an operator restores the agent in it")
+  func allowanceOnce() async throws {
+    try await AgentStage.play { stage in
+      let settings = stage.settings { $0.allowance = BudgetLimits(calls: 1) }
+      try await Supervisor.supervising(settings) { agent in
+        try await agent.run("calls") { run in
+          try await run.call(.tool("x")) {}
+          _ = try? await run.call(.tool("x")) {}
+          _ = try await stage.mode(.degraded)
+          try await stage.obeyed(.restore)
+          _ = try? await run.call(.tool("x")) {}
+          #expect(agent.mode == "degraded")
+        }
       }
       try await #expect(stage.told(.budgetExhausted).count == 1)
     }

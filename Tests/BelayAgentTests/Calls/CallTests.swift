@@ -45,7 +45,7 @@ struct CallTests {
       return words
     }
     #expect(words[0] == "ok" && words[1] == "ok")
-    #expect(words[2].hasPrefix("the budget tokens is exhausted"))
+    #expect(words[2].hasPrefix("the budget tokens is used up"))
   }
 
   @Test("a call that is known to cost more than is left is not made")
@@ -55,7 +55,7 @@ struct CallTests {
     } _: { run in
       await Self.ending { try await run.call(.model("m"), costUSD: 1.5) { "made" } }
     }
-    #expect(word.hasPrefix("the budget cost_usd is exhausted"))
+    #expect(word.hasPrefix("the budget cost_usd has too little left for this: 0 of 1 are used"))
   }
 
   @Test("steps and wall time are budgets too")
@@ -66,13 +66,13 @@ struct CallTests {
       try run.step()
       return await Self.ending { try run.step() }
     }
-    #expect(words.hasPrefix("the budget steps is exhausted"))
+    #expect(words.hasPrefix("the budget steps is used up"))
     let late = try await Self.run {
       $0.budget = BudgetLimits(wall: .zero)
     } _: { run in
       await Self.ending { try await run.call(.tool("x")) { "made" } }
     }
-    #expect(late.hasPrefix("the budget wall_s is exhausted"))
+    #expect(late.hasPrefix("the budget wall_s is used up"))
   }
 
   @Test("a retry is a call of the budget")
@@ -90,7 +90,7 @@ struct CallTests {
       }
     }
     #expect(made.all == [1, 2])
-    #expect(word.hasPrefix("the budget calls is exhausted"))
+    #expect(word.hasPrefix("the budget calls is used up"))
   }
 
   @Test("the same call too often is a loop; other arguments are not")

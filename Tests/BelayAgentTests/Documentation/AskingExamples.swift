@@ -26,7 +26,7 @@ struct AskingExamples: Sendable {
       return "\(person) said no: \(reason)"
     case .responded(by: let person, message: let words):
       return "\(person) says: \(words)"
-    case .degraded, .expired, .noOperator, .hubLost, .refused, .cancelled:
+    case .degraded, .expired, .noOperator, .hubLost, .refused, .cancelled, .stopped:
       return "not refunded; we will come back to you"
     }
   }

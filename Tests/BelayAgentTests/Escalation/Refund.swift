@@ -43,6 +43,7 @@ extension Escalated {
     case .hubLost: "hub_lost"
     case .refused: "refused"
     case .cancelled: "cancelled"
+    case .stopped: "stopped"
     }
   }
 }

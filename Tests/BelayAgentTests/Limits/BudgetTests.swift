@@ -122,9 +122,18 @@ import Testing
     #expect(readings.map(\.isExhausted) == [false, false, false])
   }
 
-  @Test func theErrorNamesTheBudget() {
-    #expect(
-      "\(BudgetExhaustion(name: .cost, used: 2.5, limit: 2))"
-        == "the budget cost_usd is exhausted: 2.5 used of 2.0; finish the run or give it more")
+  @Test(
+    "the error names the budget, in numbers as people write them",
+    arguments: [
+      (BudgetExhaustion(name: .cost, used: 2.5, limit: 2), "cost_usd is used up: 2.5 of 2"),
+      (.init(name: .wall, used: 60.003, limit: 60), "wall_s is used up: 60 of 60"),
+      (
+        .init(name: .cost, used: 0.25, limit: 1),
+        "cost_usd has too little left for this: 0.25 of 1 are used"
+      ),
+      (.init(name: .tokens, used: 9e18, limit: 9e18), "tokens is used up: 9e+18 of 9e+18"),
+    ])
+  func words(exhaustion: BudgetExhaustion, words: String) {
+    #expect("\(exhaustion)" == "the budget \(words); finish the run or give it more")
   }
 }

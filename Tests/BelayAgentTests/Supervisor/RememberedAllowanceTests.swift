@@ -30,7 +30,7 @@ struct RememberedAllowanceTests {
       for _ in 0..<2 {
         try await Supervisor.supervising(settings) { agent in
           let ending = await Self.ending(agent)
-          #expect(ending.hasPrefix("the budget calls is exhausted"), "\(ending)")
+          #expect(ending.hasPrefix("the budget calls is used up"), "\(ending)")
         }
       }
     }
