@@ -9,6 +9,8 @@ extension BreakerMachine {
     var openWait: Int64
     var probesLeft: Int
     var streak: Int
+    /// The window is that of a half-open period; an open breaker keeps the one that opened it.
+    var isOfProbes: Bool
     /// oldest first
     var window: [BreakerTally.Kind]
   }
@@ -16,7 +18,8 @@ extension BreakerMachine {
   var kept: Kept {
     Kept(
       state: state, attempts: attempts, openUntil: openUntil, openWait: openWait,
-      probesLeft: probesLeft, streak: streak, window: windows.recordedKinds)
+      probesLeft: probesLeft, streak: streak, isOfProbes: windows.kind == .probes,
+      window: windows.recordedKinds)
   }
 
   init(_ settings: BreakerSettings, keeping kept: Kept, at now: Int64) {
@@ -25,7 +28,7 @@ extension BreakerMachine {
     attempts = kept.attempts
     (openUntil, openWait) = (kept.openUntil, kept.openWait)
     (probesLeft, streak) = (kept.probesLeft, kept.streak)
-    if state == .halfOpen { windows.begin(.probes, at: now) }
+    if kept.isOfProbes { windows.begin(.probes, at: now) }
     for kind in kept.window { windows.record(kind, at: now) }
   }
 }

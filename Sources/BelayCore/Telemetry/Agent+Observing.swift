@@ -73,6 +73,12 @@ extension Agent {
 
   mutating func takeBack(sums: Call) { totals.takeBack(sums: sums) }
 
+  /// It is there only because a span might be that of an agent, and did nothing.
+  var isIdleGuess: Bool {
+    provenance.isObserved && !provenance.isNamed && totals == Totals()
+      && runs.allSatisfy { $0.calls == 0 && $0.waitingSince == nil }
+  }
+
   /// Nothing of it is left that anybody told of it rather than of another.
   var isHollow: Bool {
     provenance.isObserved && !provenance.isNamed && totals == Totals() && openRuns.isEmpty

@@ -24,10 +24,11 @@ extension Fleet {
     trace.append(
       Trace.Span(
         id: facts.span, parent: facts.parent, kind: facts.kind, agent: view.named,
-        call: facts.call, hasTokensBelow: below.hasTokens))
+        isGuess: view.isGuess, call: facts.call, hasTokensBelow: below.hasTokens))
     trace.seq = view.record.seq
+    withdrawGuess(view, &trace)
     if let agent = view.named { trace.hear(agent) }
-    meet(view, trace)
+    meet(view)
     sight(view, isRepeated: isRepeated, &trace)
     mark(view, below, &trace)
     settle(view, &trace)
@@ -38,10 +39,19 @@ extension Fleet {
   // MARK: Who is there
 
   /// An agent that a span names is there, whatever it did.
-  private mutating func meet(_ view: SpanView, _ trace: Trace) {
+  private mutating func meet(_ view: SpanView) {
     guard let agent = view.named else { return }
-    let isGuess = view.facts.agent == nil && view.fixed == nil
-    meet(agent, as: isGuess ? nil : view.facts.agent ?? agent.text, view)
+    meet(agent, as: view.isGuess ? nil : view.facts.agent ?? agent.text, view)
+  }
+
+  /// An agent with a name of its own right below what was taken for one: that was a workflow, unless
+  /// it has done something itself.
+  private mutating func withdrawGuess(_ view: SpanView, _ trace: inout Trace) {
+    guard view.facts.kind == .agent, view.named != nil, !view.isGuess, view.above.isGuess,
+      let guess = view.above.agent, agents[guess]?.isIdleGuess == true
+    else { return }
+    forget(guess)
+    trace.withdraw(guess)
   }
 
   @discardableResult

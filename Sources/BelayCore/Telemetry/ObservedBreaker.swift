@@ -59,7 +59,7 @@ extension ObservedBreaker {
       "breaker": .string(name), "state": .string(state.state.rawValue), "now": JSON(Int(now)),
       "attempts": JSON(state.attempts), "open_until": JSON(Int(state.openUntil)),
       "open_wait": JSON(Int(state.openWait)), "probes_left": JSON(state.probesLeft),
-      "streak": JSON(state.streak),
+      "streak": JSON(state.streak), "of_probes": .bool(state.isOfProbes),
       "window": .array(state.window.map { .number(Double($0)) }),
     ]
   }
@@ -74,6 +74,7 @@ extension ObservedBreaker {
         openUntil: Int64(try fields.integer("open_until")),
         openWait: Int64(try fields.integer("open_wait")),
         probesLeft: try fields.count("probes_left"), streak: try fields.count("streak"),
+        isOfProbes: try fields.flag("of_probes"),
         window: try fields.list("window").compactMap(\.integer).map { UInt8(clamping: $0 & 3) }),
       at: now)
   }

@@ -8,6 +8,8 @@ struct SpanView {
   let fixed: AgentID?
   /// The agent that the span names.
   let named: AgentID?
+  /// Its name is only that of the span.
+  let isGuess: Bool
   let above: Trace.Above
   /// The agent that stands for the service as long as nothing better is known.
   let provisional: AgentID
@@ -23,6 +25,7 @@ struct SpanView {
     }
     fixed = record.event.data["agent_id"]?.string.flatMap { AgentID($0) }
     named = fixed ?? Self.named(facts, trace)
+    isGuess = fixed == nil && facts.agent == nil && named != nil
     guard let provisional = AgentID(service) else {
       invariantBroken("a service has a name in the alphabet of agents, not \(service)")
     }

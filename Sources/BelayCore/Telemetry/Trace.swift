@@ -13,6 +13,8 @@ struct Trace: Sendable, Equatable {
     let kind: SpanClass
     /// as the span names it
     var agent: AgentID?
+    /// The name is that of the span, which may be a workflow's around agents that come yet.
+    var isGuess = false
     /// of a call
     let call: String
     /// Tokens of something below it are counted, so its own are their sum.
@@ -85,6 +87,7 @@ extension Trace {
   /// What lies above a span, up to the nearest that names an agent.
   struct Above {
     var agent: AgentID?
+    var isGuess = false
     /// The first ancestor that has not come; zero if all have.
     var missing: UInt64 = 0
     var isUnderModel = false
@@ -104,7 +107,7 @@ extension Trace {
       if isDirect, span.kind == .tool { above.tool = span.call }
       if span.kind != .other { isDirect = false }
       if let agent = span.agent {
-        above.agent = agent
+        (above.agent, above.isGuess) = (agent, span.isGuess)
         return above
       }
       (id, steps) = (span.parent, steps + 1)
@@ -163,6 +166,16 @@ extension Trace {
   }
 }
 
+extension Trace {
+  /// The guess was wrong: these spans name nobody.
+  mutating func withdraw(_ guess: AgentID) {
+    for place in spans.indices where spans[place].isGuess && spans[place].agent == guess {
+      (spans[place].agent, spans[place].isGuess) = (nil, false)
+    }
+    agents.removeAll { $0 == guess }
+  }
+}
+
 // MARK: JSON
 
 extension Trace {
@@ -203,6 +216,7 @@ extension Trace.Span {
       "kind": .string(kind.rawValue),
     ]
     object["agent"] = agent.map { .string($0.text) }
+    object["guess"] = isGuess ? true : nil
     object["call"] = call.isEmpty ? nil : .string(call)
     object["tokens_below"] = hasTokensBelow ? true : nil
     return .object(object)
@@ -213,7 +227,8 @@ extension Trace.Span {
       id: try fields.spanID("id"), parent: try fields.spanID("parent"),
       kind: try fields.word("kind"),
       agent: fields["agent"] == nil ? nil : try fields.agentID("agent"),
-      call: try fields.optionalText("call") ?? "", hasTokensBelow: try fields.flag("tokens_below"))
+      isGuess: try fields.flag("guess"), call: try fields.optionalText("call") ?? "",
+      hasTokensBelow: try fields.flag("tokens_below"))
   }
 }
 
