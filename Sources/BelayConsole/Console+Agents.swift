@@ -24,6 +24,25 @@ extension Console {
     }
   }
 
+  // MARK: Signals
+
+  /// About the signal whose row has the cursor.
+  mutating func askAboutSignal(_ verb: SignalRequest.Verb, at now: BootInstant) {
+    guard case .agent(let screen) = screens.last else { return }
+    guard case .signal(let word, _) = screen.destination(agentPage(screen, at: now)) else {
+      return refuse("Put the cursor on a signal first.", at: now, expectsText: verb == .silence)
+    }
+    let obstacle = obstacle(at: now)?.words
+    guard obstacle == nil, let name = SignalName(rawValue: word) else {
+      return refuse(
+        obstacle ?? "\(ActionText.name(word)) is not known to this console.", at: now,
+        expectsText: verb == .silence)
+    }
+    let time = replica.clock.now(at: now) ?? replica.fleet.time
+    let isSilenced = replica.fleet.agents[screen.id]?.silence(of: word, at: time) != nil
+    dialog = .signal(verb == .silence && isSilenced ? .unsilence : verb, screen.id, name)
+  }
+
   // MARK: Rows of an agent's screen
 
   mutating func section(by step: Int, at now: BootInstant) {
@@ -36,7 +55,7 @@ extension Console {
     _ destination: Destination?, of screen: AgentScreen, at now: BootInstant
   ) -> [Effect] {
     switch destination {
-    case .event(let seq), .run(_, let seq): return openEvent(seq, at: now)
+    case .event(let seq), .run(_, let seq), .signal(_, let seq): return openEvent(seq, at: now)
     case .card(let key): openCard(key)
     case .breaker(let name):
       let key = BreakersScreen.Key(agent: screen.id, name: name)

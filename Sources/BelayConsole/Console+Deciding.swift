@@ -108,7 +108,7 @@ extension Console {
 
   /// Says why no dialog opens. Where one asks for a reason, what is typed in the next moment was meant for
   /// it.
-  private mutating func refuse(_ words: String, at now: BootInstant, expectsText: Bool) {
+  mutating func refuse(_ words: String, at now: BootInstant, expectsText: Bool) {
     notice = Notice(words, .bad, at: now)
     if expectsText { deafUntil = now.advanced(by: Self.deafness) }
   }
@@ -204,6 +204,8 @@ extension Console {
         targets.flatMap { answers(verdict, $0, form, affordance, at: now) }
       case .control(let verb, let agent, let breaker):
         [.control(agent, request(verb, form, breaker))]
+      case .signal(let verb, let agent, let signal):
+        [.signal(agent, signal, SignalRequest(verb, form))]
       }
     outbox.put(orders, label: subject.label, at: now)
     dialog = nil
@@ -213,7 +215,7 @@ extension Console {
   func problem(_ subject: Dialog.Subject, at now: BootInstant) -> String? {
     switch subject {
     case .decide(let verdict, let targets): problem(verdict, targets, at: now)
-    case .control: obstacle(at: now)?.words
+    case .control, .signal: obstacle(at: now)?.words
     }
   }
 

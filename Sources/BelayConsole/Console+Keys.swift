@@ -75,6 +75,7 @@ extension Console {
     case .decide(let verdict): askToDecide(verdict, at: now)
     case .control(let verb): askToControl(verb, at: now)
     case .order(let verb): askToOrder(verb, at: now)
+    case .signal(let verb): askAboutSignal(verb, at: now)
     case .sameRun where !screens.isEmpty: return openRun(at: now)
     case .raw: openRaw()
     case .nextTab: turn(by: 1)

@@ -33,7 +33,7 @@ extension Console {
     let problem: String? =
       switch order {
       case .decide(let target, _): obstacle ?? outdated(target, at: now)?.words
-      case .control: obstacle
+      case .control, .signal: obstacle
       }
     guard let problem else { return true }
     tell(Notice("Not sent: \(order.label). \(problem)", .bad, at: now))
@@ -49,6 +49,7 @@ extension Console {
     case .decide(let target, let decision):
       .decide(id, target.key, handle: target.handle, decision)
     case .control(let agent, let request): .control(id, agent, request)
+    case .signal(let agent, let signal, let request): .signal(id, agent, signal, request)
     }
   }
 
@@ -97,6 +98,8 @@ extension Outbox.Order {
     case .decide(let target, let decision): "\(decision.verdict.rawValue) \(target.handleText)"
     case .control(let agent, let request):
       Dialog.Subject.control(request.verb, agent, breaker: request.breaker).label
+    case .signal(let agent, let signal, let request):
+      Dialog.Subject.signal(request.verb, agent, signal).label
     }
   }
 }
@@ -108,6 +111,8 @@ extension Dialog.Subject {
       "\(verdict.rawValue) \(targets.map(\.handleText).joined(separator: " "))"
     case .control(let verb, let agent, let breaker):
       "\(verb.rawValue) \(breaker.map { "\(ActionText.name($0)) of " } ?? "")\(agent)"
+    case .signal(let verb, let agent, let signal):
+      "\(verb.rawValue) \(signal.rawValue) of \(agent)"
     }
   }
 
@@ -117,6 +122,8 @@ extension Dialog.Subject {
     case .decide(_, let targets):
       "\(targets.map(\.handleText).joined(separator: " ")): still waiting, nothing was sent."
     case .control(let verb, let agent, _): "\(agent): no \(verb.rawValue) was sent."
+    case .signal(_, let agent, let signal):
+      "\(agent): nothing was sent about \(signal.rawValue)."
     }
   }
 }

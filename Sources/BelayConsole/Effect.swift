@@ -7,6 +7,8 @@ package enum Effect: Sendable, Equatable {
   case decide(RequestID, EscalationKey, handle: Int, Decision)
   /// `POST /v1/agents/{id}/controls`.
   case control(RequestID, AgentID, ControlRequest)
+  /// `POST /v1/agents/{id}/signals/{signal}`.
+  case signal(RequestID, AgentID, SignalName, SignalRequest)
   /// Tell the hub that somebody is here, or is not (INV 19). Asked for every 5 s while connected.
   case presence(idle: Bool)
   /// Fetch the fold anew: a record is missing. Answer with ``LinkNews/snapshot(_:)``, then go on

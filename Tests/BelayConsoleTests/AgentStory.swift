@@ -52,7 +52,7 @@ extension Story {
   ) {
     record(
       Event(
-        id: "s-\(signal)-\(agent)-\(now.wall.microseconds)", source: .hub, type: .signalRaised,
+        id: "s-\(fleet.seq + 1)", source: .hub, type: .signalRaised,
         time: now.wall,
         data: [
           "signal": .string(signal), "agent_id": .string(agent), "value": .number(value),

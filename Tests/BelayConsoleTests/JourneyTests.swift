@@ -102,7 +102,7 @@ struct JourneyTests {
     #expect(seat.console.agents.order.prefix(3).contains(AgentID("doc-indexer")!))
     seat.press("2>")
     seat.wait(.seconds(1))
-    #expect(seat.shows("sort: name"))
+    #expect(seat.shows("by name"))
     #expect(seat.console.agents.order.first == AgentID("audit-agent"))
   }
 

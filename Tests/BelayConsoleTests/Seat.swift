@@ -102,7 +102,7 @@ struct Seat {
     defer { effects = [] }
     return effects.filter {
       switch $0 {
-      case .decide, .control: true
+      case .decide, .control, .signal: true
       case .presence, .resnapshot, .fetchOlder, .fetch, .bell, .redraw, .suspend, .quit: false
       }
     }

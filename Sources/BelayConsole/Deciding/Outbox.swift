@@ -9,6 +9,7 @@ struct Outbox: Sendable {
   enum Order: Equatable {
     case decide(Target, Decision)
     case control(AgentID, ControlRequest)
+    case signal(AgentID, SignalName, SignalRequest)
   }
 
   enum Stage: Equatable {

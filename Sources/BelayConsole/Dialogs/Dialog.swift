@@ -11,6 +11,8 @@ struct Dialog: Sendable, Equatable {
     case decide(Verdict, [Target])
     /// The agent, or one of its breakers.
     case control(ControlVerb, AgentID, breaker: String?)
+    /// A signal of an agent.
+    case signal(SignalRequest.Verb, AgentID, SignalName)
   }
 
   enum Question: Equatable {
@@ -115,6 +117,15 @@ extension Dialog {
       case .kill: [reason, kill]
       }
     return Dialog(.control(verb, agent, breaker: breaker), question: .form(Form(fields)))
+  }
+
+  static func signal(_ verb: SignalRequest.Verb, _ agent: AgentID, _ name: SignalName) -> Dialog {
+    let question: Question =
+      switch verb {
+      case .acknowledge, .unsilence: .key
+      case .silence: .form(Form([reason, duration]))
+      }
+    return Dialog(.signal(verb, agent, name), question: question)
   }
 
   private static var reason: Form.Field {

@@ -48,6 +48,11 @@ extension DialogBox {
         rows += Self.plain("breaker \(ActionText.name(breaker))", .dialog, glyphs, inner)
       }
       rows += Self.plain("\(agent) \(verb.consequence)", .dialog, glyphs, inner)
+    case .signal(let verb, let agent, let signal):
+      title = glyphs.text("\(verb.title) \(agent)")
+      corner = ""
+      rows += Self.plain(signal.rawValue, .dialog, glyphs, inner)
+      rows += Self.plain(verb.consequence, .dialog, glyphs, inner)
     }
     rows.append(.line(.hub("", .dialog)))
     rows += Self.questions(dialog, glyphs, theme)
@@ -112,7 +117,7 @@ extension DialogBox {
           BelayCanvas.Run("y", theme.style(.key)),
           BelayCanvas.Run(glyphs.text(" \(verb)    "), theme.style(.dialog)),
           BelayCanvas.Run("Esc", theme.style(.key)),
-          BelayCanvas.Run(" keeps it waiting", theme.style(.dialog)),
+          BelayCanvas.Run(glyphs.text(" " + dialog.subject.escEnd), theme.style(.dialog)),
         ])
       ]
     case .form(let form):
@@ -163,10 +168,12 @@ extension Dialog {
 }
 
 extension Dialog.Subject {
-  fileprivate var escWords: String {
+  fileprivate var escWords: String { "Esc \(escEnd)." }
+
+  fileprivate var escEnd: String {
     switch self {
-    case .decide: "Esc keeps it waiting."
-    case .control: "Esc leaves it as it is."
+    case .decide: "keeps it waiting"
+    case .control, .signal: "leaves it as it is"
     }
   }
 
@@ -178,6 +185,7 @@ extension Dialog.Subject {
         ? "\(verdict.rawValue) \(targets[0].handleText)"
         : "\(verdict.rawValue) all \(targets.count)"
     case .control(let verb, let agent, _): "\(verb.rawValue) \(agent)"
+    case .signal(let verb, _, let signal): "\(verb.rawValue) \(signal.rawValue)"
     }
   }
 }

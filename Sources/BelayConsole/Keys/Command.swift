@@ -34,6 +34,7 @@ enum Command: Equatable {
   case control(ControlVerb)
   /// The same for the selected breaker.
   case order(ControlVerb)
+  case signal(SignalRequest.Verb)
   case breakers
   case section(by: Int)
   case takeBack

@@ -191,6 +191,12 @@ enum KeyTable {
       place: .agentScreen, keys: [.character("o")], label: "o", command: .sameRun,
       help: "only this run in events, or the row's record"),
     Binding(
+      place: .agentScreen, keys: [.character("A")], label: "A", command: .signal(.acknowledge),
+      help: "acknowledge the signal under the cursor"),
+    Binding(
+      place: .agentScreen, keys: [.character("S")], label: "S", command: .signal(.silence),
+      help: "silence it for a time; again ends that"),
+    Binding(
       place: .agentScreen, keys: [.character("D")], label: "D", command: .control(.degrade),
       help: "force degraded"),
     Binding(

@@ -30,6 +30,8 @@ enum Destination: Sendable, Equatable {
   /// A run, and the first record that named it.
   case run(String, seq: Int)
   case card(EscalationKey)
+  /// A signal, and the record that shows it.
+  case signal(String, seq: Int)
   case breaker(String)
   /// Shows all rows of a section, or few again.
   case fold(String)

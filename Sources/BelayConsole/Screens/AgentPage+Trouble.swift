@@ -8,12 +8,16 @@ extension AgentPage {
 
   func trouble(_ page: inout Page) {
     let signals = agent.signals.sorted(by: Signal.isGraver)
+    let silenced = signals.count { $0.isSilenced(at: time) }
+    let note: SafeText =
+      silenced > 0 ? "\(signals.count), \(silenced) silenced" : "\(signals.count)"
     if signals.isEmpty {
       page.beginEmpty("Signals")
     } else {
-      page.begin("Signals", "\(signals.count)", .levelWarn)
+      page.begin("Signals", note, signals.count > silenced ? .levelWarn : .corner)
     }
     page.list(signals) { page, signal in self.signal(signal, &page) }
+    silences(&page)
     if agent.dropped.signals > 0 {
       page.say(
         "dropped",
@@ -39,24 +43,49 @@ extension AgentPage {
   }
 
   private func signal(_ signal: Signal, _ page: inout Page) {
-    let name = ActionText.name(signal.name)
-    let seq = signal.evidence.last ?? signal.seq
+    let to = Destination.signal(signal.name, seq: signal.evidence.last ?? signal.seq)
+    let isSilenced = signal.isSilenced(at: time)
+    let mark = page.glyphs[.warning] + " " + page.text(ActionText.name(signal.name))
     page.say(
       "s/\(signal.name)",
       [
-        Page.Part(page.glyphs[.warning] + " " + page.text(name), .levelWarn),
-        page.part(signal.figures),
+        Page.Part(mark, isSilenced ? .textFaint : .levelWarn), page.part(signal.figures),
         page.part("since \(signal.since.clockText), \(Age.short(time.since(signal.since)))"),
-      ], to: .event(seq))
-    page.say("w/\(signal.name)", [page.part("  " + signal.meaning, .text)], to: .event(seq))
+      ] + standing(signal, page), to: to)
+    page.say("w/\(signal.name)", [page.part("  " + signal.meaning)], to: to)
     let isWhole = page.unfolded.contains("Signals")
     let shown = isWhole ? signal.evidence[...] : signal.evidence.suffix(2)
     for seq in shown.reversed() { evidence(seq, of: signal.name, &page) }
     let left = signal.evidence.count - shown.count
-    if left > 0 {
+    guard left > 0 else { return }
+    let more = page.part("  + \(Figure.plural(left, "more record")) as evidence", .hint)
+    page.say("e/\(signal.name)", [more], to: .fold("Signals"))
+  }
+
+  /// What operators have said to it.
+  private func standing(_ signal: Signal, _ page: Page) -> [Page.Part] {
+    var parts: [Page.Part] = []
+    if let by = signal.acknowledgedBy {
+      let at = signal.acknowledgedAt.map { " \($0.clockText)" } ?? ""
+      parts.append(page.part("seen by \(by)\(at)", .levelHuman))
+    }
+    if let until = signal.silencedUntil, until > time {
+      parts.append(page.part("silenced, \(Age.clock(until.since(time))) left", .noticeWarn))
+    }
+    return parts
+  }
+
+  /// What is silenced though it does not stand, so that nobody takes quiet for health.
+  private func silences(_ page: inout Page) {
+    for silence in agent.silences
+    where silence.holds(at: time) && agent.signal(named: silence.signal) == nil {
       page.say(
-        "e/\(signal.name)", [page.part("  + \(left) more records as evidence", .hint)],
-        to: .fold("Signals"))
+        "silence/\(silence.signal)",
+        [
+          page.part("\(ActionText.name(silence.signal)) would be silenced", .noticeWarn),
+          page.part("\(Age.clock(silence.until.since(time))) left"),
+          page.part("by \(silence.by)"), page.part("(\(silence.reason))", .textFaint),
+        ], to: .signal(silence.signal, seq: silence.seq))
     }
   }
 
@@ -69,8 +98,7 @@ extension AgentPage {
       [
         page.part("  #\(seq)", .textFaint),
         page.part(words ?? "Enter fetches it", words == nil ? .hint : .text),
-      ],
-      to: .event(seq))
+      ], to: .signal(signal, seq: seq))
   }
 
   func ago(_ moment: Timestamp) -> String {
@@ -138,19 +166,30 @@ extension AgentPage {
     let breakers = agent.breakers.sorted { $0.isWorse(than: $1) }
     let shut = breakers.count { $0.state.isShut }
     guard !breakers.isEmpty else { return page.beginEmpty("Breakers", "none reported") }
+    let isWhole = page.unfolded.contains("Breakers")
+    let count = shut > 0 ? "\(breakers.count), \(shut) shut" : "\(breakers.count)"
+    let hasMore = !isWhole && breakers.contains { !$0.history.isEmpty }
     page.begin(
-      "Breakers", page.text(shut > 0 ? "\(breakers.count), \(shut) shut" : "\(breakers.count)"),
+      "Breakers", page.text(count + (hasMore ? ", Enter tells what they were" : "")),
       shut > 0 ? .breakerOpen : .corner)
-    let isStale = agent.isStale(at: time)
     page.list(breakers) { page, breaker in
-      page.say(
-        "b/\(breaker.name)", BreakerWords(breaker, isStale: isStale, at: time).parts(page),
-        to: .breaker(breaker.name))
+      self.breaker(breaker, &page)
+      for change in breaker.history.reversed() where isWhole {
+        page.say(
+          "h/\(breaker.name)/\(change.seq)",
+          [page.part("  " + BreakerWords.line(change)), page.part("#\(change.seq)", .textFaint)],
+          to: .event(change.seq))
+      }
     }
     if agent.dropped.breakers > 0 {
       page.say(
         "dropped",
         [page.part("+ \(agent.dropped.breakers) for which there was no room", .noticeWarn)])
     }
+  }
+
+  private func breaker(_ breaker: Breaker, _ page: inout Page) {
+    let words = BreakerWords(breaker, isStale: agent.isSilent(at: time), at: time)
+    page.say("b/\(breaker.name)", words.parts(page), to: .breaker(breaker.name))
   }
 }

@@ -196,9 +196,10 @@ extension Drawing {
   /// Stands before the name of an agent that has signals; where the name leaves room, so do how many
   /// there are and the gravest: `⚠crm-sync loop+1`.
   private mutating func troubleMark(_ agent: Agent, _ point: Point, nameWidth: Int) {
-    guard let worst = agent.signals.min(by: Signal.isGraver) else { return }
+    let signals = agent.loudSignals(at: time)
+    guard let worst = signals.min(by: Signal.isGraver) else { return }
     frame.put(glyphs[.warning], at: point, style: ink(.levelWarn))
-    let more = agent.signals.count - 1
+    let more = signals.count - 1
     let words = text(worst.short + (more > 0 ? "+\(more)" : ""))
     let x = agent.id.text.utf8.count + 2
     guard x + words.width <= nameWidth + 1 else { return }

@@ -5,7 +5,7 @@ extension BreakersScreen {
   /// Rows of the list; the selected breaker has the rest, between two rules.
   static func listRows(inside rows: Int) -> Int { max(1, rows - 1 - detailRows(inside: rows)) }
 
-  static func detailRows(inside rows: Int) -> Int { rows < 8 ? 0 : min(14, rows / 2 - 1) }
+  static func detailRows(inside rows: Int) -> Int { rows < 8 ? 0 : min(12, max(4, rows / 3)) }
 }
 
 extension Drawing {
@@ -46,25 +46,30 @@ extension Drawing {
   /// All columns on a wide screen; on a narrow one the figures of the selected one stand below.
   private func breakerTable(_ width: Int) -> PageTable {
     typealias Column = PageTable.Column
-    let state = Column(head: "state", width: 13, align: .left)
     let (err, next) = (Column(head: "err%", width: 5), Column(head: "next", width: 5))
     let agent = Column(head: "agent", width: 14, align: .left, grows: true)
-    let name = Column(head: "breaker", width: 10, align: .left, grows: true)
     let (since, was) = (
       Column(head: "since", width: 5), Column(head: "was", width: 9, align: .left)
     )
-    if width >= 109 {
+    if width >= 110 {
       return PageTable(
         [
-          agent, name, state, err, Column(head: "opens", width: 5), Column(head: "slow%", width: 5),
-          Column(head: "calls", width: 6), next, Column(head: "cause", width: 12, align: .left),
-          since, was, Column(head: "kind", width: 8, align: .left),
+          agent, Column(head: "breaker", width: 14, align: .left, grows: true),
+          Column(head: "state", width: 11, align: .left), err, Column(head: "opens", width: 5),
+          Column(head: "slow%", width: 5), Column(head: "calls", width: 5), next,
+          Column(head: "cause", width: 12, align: .left), since, was,
+          Column(head: "kind", width: 8, align: .left),
         ], width: width)
     }
+    // "was HALF-OPEN", "HALF-OPEN obs"
+    let state = Column(head: "state", width: 13, align: .left)
+    let name = Column(head: "breaker", width: 10, align: .left, grows: true)
     if width >= 75 { return PageTable([agent, name, state, err, next, since, was], width: width) }
     if width >= 54 { return PageTable([agent, name, state, err, next], width: width) }
     let brief = Column(head: "agent", width: 4, align: .left, grows: true)
-    return PageTable([brief, Column(head: "state", width: 9, align: .left)], width: width)
+    let word = Column(head: "state", width: 9, align: .left)
+    let short = Column(head: "breaker", width: 4, align: .left, grows: true)
+    return PageTable(width >= 24 ? [brief, short, word] : [brief, word], width: width)
   }
 
   private mutating func breakerRow(

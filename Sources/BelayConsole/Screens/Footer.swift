@@ -158,7 +158,8 @@ extension Drawing {
       case .agent:
         [
           ("Tab", "section"), ("Enter", "open"), ("q", "back"), ("?", "help"), ("D", "degrade"),
-          ("N", "normal"), ("P", "pause"), ("C", "continue"), ("K", "kill"), ("o", "run"),
+          ("A S", "signal"), ("N", "normal"), ("P", "pause"), ("C", "continue"), ("K", "kill"),
+          ("o", "run"),
           ("b", "breakers"), ("j/k", ""),
         ]
       case .breakers:

@@ -123,7 +123,8 @@ extension Drawing {
 
   /// How many signals there are and the gravest by name; the number alone where there is less room.
   private func signals(beside others: [Run]) -> Run {
-    let all = console.replica.fleet.agents.values.flatMap(\.signals)
+    let time = console.hubTime(now)
+    let all = console.replica.fleet.agents.values.flatMap { $0.loudSignals(at: time) }
     guard let worst = all.min(by: Signal.isGraver) else { return run("", .text) }
     let words = all.count == 1 ? "signal" : "signals"
     let whole: SafeText =

@@ -31,29 +31,29 @@ extension Signal {
     }
   }
 
-  /// `7, threshold 5, over 60s`; what was not told is not said.
+  /// `7 calls, threshold 5 calls, over 60s`; what was not told is not said.
   var figures: String {
     [
-      value.map(number), threshold.map { "threshold \(number($0))" },
-      windowS.map { "over \(Age.short(.seconds($0)))" },
+      value.map(amount), threshold.map { "threshold \(amount($0))" },
+      windowS.map { "over \(Age.short(.seconds(min(max($0, 0), 1e9))))" },
     ].compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// In its own unit where the name tells it.
-  private func number(_ value: Double) -> String {
-    switch name {
-    case "latency_spike": Figure.milliseconds(value)
-    case "context_pressure": value <= 1.5 ? Figure.percent(value) + "%" : Figure.tenths(value)
-    case "silent_agent": Age.short(.seconds(min(max(value, 0), 1e9)))
-    default:
-      value == value.rounded() && abs(value) < 1e15
-        ? Figure.grouped(Int(value)) : Figure.tenths(value)
+  private func amount(_ value: Double) -> String {
+    switch unit {
+    case "ms": Figure.milliseconds(value)
+    case "s": Age.short(.seconds(min(max(value, 0), 1e9)))
+    case "percent": Figure.plain(value) + "%"
+    case "confidence": Figure.hundredths(value)
+    case let unit?: "\(Figure.plain(value)) \(ActionText.name(unit))"
+    case nil: Figure.plain(value)
     }
   }
 
-  /// What it is, for somebody who has not seen it before.
+  /// What it is, in the hub's sentence; without one, for somebody who has not seen it before.
   var meaning: String {
-    switch name {
+    if let explanation, !explanation.isEmpty { return explanation }
+    return switch name {
     case "latency_spike": "its calls take far longer than they usually do"
     case "tool_loop": "it calls the same tool with the same arguments, or gets no further"
     case "silent_agent": "nothing has come from it for longer than is usual for it"
@@ -64,4 +64,9 @@ extension Signal {
     default: "the hub raised it; its evidence says why"
     }
   }
+}
+
+extension Agent {
+  /// Signals that nobody has silenced.
+  func loudSignals(at time: Timestamp) -> [Signal] { signals.filter { !$0.isSilenced(at: time) } }
 }

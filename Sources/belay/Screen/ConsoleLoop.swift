@@ -88,7 +88,7 @@ struct ConsoleLoop {
       terminal.suspend()
       pace.wantsFrame()
     case .quit: isOver = true
-    case .decide, .control, .presence, .resnapshot, .fetchOlder, .fetch: perform(effect)
+    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch: perform(effect)
     }
   }
 

@@ -28,6 +28,8 @@ struct Correspondent: Sendable {
       request(id) { _ = try await client.decide("E-\(handle)", decision) }
     case .control(let id, let agent, let control):
       request(id) { _ = try await client.control(agent, control) }
+    case .signal(let id, let agent, let signal, let order):
+      request(id) { _ = try await send(order, signal, agent) }
     case .presence(let idle):
       Task { _ = try? await client.presence(console: consoleName, idle: idle) }
     case .resnapshot:
@@ -40,6 +42,18 @@ struct Correspondent: Sendable {
         await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
       }
     case .bell, .redraw, .suspend, .quit: break
+    }
+  }
+
+  private func send(
+    _ order: SignalRequest, _ signal: SignalName, _ agent: AgentID
+  ) async throws(ClientError) -> JSON {
+    switch order {
+    case .acknowledge: try await client.order("acknowledge", signal: signal, of: agent, reason: "")
+    case .unsilence: try await client.order("unsilence", signal: signal, of: agent, reason: "")
+    case .silence(let seconds, let reason):
+      try await client.order(
+        "silence", signal: signal, of: agent, for: .seconds(seconds), reason: reason)
     }
   }
 
