@@ -80,6 +80,7 @@ extension Fleet {
     else { return false }
     agents[sighting.agent]?.provenance.calls = .spans
     agents[sighting.agent]?.take(sighting)
+    sighted.newest = sighting
     if sighting.call?.isError == true { errorSeqs.append(sighting.seq, keeping: Self.maxErrorSeqs) }
     return true
   }

@@ -30,11 +30,12 @@ extension Fleet {
     case .call(let call, let isRateLimited):
       guard agents[id]?.counts(.logs, vouched: record.hasCredential) == true else { return }
       agents[id]?.provenance.calls = .logs
-      agents[id]?.take(
-        Sighting(
-          span: facts.span, missing: 0, agent: id, run: facts.conversation, call: call,
-          isRateLimited: isRateLimited, startedAt: record.time, endedAt: record.time,
-          recorded: record.recorded, seq: record.seq))
+      let sighting = Sighting(
+        span: facts.span, missing: 0, agent: id, run: facts.conversation, call: call,
+        isRateLimited: isRateLimited, startedAt: record.time, endedAt: record.time,
+        recorded: record.recorded, seq: record.seq)
+      agents[id]?.take(sighting)
+      sighted.newest = sighting
       if call.isError { errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs) }
     case .decision(let what, let by, let isPersons):
       agents[id]?.chose(

@@ -46,7 +46,8 @@ struct ObservedBreaker: Sendable, Equatable {
   }
 
   static func == (left: ObservedBreaker, right: ObservedBreaker) -> Bool {
-    left.json == right.json
+    left.name.hasSameBytes(as: right.name) && left.now == right.now
+      && left.machine.kept == right.machine.kept
   }
 }
 

@@ -5,9 +5,7 @@ import Testing
 @Suite("What real frameworks sent", Captures.areHere)
 struct CaptureTests {
   private func story(_ scenario: Captures.Scenario) throws -> Story {
-    var story = Story()
-    story.hears(try scenario.events())
-    return story
+    try #require(Captures.stories[scenario.testDescription]).get()
   }
 
   @Test("Tokens are counted once, as the spans of models tell them", arguments: Captures.scenarios)
@@ -80,7 +78,7 @@ struct CaptureTests {
   @Test("The order of arrival does not change what is counted", arguments: complete)
   func order(scenario: Captures.Scenario) throws {
     var story = Story()
-    story.hears(try scenario.events().reversed())
+    story.hears(try self.story(scenario).records.map(\.event).reversed())
     let (backward, forward) = (story.fleet, try self.story(scenario).fleet)
     let sums = { (fleet: Fleet) in
       fleet.agentsInOrder.map { agent in

@@ -43,9 +43,16 @@ enum Captures {
       .filter { !$0.bodies.isEmpty }
   }()
 
-  static func scenario(_ path: String) throws -> Scenario {
-    try #require(scenarios.first { $0.testDescription == path })
-  }
+  /// What a hub makes of each, and the fold of it; read once, since reading is most of the work.
+  static let stories: [String: Result<Story, any Error>] = Dictionary(
+    uniqueKeysWithValues: scenarios.map { scenario in
+      let story = Result {
+        var story = Story()
+        story.hears(try scenario.events())
+        return story
+      }
+      return (scenario.testDescription, story)
+    })
 }
 
 extension Captures.Scenario {
