@@ -67,7 +67,8 @@ extension Facts {
     if event.kind == .controlRequested {
       // What the hub orders by itself is no word of a person.
       return Phrase(
-        level: text("cause") == "signal" ? .warn : .human, who: text("by") ?? text("requested_by"), kind: "control", detail: verb,
+        level: text("cause") == "signal" ? .warn : .human,
+        who: text("by") ?? text("requested_by"), kind: "control", detail: verb,
         figure: joined(agent, text("reason")))
     }
     let isTrouble = event.kind == .controlFailed || event.kind == .controlExpired

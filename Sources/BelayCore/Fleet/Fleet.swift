@@ -34,6 +34,7 @@ package struct Fleet: Sendable, Equatable {
   /// how many escalations and controls of an agent are open; only agents that have some
   var waiting: [AgentID: Int] = [:]
   var vacancy = Vacancy()
+  var sighted = Sighted()
 
   package static let maxAgents = 2_000
   /// of the agents, those that nobody vouches for

@@ -29,7 +29,7 @@ struct SecurityFlags: Sendable, Equatable {
     let inspection = Inspection(of: value)
     guard let found = inspection.found else { return nil }
     let path = inspection.path.isEmpty ? "" : " (\(inspection.path))"
-    return finding("There is \(found.words) in \(place())\(path).", found.aspect, run, seq)
+    return finding("Found in \(place())\(path): \(found.words).", found.aspect, run, seq)
   }
 
   private mutating func finding(

@@ -36,10 +36,9 @@ struct Vigil: Sendable {
   mutating func seen(_ record: Record) { silence.seen(at: record.recorded, seq: record.seq) }
 
   mutating func called(
-    _ call: WatchedCall, _ record: Record, _ changes: inout [SignalChange]
+    _ call: WatchedCall, inRun runID: String?, _ record: Record, _ changes: inout [SignalChange]
   ) {
     let now = record.recorded
-    let runID = record.event.subject
     var callee = Imprint(call.name)
     callee.add(call.isTool ? 1 : 0)
     let run = runID.map { Imprint($0) } ?? Imprint()

@@ -11,7 +11,7 @@
 /// It watches the agents that the fold holds, at most 4,096 with those that have left it, about 10 KiB
 /// for a busy one. A call costs less than half a microsecond.
 package struct Watch: Sendable {
-  private var vigils: [Vigil] = []
+  var vigils: [Vigil] = []
   private var places: [AgentID: Int] = [:]
   private var trails = ErrorTrails()
   private var lookedAt: Timestamp?
@@ -22,6 +22,9 @@ package struct Watch: Sendable {
   static let longestBlink = Duration.seconds(30)
 
   package init() {}
+
+  /// Agents that it watches.
+  var count: Int { vigils.count }
 
   /// Takes over what stands.
   package init(_ fleet: Fleet, at now: Timestamp) {
@@ -38,7 +41,8 @@ package struct Watch: Sendable {
       vigils[place].seen(record)
       take(record, from: id, place, &changes)
     case .hub: note(record, fleet, &changes)
-    case .operator, .telemetry: break
+    case .telemetry: overhear(record, fleet, &changes)
+    case .operator: break
     }
     return changes
   }
@@ -65,8 +69,8 @@ package struct Watch: Sendable {
     switch record.event.kind {
     case .callFinished:
       guard let call = WatchedCall(record.event.data) else { return }
-      vigils[place].called(call, record, &changes)
-      follow(call, of: id, record, &changes)
+      vigils[place].called(call, inRun: record.event.subject, record, &changes)
+      follow(call, of: id, in: Self.trace(of: record), record, &changes)
     case .runFinished: finish(record, of: id, place, &changes)
     case .decisionMade: vigils[place].decided(record, &changes)
     case .budgetSampled: vigils[place].budget(record, isDry: false, &changes)
@@ -100,16 +104,16 @@ package struct Watch: Sendable {
 
   // MARK: Errors along a trace
 
-  private mutating func follow(
-    _ call: WatchedCall, of id: AgentID, _ record: Record, _ changes: inout [SignalChange]
+  /// - Parameter trace: asked for only if it matters.
+  mutating func follow(
+    _ call: WatchedCall, of id: AgentID, in trace: @autoclosure () -> UInt64?, _ record: Record,
+    _ changes: inout [SignalChange]
   ) {
     guard call.isError else {
-      if call.outcome == .ok, !trails.isEmpty, let trace = Self.trace(of: record) {
-        trails.recovered(trace)
-      }
+      if call.outcome == .ok, !trails.isEmpty, let trace = trace() { trails.recovered(trace) }
       return
     }
-    guard let trace = Self.trace(of: record) else { return }
+    guard let trace = trace() else { return }
     fail(call.name, of: id, in: trace, record, &changes)
   }
 
@@ -147,7 +151,7 @@ package struct Watch: Sendable {
   // MARK: Vigils
 
   /// Nil for an agent that the fold has no room for.
-  private mutating func place(of id: AgentID, _ fleet: Fleet, at now: Timestamp) -> Int? {
+  mutating func place(of id: AgentID, _ fleet: Fleet, at now: Timestamp) -> Int? {
     if let place = places[id] { return place }
     guard let agent = fleet.agents[id] else { return nil }
     if vigils.count >= Self.maxVigils { dropUnknown(fleet) }

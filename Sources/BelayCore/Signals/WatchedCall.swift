@@ -41,6 +41,16 @@ struct WatchedCall {
       }
     }
     guard isKnown else { return nil }
+    if arguments == nil, let exposed { arguments = Imprint(exposed.text) }
+  }
+
+  /// Of a call that somebody else saw.
+  init(_ call: Call) {
+    isTool = call.kind == .tool || call.kind == .retrieval
+    name = call.name
+    outcome = call.outcome
+    microseconds = call.latencyMicroseconds
+    (used, limit) = (call.contextUsed, call.contextLimit)
   }
 
   private mutating func takeFour(_ member: JSONObject.Member) {

@@ -1,0 +1,376 @@
+import Testing
+
+@testable import BelayCore
+
+@Suite("Each trouble gives its signal")
+struct SignalFaultTests {
+  private static let other = AgentID("billing-agent")!
+
+  /// An agent that has called one service for five minutes.
+  private func settled(ms: Double = 200) -> Stream {
+    var stream = Stream()
+    stream.says(.agentStarted, ["heartbeat_s": 30])
+    for second in 0..<300 {
+      stream.calls(ms: ms + Double(second % 7) * 10)
+      stream.pass(.seconds(1))
+    }
+    return stream
+  }
+
+  // MARK: Latency
+
+  @Test("Calls that take five times as long are a latency spike within a minute")
+  func latency() throws {
+    var stream = settled()
+    var slow: [Int] = []
+    for _ in 0..<60 where stream.history.isEmpty {
+      slow.append(stream.calls(ms: 1_200))
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.history == ["search-agent raised latency_spike"])
+    let finding = try #require(stream.findings.first)
+    #expect(finding.value > finding.threshold)
+    #expect(finding.unit == "ms")
+    #expect(!finding.evidence.isEmpty && slow.contains(finding.evidence))
+    #expect(finding.explanation.contains("web.get"))
+  }
+
+  @Test("A spike ends when calls are quick again, and its slow minutes are not the new usual")
+  func latencyEnds() {
+    var stream = settled()
+    for _ in 0..<300 {
+      stream.calls(ms: 1_200)
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.standing() == ["latency_spike"])
+    for _ in 0..<150 {
+      stream.calls(ms: 210)
+      stream.pass(.seconds(1))
+    }
+    #expect(
+      stream.history == ["search-agent raised latency_spike", "search-agent cleared latency_spike"])
+  }
+
+  @Test("Calls that stay slow for an hour are what is usual by then")
+  func latencyStays() {
+    var stream = settled()
+    for _ in 0..<3_600 {
+      stream.calls(ms: 1_200)
+      stream.pass(.seconds(1))
+    }
+    #expect(
+      stream.history == ["search-agent raised latency_spike", "search-agent cleared latency_spike"])
+  }
+
+  @Test(
+    "No spike: single slow calls, a quick callee that triples, refusals, an unknown callee",
+    arguments: 0..<4)
+  func noLatency(what: Int) {
+    var stream = settled(ms: what == 1 ? 10 : 200)
+    for second in 0..<120 {
+      switch what {
+      case 0: stream.calls(ms: second % 8 == 0 ? 4_000 : 220)
+      case 1: stream.calls(ms: 90)
+      case 2: stream.calls(ms: 9_000, ["outcome": "rejected"])
+      default: stream.calls("report.build", ms: 9_000)
+      }
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.history == [])
+  }
+
+  // MARK: Loops
+
+  private static let same: JSONObject = ["args_digest": "sha256:aa"]
+
+  @Test("The same tool with the same arguments five times is a loop, at the fifth call")
+  func loop() throws {
+    var stream = Stream()
+    var seqs: [Int] = []
+    for _ in 0..<4 { seqs.append(stream.calls("web.search", Self.same, run: "run-1")) }
+    #expect(stream.history == [])
+    seqs.append(stream.calls("web.search", Self.same, run: "run-1"))
+    #expect(stream.history == ["search-agent raised tool_loop"])
+    let finding = try #require(stream.findings.first)
+    #expect(finding.value == 5 && finding.threshold == 5 && finding.windowS == 60)
+    #expect(finding.evidence == seqs && finding.run == "run-1")
+    for _ in 0..<20 { stream.calls("web.search", Self.same, run: "run-1") }
+    #expect(stream.findings.count == 1)
+    stream.pass(.seconds(61))
+    #expect(stream.history.last == "search-agent cleared tool_loop")
+  }
+
+  @Test("Sixteen tool calls of which three differ bring nothing new")
+  func noProgress() throws {
+    var stream = Stream()
+    for step in 0..<16 {
+      stream.calls(["a", "b", "c"][step % 3], Self.same, run: "run-1")
+      stream.pass(.seconds(20))
+    }
+    #expect(stream.history == ["search-agent raised tool_loop"])
+    #expect(try #require(stream.findings.first).explanation.contains("only 3"))
+  }
+
+  @Test(
+    "No loop: other arguments, other runs, retries, refusals, models, slow polls, unknown arguments",
+    arguments: 0..<7)
+  func noLoop(what: Int) {
+    var stream = Stream()
+    for step in 0..<15 {
+      switch what {
+      case 0: stream.calls("t", ["args_digest": .string("sha256:\(step)")], run: "run-1")
+      case 1: stream.calls("t", Self.same, run: "run-\(step)")
+      case 2: stream.calls("t", ["args_digest": "sha256:aa", "attempt": 2], run: "run-1")
+      case 3: stream.calls("t", ["args_digest": "sha256:aa", "outcome": "rejected"], run: "run-1")
+      case 4: stream.calls("t", ["args_digest": "sha256:aa", "kind": "model"], run: "run-1")
+      case 5:
+        stream.calls("t", Self.same, run: "run-1")
+        stream.pass(.seconds(20))
+      default: stream.calls("t", run: "run-1")
+      }
+    }
+    #expect(stream.history == [])
+  }
+
+  // MARK: Silence
+
+  @Test("An agent that misses three heartbeats is silent until it is heard again")
+  func silence() throws {
+    var stream = Stream()
+    let last = stream.says(.agentStarted, ["heartbeat_s": 10])
+    stream.pass(.seconds(29))
+    #expect(stream.history == [])
+    stream.pass(.seconds(3))
+    #expect(stream.history == ["search-agent raised silent_agent"])
+    #expect(try #require(stream.findings.first).evidence == [last])
+    stream.pass(.seconds(300))
+    stream.says(.agentHeartbeat)
+    stream.pass(.seconds(1))
+    #expect(
+      stream.history == ["search-agent raised silent_agent", "search-agent cleared silent_agent"])
+  }
+
+  @Test("INV 21: what anybody says in its name does not end its silence")
+  func hearsay() {
+    var stream = Stream()
+    stream.says(.agentStarted, ["heartbeat_s": 10])
+    for _ in 0..<60 {
+      stream.says(.log, ["message": "I am well"], authid: "unauthenticated")
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.standing() == ["silent_agent"])
+  }
+
+  @Test("Without heartbeats an agent is silent after a multiple of its usual gaps")
+  func gaps() {
+    var stream = Stream()
+    for step in 0..<80 {
+      stream.calls()
+      stream.pass(.seconds(step % 20 == 0 ? 50 : 3))
+    }
+    stream.pass(.seconds(240))
+    #expect(stream.history == [])
+    stream.pass(.seconds(200))
+    #expect(stream.history == ["search-agent raised silent_agent"])
+  }
+
+  @Test(
+    "No silence: a stopped agent, a young observed one, a hub that slept, one that was just started",
+    arguments: 0..<4)
+  func noSilence(what: Int) {
+    var stream = Stream()
+    stream.says(.agentStarted, what == 1 ? [:] : ["heartbeat_s": 10])
+    switch what {
+    case 0:
+      stream.says(.agentStopped)
+      stream.pass(.seconds(600))
+    case 1: stream.pass(.seconds(3_600))
+    case 2:
+      stream.pass(.seconds(5))
+      stream.sleep(.seconds(7_200))
+      stream.pass(.seconds(25))
+    default:
+      stream.pass(.seconds(5))
+      stream.sleep(.seconds(20))
+      stream.restart()
+      stream.pass(.seconds(25))
+    }
+    #expect(stream.history == [])
+  }
+
+  // MARK: Context
+
+  private func fills(_ stream: inout Stream, _ used: Int, run: String = "run-1") {
+    stream.calls(
+      "gpt",
+      [
+        "kind": "model", "context_used_tokens": JSON(used), "context_limit_tokens": 100_000,
+      ], run: run)
+  }
+
+  @Test("A window that fills up is told at 80 % and again at 95 %, and cleared when it has room")
+  func context() {
+    var stream = Stream()
+    for used in [10_000, 79_000, 81_000, 85_000, 90_000, 95_500, 99_000] { fills(&stream, used) }
+    #expect(
+      stream.history == [
+        "search-agent raised context_pressure", "search-agent worsened context_pressure",
+      ])
+    #expect(stream.findings.map(\.threshold) == [80, 95])
+    fills(&stream, 75_000)
+    stream.pass(.seconds(120))
+    #expect(stream.standing() == ["context_pressure"])
+    fills(&stream, 20_000)
+    stream.pass(.seconds(62))
+    #expect(stream.standing() == [])
+  }
+
+  @Test("A window that will be full after a few more calls like the last is told early")
+  func growth() throws {
+    var stream = Stream()
+    for used in [15_000, 30_000, 45_000, 60_000] { fills(&stream, used) }
+    #expect(stream.history == ["search-agent raised context_pressure"])
+    #expect(try #require(stream.findings.first).explanation.contains("after about 2 more calls"))
+  }
+
+  @Test("Two runs at once with a window each do not flap")
+  func windows() {
+    var stream = Stream()
+    for step in 0..<200 {
+      fills(&stream, step % 2 == 0 ? 85_000 : 9_000, run: "run-\(step % 2)")
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.history == ["search-agent raised context_pressure"])
+  }
+
+  // MARK: Cascade
+
+  private func decides(_ stream: inout Stream, _ confidences: [Double]) {
+    for confidence in confidences {
+      stream.says(
+        .decisionMade, ["decision": "go on", "confidence": .number(confidence)], run: "run-1")
+    }
+  }
+
+  @Test("Five decisions, each less sure than the one before, are a cascade")
+  func falling() throws {
+    var stream = Stream()
+    decides(&stream, [0.9, 0.95, 0.85, 0.77, 0.66])
+    #expect(stream.history == [])
+    decides(&stream, [0.55])
+    #expect(stream.history == ["search-agent raised cascade"])
+    #expect(
+      try #require(stream.findings.first).explanation.contains("0.95, 0.85, 0.77, 0.66, 0.55"))
+  }
+
+  @Test(
+    "Errors that go from callee to callee in one run are a cascade; a success in between is not")
+  func errors() throws {
+    var stream = Stream()
+    for name in ["db.read", "cache.read"] { stream.calls(name, ["outcome": "error"], run: "run-1") }
+    stream.calls("page.render", run: "run-1")
+    stream.calls("page.render", ["outcome": "timeout"], run: "run-1")
+    #expect(stream.history == [])
+    for name in ["db.read", "db.read", "db.read", "cache.read"] {
+      stream.calls(name, ["outcome": "error"], run: "run-1")
+    }
+    #expect(stream.history == ["search-agent raised cascade"])
+    #expect(try #require(stream.findings.first).value == 3)
+  }
+
+  @Test("Failures that climb from agent to agent in one trace are a cascade where they began")
+  func climbing() {
+    let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    var stream = Stream()
+    stream.calls("db.read", ["outcome": "error"], run: "r1", trace: trace)
+    stream.says(.runFinished, ["outcome": "error"], run: "r1", trace: trace)
+    stream.says(.runFinished, ["outcome": "error"], by: Self.other, run: "r2", trace: trace)
+    #expect(stream.history == [])
+    stream.says(
+      .runFinished, ["outcome": "error"], by: AgentID("root")!, run: "r3", trace: trace)
+    #expect(stream.history == ["search-agent raised cascade"])
+  }
+
+  // MARK: Budgets and flags
+
+  @Test("A dry budget stands until there is some left again")
+  func budget() throws {
+    var stream = Stream()
+    stream.says(.budgetExhausted, ["budget": "cost_usd", "used": 0.0512, "limit": 0.05])
+    #expect(stream.history == ["search-agent raised budget_exhausted"])
+    #expect(try #require(stream.findings.first).explanation.contains("0.0512 of 0.05"))
+    stream.pass(.seconds(120))
+    stream.says(.budgetSampled, ["budget": "cost_usd", "used": 0.01, "limit": 0.05], run: "run-9")
+    stream.pass(.seconds(30))
+    #expect(stream.standing() == ["budget_exhausted"])
+    stream.says(.budgetExhausted, ["budget": "tokens", "used": 10, "limit": 10], run: "run-9")
+    #expect(stream.history.last == "search-agent worsened budget_exhausted")
+    stream.says(.runFinished, ["outcome": "error"], run: "run-9")
+    stream.says(.budgetSampled, ["budget": "cost_usd", "used": 0, "limit": 0.05])
+    stream.pass(.seconds(12))
+    #expect(stream.standing() == [])
+  }
+
+  @Test("What an agent flags is a signal, and another kind of it is told again")
+  func flags() {
+    var stream = Stream()
+    stream.says(.securityFlagged, ["category": "injection", "action": "blocked"])
+    stream.says(.securityFlagged, ["category": "injection", "action": "blocked"])
+    stream.says(.securityFlagged, ["category": "exfiltration"])
+    #expect(
+      stream.history == [
+        "search-agent raised security_flag", "search-agent worsened security_flag",
+      ])
+    stream.pass(.seconds(599))
+    #expect(stream.standing() == ["security_flag"])
+    stream.pass(.seconds(3))
+    #expect(stream.standing() == [])
+  }
+
+  @Test("INV 27: a secret in arguments and decisions is flagged and not repeated")
+  func secret() throws {
+    let secret = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+    var stream = Stream()
+    stream.says(.agentStarted)
+    stream.calls("http.get", ["arguments": ["headers": ["auth": .string("Bearer \(secret)")]]])
+    stream.says(
+      .decisionMade, ["decision": "use it", "rationale": "the key AKIAIOSFODNN7EXAMPLE is valid"],
+      by: Self.other)
+    #expect(
+      stream.history == [
+        "search-agent raised security_flag", "billing-agent raised security_flag",
+      ])
+    #expect(
+      stream.findings.map(\.explanation) == [
+        "Found in the arguments of http.get (headers.auth): what looks like a GitHub token.",
+        "Found in its decision log (rationale): what looks like an AWS access key.",
+      ])
+  }
+
+  // MARK: Telemetry
+
+  @Test("Spans of an agent that nobody instrumented for us show its loops and its secrets")
+  func spans() throws {
+    var stream = Stream()
+    for step in 1...5 {
+      let arguments = step == 5 ? #"{"q":"AKIAIOSFODNN7EXAMPLE"}"# : #"{"q":"refunds"}"#
+      for _ in 1...(step == 4 ? 2 : 1) {
+        let data: JSON = [
+          "name": "execute_tool web.search", "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+          "span_id": .string("00f067aa0ba9\(1_000 + stream.seq)"), "duration_ms": 120,
+          "attributes": [
+            "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "web.search",
+            "gen_ai.agent.name": "finder", "gen_ai.tool.call.arguments": .string(arguments),
+          ],
+        ]
+        stream.record(
+          Event(id: "s\(stream.seq)", source: .telemetry("crew"), type: .span, data: data),
+          authid: "unauthenticated")
+      }
+    }
+    #expect(stream.history == ["finder raised tool_loop", "finder raised security_flag"])
+    #expect(
+      stream.findings.last?.explanation
+        == "Found in the arguments of web.search: what looks like an AWS access key.")
+  }
+}
