@@ -23,8 +23,10 @@ struct Belay: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       OpenCommand.self, DemoCommand.self, HubCommand.self, ConsoleCommand.self, TailCommand.self,
-      SnapshotCommand.self, AgentsCommand.self, EscalationsCommand.self, EventsCommand.self,
+      SnapshotCommand.self, AgentsCommand.self, SignalsCommand.self, EscalationsCommand.self,
+      EventsCommand.self,
       ApproveCommand.self, EditCommand.self, RejectCommand.self, RespondCommand.self,
+      AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, TokenCommand.self, PathsCommand.self,
     ],

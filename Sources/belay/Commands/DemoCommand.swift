@@ -20,6 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Makes the story another one, or the same one again.") var seed: UInt64 = 1
   @Option(help: "How many times as fast as life.") var speed = 1.0
   @Option(help: "Keep the demo's ledger in this directory.") var state: String?
+  @OptionGroup var signals: SignalOptions
   @OptionGroup var screen: ScreenOptions
 
   func validate() throws {
@@ -31,10 +32,11 @@ struct DemoCommand: AsyncParsableCommand {
     try screen.requireTerminal()
     let paths = Paths(
       state: try state ?? Self.freshDirectory(), environment: ProcessInfo.processInfo.environment)
-    let embedded = try await EmbeddedHub.start(
-      HubOptions(
-        stateDirectory: paths.state, listen: .init(host: "127.0.0.1", port: 0),
-        socketPath: paths.socket))
+    var options = HubOptions(
+      stateDirectory: paths.state, listen: .init(host: "127.0.0.1", port: 0),
+      socketPath: paths.socket)
+    options.policy.onSignal = signals.onSignal
+    let embedded = try await EmbeddedHub.start(options)
     let fleet = try fleet(of: embedded.hub, in: paths)
     let client = embedded.client
     try await embedded.whileRunning {

@@ -14,15 +14,18 @@ struct HubCommand: AsyncParsableCommand {
 
   @OptionGroup var listen: ListenOptions
   @OptionGroup var state: StateOptions
+  @OptionGroup var signals: SignalOptions
 
   func run() async throws {
     // Before anybody can know that the hub is there, and send one.
-    let signals = LeaveSignals()
+    let leave = LeaveSignals()
     let logger = Logger(label: "belay.hub", factory: { StreamLogHandler.standardError(label: $0) })
-    let hub = try await Hub.start(try listen.hubOptions(in: state.paths), logger: logger)
+    var options = try listen.hubOptions(in: state.paths)
+    options.policy.onSignal = signals.onSignal
+    let hub = try await Hub.start(options, logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
     let leaving = Task.detached {
-      await signals.first()
+      await leave.first()
       await hub.stop()
     }
     defer { leaving.cancel() }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BelayClient
 import BelayConsole
+import BelayHub
 import BelayTerminal
 import Foundation
 
@@ -12,12 +13,15 @@ struct OpenCommand: AsyncParsableCommand {
 
   @OptionGroup var hub: ClientOptions
   @OptionGroup var listen: ListenOptions
+  @OptionGroup var signals: SignalOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
     if try await hub.ask(isAnswering) { return try await show(try hub.client()) }
     try screen.requireTerminal()
-    let embedded = try await EmbeddedHub.start(try listen.hubOptions(in: hub.state.paths))
+    var options = try listen.hubOptions(in: hub.state.paths)
+    options.policy.onSignal = signals.onSignal
+    let embedded = try await EmbeddedHub.start(options)
     try await embedded.whileRunning { try await show(embedded.client, carriesHub: true) }
   }
 
