@@ -37,7 +37,7 @@ struct TelemetryIntakeTests {
 
   @Test("INV 1: spans from this machine need no token, are recorded, and marked as such")
   func loopback() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let reply = try await send(Self.body([Self.span(1), Self.span(2)]), to: hub)
       #expect(reply.status == 200)
       #expect(reply.headers["content-type"] == "application/json")
@@ -54,7 +54,7 @@ struct TelemetryIntakeTests {
 
   @Test("protobuf is answered in protobuf, and an empty answer says that all is well")
   func protobuf() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let type = "application/x-protobuf"
       let reply = try await send(Self.protobuf(1), to: hub, type)
       #expect(reply.status == 200)
@@ -72,7 +72,7 @@ struct TelemetryIntakeTests {
 
   @Test("a path may end with a slash, and the three kinds have their own")
   func paths() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       #expect(try await send(Self.body([Self.span(1)]), to: hub, path: "/v1/traces/").status == 200)
       let log =
         #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"x"}}]}]}]}"#
@@ -88,7 +88,7 @@ struct TelemetryIntakeTests {
 
   @Test("a bad record is rejected by number, the others are recorded, and all is 200")
   func partial() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let spans = [Self.span(1), Self.span(2, #","kind":"CLIENT""#), "{}", Self.span(3)]
       let reply = try await send(Self.body(spans), to: hub)
       #expect(reply.status == 200)
@@ -103,7 +103,7 @@ struct TelemetryIntakeTests {
 
   @Test("INV 7: the same span with other content is rejected, and the first stays")
   func conflict() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       _ = try await send(Self.body([Self.span(1)]), to: hub)
       let reply = try await send(Self.body([Self.span(1, #","kind":2"#)]), to: hub)
       #expect(reply.json["partialSuccess"]?["rejectedSpans"] == "1")
@@ -113,7 +113,7 @@ struct TelemetryIntakeTests {
 
   @Test("a body of many spans is recorded slice by slice, all of it")
   func slices() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let reply = try await send(Self.body((1...2_500).map { Self.span($0) }), to: hub)
       #expect(reply.body == Array("{}".utf8))
       #expect(hub.hub.lastSeq == 2_500)
@@ -122,7 +122,7 @@ struct TelemetryIntakeTests {
 
   @Test("refusals are google.rpc.Status in the type of the request")
   func refusals() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let bad = try await send(Array("{".utf8), to: hub)
       #expect(bad.status == 400)
       #expect(bad.headers["content-type"] == "application/json")
@@ -149,7 +149,7 @@ struct TelemetryIntakeTests {
     limits.bodyBytes = 1_000
     let zeros = [UInt8](Data(base64Encoded: GzipTests.zeros) ?? Data())
     let bomb = Array(repeatElement(zeros, count: 129).joined())
-    try await RunningHub.run(limits: limits) { hub in
+    try await RunningHub.run(limits: limits) { hub async throws in
       let reply = try await send(bomb, to: hub, headers: ["Content-Encoding: gzip"])
       #expect(reply.status == 413)
       #expect(reply.json["code"] == 3)
@@ -163,7 +163,7 @@ struct TelemetryIntakeTests {
   func packedTogether() async throws {
     var limits = DoorLimits()
     limits.bodyBudget = 4 << 20
-    try await RunningHub.run(limits: limits) { hub in
+    try await RunningHub.run(limits: limits) { hub async throws in
       let head = hub.request(
         "POST", "/v1/traces", as: .nobody,
         headers: ["Content-Type: application/json", "Content-Encoding: gzip"], length: 1_000)
@@ -178,7 +178,7 @@ struct TelemetryIntakeTests {
   func busy() async throws {
     var limits = DoorLimits()
     limits.bodyBudget = 1_000
-    try await RunningHub.run(limits: limits) { hub in
+    try await RunningHub.run(limits: limits) { hub async throws in
       let head = hub.request(
         "POST", "/v1/traces", as: .nobody,
         headers: ["Content-Type: application/json", "Expect: 100-continue"], length: 900)
@@ -195,7 +195,7 @@ struct TelemetryIntakeTests {
 
   @Test("INV 26: with an agent's token, everything is that agent's, whatever it says")
   func attribution() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       let lie = #","attributes":[{"key":"gen_ai.agent.name","value":{"stringValue":"other"}}]"#
       #expect(
         try await send(Self.body([Self.span(1, lie)]), to: hub, as: .token("mailer")).status == 200)
@@ -209,7 +209,7 @@ struct TelemetryIntakeTests {
 
   @Test("INV 26: a credential of several agents sends only of services named for these")
   func pattern() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       var random = SystemRandomNumberGenerator()
       let make: (String) throws -> String = { pattern in
         try hub.store.create(
@@ -230,7 +230,7 @@ struct TelemetryIntakeTests {
 
   @Test("INV 25: who only looks cannot send telemetry")
   func roles() async throws {
-    try await RunningHub.run { hub in
+    try await RunningHub.run { hub async throws in
       for role in ["observer", "operator", "admin"] {
         #expect(
           try await send(Self.body([Self.span(1)]), to: hub, as: .token(role)).status == 403)
