@@ -260,6 +260,20 @@ struct AgentScreenTests {
     #expect(seat.console.dialog == nil && seat.shows("has no control channel"))
   }
 
+  @Test("An agent known from telemetry says in whose words, and its breakers are observed")
+  func telemetry() throws {
+    var story = Story()
+    for number in 1...40 { story.span(number, of: "crew", failed: number > 4) }
+    var seat = try Seat(story)
+    open("crew", &seat)
+    #expect(seat.shows("observed  no control channel"))
+    #expect(seat.shows("facts from  OpenTelemetry GenAI of support (openai-v2)"))
+    #expect(seat.shows("no heartbeat promised"))
+    #expect(seat.shows("OPEN") && seat.shows("observed  next probe"))
+    seat.press("bF")
+    #expect(seat.console.dialog == nil && seat.shows("has no control channel"))
+  }
+
   @Test("No text of an agent leaves the page's gutter or reaches a cell raw, at any size")
   func hostile() throws {
     let words = "\u{1B}[31mmode normal\u{202E}\nWaiting 0\u{7}   \u{200B}left 99:59"

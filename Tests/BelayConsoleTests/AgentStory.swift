@@ -47,6 +47,25 @@ extension Story {
       ])
   }
 
+  /// What the hub writes down of a call to a model that an instrumented program told of.
+  mutating func span(_ number: Int, of agent: String, failed: Bool) {
+    let id = String(repeating: "0", count: 16 - "\(number)".count) + "\(number)"
+    let trace = "0af7651916cd43dd8448eb211c80319c"
+    record(
+      Event(
+        id: "\(trace)-\(id)", source: .telemetry("support"), type: .span, time: now.wall,
+        data: [
+          "name": "chat gpt-4o", "kind": "client", "trace_id": .string(trace),
+          "span_id": .string(id), "start": .string(now.wall.rfc3339), "duration_ms": 700,
+          "status": .string(failed ? "error" : "unset"), "scope": ["name": "openai-v2"],
+          "resource": [:], "agent_id": .string(agent),
+          "attributes": [
+            "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4o",
+            "gen_ai.agent.name": .string(agent), "gen_ai.usage.input_tokens": 100,
+          ],
+        ]))
+  }
+
   mutating func raise(
     _ signal: String, _ agent: String, value: Double, threshold: Double, evidence: [Int]
   ) {

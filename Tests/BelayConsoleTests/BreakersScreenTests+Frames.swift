@@ -1,7 +1,7 @@
 extension BreakersScreenTests {
   static let wideFrame = """
      belay  prod-eu      LIVE lag 0.0s  seq 184,939  0 ev/s                            operator: mira  WRITE   12:04:33 UTC
-     agents 15   ◉ 8 closed  ◌ 1 half-open  ⊘ 3 OPEN  ⊗ 1 FORCED  ▾ 1 DEGRADED  ? 1 stale  escalations 3  next expiry 00:45
+     agents 15   ◉ 8 closed  ◌ 1 half-open  ⊘ 3 OPEN  ⊗ 1 FORCED  ▾ 1 DEGRADED  ? 1 stale   ⚠1  escalations 3  expiry 00:45
     ┌─ Breakers ─ worst first, held ────────────────────────────────────────────────────────────────── ⊘3 ⊗1 ◌1 ◉10 of 15 ─┐
     │   agent            breaker          state        err% opens slow% calls  next cause        since was       kind      │
     │▸⊘ payments-agent   llm              OPEN         62.5  >=25     -     8 00:45 failure_rate    2s ◉⊘◌⊘      enforced  │

@@ -113,18 +113,34 @@ extension AgentPage {
     let orders = fleet.controlsInOrder.filter { $0.agent == agent.id }
     let open = orders.filter(\.isOpen)
     let pending = cards.count { $0.state == .pending }
-    guard !cards.isEmpty || !orders.isEmpty else { return page.beginEmpty("Waiting") }
+    guard !cards.isEmpty || !orders.isEmpty || agent.waitingRun != nil else {
+      return page.beginEmpty("Waiting")
+    }
     page.begin(
       "Waiting",
       page.text(
         "\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "open order"))"),
       pending > 0 ? .levelEscalation : .corner)
+    if let run = agent.waitingRun { elsewhere(run, &page) }
     page.list(cards) { page, card in self.card(card, &page) }
     // An order without an answer stays in sight; of the others the newest.
     let settled = orders.filter { !$0.isOpen }.suffix(8).reversed()
     page.list(open.reversed() + settled, atMost: max(open.count, 3)) { page, order in
       self.order(order, &page)
     }
+  }
+
+  /// Seen from outside: there is no card, and no way to answer.
+  private func elsewhere(_ run: BelayCore.Run, _ page: inout Page) {
+    let to = Destination.run(run.id, seq: run.seq)
+    page.say(
+      "run",
+      [
+        page.part("run \(ActionText.name(run.id)) waits for a person", .levelEscalation),
+        page.part(run.waitingSince.map(ago) ?? ""),
+        page.part("answer it where it runs; it cannot be answered from here", .noticeWarn),
+      ], to: to)
+    page.quote("run", run.waitsFor ?? "", to: to)
   }
 
   private func card(_ card: Escalation, _ page: inout Page) {

@@ -75,6 +75,9 @@ extension AgentPage {
           "tokens in \(Figure.grouped(totals.inputTokens)) out \(Figure.grouped(totals.outputTokens))"
         ),
         page.part("cost \(Figure.dollars(totals.costUSD))"),
+        page.part(
+          totals.unpriced > 0
+            ? "and \(Figure.plural(totals.unpriced, "call")) of unknown price" : "", .noticeWarn),
         page.part("retries \(Figure.grouped(totals.retries))"),
         page.part("fallbacks \(Figure.grouped(totals.fallbacks))"),
       ])
@@ -168,7 +171,9 @@ extension AgentPage {
     page.say(
       "r/\(run.id)",
       [
-        page.part(run.outcome?.word ?? "open", run.outcome?.role ?? .textStrong),
+        run.waitingSince == nil
+          ? page.part(run.outcome?.word ?? "open", run.outcome?.role ?? .textStrong)
+          : page.part("waits for a person", .levelEscalation),
         page.part(ActionText.name(run.id), .claim), page.part(length),
         page.part("from \(run.startedAt.clockText)"), page.part(Figure.plural(run.calls, "call")),
       ] + (run.errors > 0 ? [page.part(Figure.plural(run.errors, "error"), .levelError)] : [])

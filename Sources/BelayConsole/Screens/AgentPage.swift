@@ -38,13 +38,14 @@ struct AgentPage {
     page.say("mode", parts)
     page.quote("mode", mode.reason)
     channel(&page)
+    origins(&page)
     page.say(
       "seen",
       [
         page.part(
           "last seen \(Age.short(time.since(agent.lastSeenAt))) ago" + (isStale ? ": STALE" : ""),
           isStale ? .agentStale : .text),
-        page.part("heartbeat every \(Age.short(agent.heartbeat))"),
+        page.part(heartbeat),
         page.part("#\(agent.lastSeq)", .textFaint),
       ], to: .event(agent.lastSeq))
     let about = [
@@ -52,6 +53,27 @@ struct AgentPage {
       agent.host, agent.pid.map { "pid \($0)" },
     ]
     page.quote("about", about.compactMap { $0 }.joined(separator: "  "))
+  }
+
+  /// One that is only observed has promised none.
+  private var heartbeat: String {
+    agent.provenance.isObserved
+      ? "no heartbeat promised" : "heartbeat every \(Age.short(agent.heartbeat))"
+  }
+
+  /// Who tells of it: its own reports, or telemetry, in whose words.
+  private func origins(_ page: inout Page) {
+    let provenance = agent.provenance
+    var parts = [page.part("facts from", .textFaint)]
+    if !provenance.isObserved { parts.append(page.part("its own reports")) }
+    parts += provenance.origins.map { origin in
+      let scope = origin.scope.map { " (\(ActionText.name($0)))" } ?? ""
+      return page.part("\(origin.dialect.rawValue) of \(ActionText.name(origin.service))\(scope)")
+    }
+    if let calls = provenance.calls, !provenance.origins.isEmpty {
+      parts.append(page.part("calls counted from \(calls.words)", .textFaint))
+    }
+    if parts.count > 1 { page.say("origins", parts) }
   }
 
   private func left(_ until: Timestamp) -> String {
@@ -98,6 +120,16 @@ extension ModeName {
     case .degraded: .modeDegraded
     case .paused: .modePaused
     case .stopped: .modeStopped
+    }
+  }
+}
+
+extension Provenance.Calls {
+  var words: String {
+    switch self {
+    case .itself: "its own reports"
+    case .spans: "its spans"
+    case .logs: "its logs"
     }
   }
 }

@@ -118,13 +118,21 @@ extension Drawing {
     let sum = summary
     let count = run("escalations \(sum.pending)" as SafeText, sum.pending > 0 ? .textStrong : .text)
     guard let expiry = sum.nextExpiry else { return [count, run(" ", .text)] }
-    return [count, run("  next expiry ", .text), left(until: expiry), run(" ", .text)]
+    // A fleet in every state there is leaves no room for the longer words beside signals.
+    let isTight =
+      !loudSignals.isEmpty && counts.width + count.text.width + 28 > layout.size.width
+    let label: SafeText = isTight ? "  expiry " : "  next expiry "
+    return [count, run(label, .text), left(until: expiry), run(" ", .text)]
+  }
+
+  private var loudSignals: [Signal] {
+    let time = console.hubTime(now)
+    return console.replica.fleet.agents.values.flatMap { $0.loudSignals(at: time) }
   }
 
   /// How many signals there are and the gravest by name; the number alone where there is less room.
   private func signals(beside others: [Run]) -> Run {
-    let time = console.hubTime(now)
-    let all = console.replica.fleet.agents.values.flatMap { $0.loudSignals(at: time) }
+    let all = loudSignals
     guard let worst = all.min(by: Signal.isGraver) else { return run("", .text) }
     let words = all.count == 1 ? "signal" : "signals"
     let whole: SafeText =
