@@ -28,9 +28,9 @@ struct MetricsRoutes: Sendable {
 
   private func families() async throws -> [MetricFamily] {
     let now = clock.read().wall
-    let fleet = FleetFigures(try await desk.fleet(), at: now).families
-    let work = WorkFigures(counts: await meter.upToDate()).families
-    return hub.families + fleet + work
+    let fleet = try await desk.fleet()
+    let work = WorkFigures(counts: await meter.upToDate(with: fleet)).families
+    return hub.families + FleetFigures(fleet, at: now).families + work
   }
 
   private var hub: HubFigures {

@@ -32,7 +32,7 @@ struct TelemetryRoutes: Sendable {
       }
       if records.isEmpty { return form.answer(receipt) }
       call.line.watchdog.allow(limits.requestTime)
-      let answer = try await desk.ingest(records.map(Candidate.init), as: call.caller)
+      let answer = try await desk.ingest(records.map(Candidate.init), as: call.caller, by: kind.way)
       receipt.add(answer, of: records.count)
     }
   }
@@ -86,5 +86,16 @@ extension Principal {
     guard agents != nil else { return { _ in nil } }
     let only = onlyAgent
     return { only ?? AgentID($0) }
+  }
+}
+
+extension TelemetryKind {
+  /// As it is called in metrics.
+  fileprivate var way: IngestWay {
+    switch self {
+    case .traces: .traces
+    case .logs: .logs
+    case .metrics: .metrics
+    }
   }
 }

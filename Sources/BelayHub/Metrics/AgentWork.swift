@@ -27,6 +27,18 @@ struct AgentWork: Sendable, Equatable {
     }
   }
 
+  mutating func grow(by growth: WorkGrowth) {
+    for (outcome, count) in [
+      (AgentCall.Outcome.ok, growth.ok), (.error, growth.errors), (.rejected, growth.rejected),
+    ] {
+      if let place = AgentCall.Outcome.allCases.firstIndex(of: outcome) { outcomes[place] += count }
+    }
+    inputTokens &+= growth.inputTokens
+    outputTokens &+= growth.outputTokens
+    costMicros &+= growth.costMicros
+    if !growth.durations.isEmpty { durations.add(growth.durations) }
+  }
+
   /// Calls by outcome, every outcome among them.
   var calls: [(outcome: AgentCall.Outcome, count: Int)] {
     Array(zip(AgentCall.Outcome.allCases, outcomes))
@@ -70,12 +82,22 @@ struct AgentPlaces: Sendable, Equatable {
   func holds(_ agent: AgentID) -> Bool { indices[agent] != nil }
 
   mutating func record(_ call: AgentCall, of agent: AgentID, at time: Timestamp) {
+    change(agent, at: time) { $0.record(call) }
+  }
+
+  mutating func grow(_ agent: AgentID, by growth: WorkGrowth, at time: Timestamp) {
+    change(agent, at: time) { $0.grow(by: growth) }
+  }
+
+  private mutating func change(
+    _ agent: AgentID, at time: Timestamp, _ change: (inout AgentWork) -> Void
+  ) {
     guard let index = indices[agent] ?? place(for: agent, at: time) else {
       other.lastAt = max(other.lastAt, time)
-      return other.work.record(call)
+      return change(&other.work)
     }
     places[index].lastAt = max(places[index].lastAt, time)
-    places[index].work.record(call)
+    change(&places[index].work)
   }
 
   /// - Returns: `nil` if there is none to be had.

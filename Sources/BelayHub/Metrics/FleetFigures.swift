@@ -9,7 +9,6 @@ struct FleetFigures {
   static let maxAgents = AgentPlaces.capacity
   static let maxBreakers = 500
   static let maxBudgets = 500
-  static let maxSignalNames = 32
 
   let now: Timestamp
   /// the newest first
@@ -34,7 +33,7 @@ struct FleetFigures {
   }
 
   var families: [MetricFamily] {
-    agents + modes + lives + breakerFamilies + budgetFamilies + [signals] + escalations
+    agents + modes + lives + breakerFamilies + budgetFamilies + signals + escalations
       + [controls, losses, foldedFamily]
   }
 
@@ -156,22 +155,20 @@ struct FleetFigures {
     return [used, exhausted]
   }
 
-  /// The glossary's seven are always there, so that an alert can be written before one is raised.
-  private static let signalNames = [
-    "latency_spike", "tool_loop", "silent_agent", "context_pressure", "cascade",
-    "budget_exhausted", "security_flag",
-  ]
-
-  private var signals: MetricFamily {
-    var family = MetricFamily.gauge(
-      "belay_signals_active", "Signals that are raised and not cleared, over all agents.")
-    let raised = all.flatMap { $0.signals.map(\.name) }
-    let others = Set(raised).subtracting(Self.signalNames).subtracting([AgentPlaces.otherName])
-    let names = (Self.signalNames + others.sorted()).prefix(Self.maxSignalNames)
-    for name in names { family.add(raised.count { $0 == name }, ("signal", name)) }
-    let rest = raised.count { !names.contains($0) }
-    if rest > 0 { family.add(rest, ("signal", AgentPlaces.otherName)) }
-    return family
+  /// Those that Belay knows are always there, so that an alert can be written before one is raised.
+  private var signals: [MetricFamily] {
+    var active = MetricFamily.gauge(
+      "belay_signals_active", "Signals that are raised and neither cleared nor silenced.")
+    let raised = all.flatMap(\.signals)
+    let loud = raised.filter { !$0.isSilenced(at: now) }.map { SignalName(rawValue: $0.name) }
+    for name in SignalName.allCases {
+      active.add(loud.count { $0 == name }, ("signal", name.rawValue))
+    }
+    let rest = loud.count { $0 == nil }
+    if rest > 0 { active.add(rest, ("signal", AgentPlaces.otherName)) }
+    let silenced = MetricFamily.gauge(
+      "belay_signals_silenced", "Signals that are raised, and silenced by a person for a time.")
+    return [active, silenced.with(raised.count - loud.count)]
   }
 
   // MARK: The desk

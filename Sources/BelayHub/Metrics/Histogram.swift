@@ -24,6 +24,15 @@ struct Histogram: Sendable, Equatable {
     sum += value
   }
 
+  /// Adds values of which only is known between which bounds they lie; each counts as the upper one.
+  mutating func add(_ more: [Int]) {
+    invariant(more.count == counts.count, "each bound has its count")
+    for (place, count) in more.enumerated() where count > 0 {
+      counts[place] += count
+      sum += Double(count) * (place < bounds.count ? bounds[place] : bounds.last ?? 0)
+    }
+  }
+
   /// How many lay under each bound, the last of which is infinite.
   var cumulative: [(bound: Double, count: Int)] {
     var below = 0

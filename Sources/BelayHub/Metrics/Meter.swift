@@ -8,6 +8,8 @@ actor Meter {
 
   private let chronicle: Chronicle
   private var counts: MeterCounts
+  /// up to where the fold was looked at
+  private var observed = 0
 
   init(_ chronicle: Chronicle, after fleet: Fleet, at now: Timestamp) {
     self.chronicle = chronicle
@@ -23,8 +25,13 @@ actor Meter {
   }
 
   /// The counts with everything that was committed when it was asked, unless that is more than what is
-  /// in memory: then as far as that goes, and `belay_metrics_seq` says how far.
-  func upToDate() async -> MeterCounts {
+  /// in memory: then as far as that goes, and `belay_metrics_seq` says how far. Of agents that others
+  /// tell of, as far as the fleet goes.
+  func upToDate(with fleet: Fleet) async -> MeterCounts {
+    if fleet.seq > observed {
+      observed = fleet.seq
+      counts.observe(fleet)
+    }
     _ = await take(upTo: min(chronicle.feed.lastSeq, counts.seq + Feed.capacity))
     return counts
   }

@@ -38,6 +38,7 @@ struct MeterCounts: Sendable, Equatable {
   /// when those that wait for a verdict were raised; as many as the fold holds
   private var raised: [EscalationKey: Timestamp] = [:]
   private var vouched: Set<AgentID> = []
+  private var observed: ObservedWork
 
   /// - Parameter fleet: the fold of everything before; what it says of agents and of open escalations
   ///   is needed to understand what follows.
@@ -45,6 +46,7 @@ struct MeterCounts: Sendable, Equatable {
     since = now
     seq = fleet.seq
     agents = AgentPlaces(since: now)
+    observed = ObservedWork(fleet)
     for escalation in fleet.escalations.values where escalation.state == .pending {
       raised[escalation.key] = escalation.raisedAt
     }
@@ -60,6 +62,13 @@ struct MeterCounts: Sendable, Equatable {
     case cancelled, superseded, revoked
     /// claimed, and reported by the agent, or not
     case completed, failed, unknown
+  }
+
+  /// Counts what the fold has learnt of those who do not report themselves.
+  mutating func observe(_ fleet: Fleet) {
+    for (agent, growth) in observed.growth(in: fleet) {
+      agents.grow(agent, by: growth, at: fleet.time)
+    }
   }
 
   mutating func skip(to seq: Int) {
