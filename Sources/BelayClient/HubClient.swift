@@ -33,15 +33,17 @@ package struct HubClient: Sendable {
   /// - Parameters:
   ///   - path: begins with `/`; its parts are already escaped, see `escaped(_:)`.
   ///   - query: members without a value are left out.
+  ///   - contentEncoding: how the caller has packed the body.
   ///   - timeout: for all of it, from connecting to the last byte.
   package func request(
     _ method: Method, _ path: String, query: [(name: String, value: String?)] = [],
     body: [UInt8]? = nil, contentType: String = "application/json",
-    accept: String = "application/json", timeout: Duration = .seconds(10)
+    contentEncoding: String? = nil, accept: String = "application/json",
+    timeout: Duration = .seconds(10)
   ) async throws(ClientError) -> Response {
     let request = Request(
       method: method, target: target(path, query), accept: accept,
-      body: body, contentType: contentType, lastEventID: nil)
+      body: body, contentType: contentType, contentEncoding: contentEncoding, lastEventID: nil)
     let exchange = Exchange(client: self, request: request, timeout: timeout)
     let longestBody = longestBody
     return try await exchange.run { answer throws(ClientError) in

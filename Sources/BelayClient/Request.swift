@@ -9,6 +9,8 @@ struct Request: Sendable {
   var accept: String
   var body: [UInt8]?
   var contentType: String
+  /// How the body is packed, e.g. `gzip`.
+  var contentEncoding: String?
   /// Where a stream goes on, as server-sent events resume.
   var lastEventID: String?
 
@@ -29,6 +31,7 @@ struct Request: Sendable {
     if let lastEventID { headers.add(name: "Last-Event-ID", value: lastEventID) }
     if body != nil || method == .post {
       headers.add(name: "Content-Type", value: contentType)
+      if let contentEncoding { headers.add(name: "Content-Encoding", value: contentEncoding) }
       headers.add(name: "Content-Length", value: "\(body?.count ?? 0)")
     }
     let head = HTTPRequestHead(

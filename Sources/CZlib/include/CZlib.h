@@ -22,4 +22,8 @@ enum belay_gunzip_result {
 enum belay_gunzip_result belay_gunzip(
     const uint8_t *input, size_t count, size_t limit, uint8_t **content, size_t *length);
 
+/// Packs bytes as gzip (RFC 1952) into memory that the caller frees with `free`; 0 if there is not
+/// enough of it, and then nothing is set.
+int belay_gzip(const uint8_t *input, size_t count, uint8_t **packed, size_t *length);
+
 #endif
