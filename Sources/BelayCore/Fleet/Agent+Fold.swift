@@ -45,7 +45,9 @@ extension Agent {
 
   /// The last beats of an agent may arrive after its word that it stops; they do not start it.
   mutating func beat(_ data: EventData) -> AgentNews {
-    if let seconds = data.number("heartbeat_s"), seconds > 0 { heartbeatS = seconds }
+    if let seconds = data.number("heartbeat_s"), seconds > 0 {
+      heartbeatS = min(seconds, Double(Int.countLimit))
+    }
     return .plain
   }
 

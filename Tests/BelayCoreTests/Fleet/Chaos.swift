@@ -129,7 +129,9 @@ enum Chaos {
 
   /// Any type from anybody with any data.
   static func nonsense(_ story: inout Story, _ random: inout Seeded) {
-    let source: Source = random.pick([.hub, .operator("mira"), .agent(random.pick(agents))])
+    let source: Source = random.pick([
+      .hub, .operator("mira"), .agent(random.pick(agents)), .telemetry("kyc-service"),
+    ])
     let type = random.pick(EventType.allCases.map(\.rawValue) + ["org.example.thing"])
     let run = random.chance(0.5) ? "run-\(random.number(1...9))" : nil
     story.record(
@@ -141,6 +143,7 @@ enum Chaos {
     "failure_rate", "budget", "used", "limit", "score", "decision", "escalation", "control", "due",
     "deadline", "request", "risk", "expires_at", "claim_by", "decided_by", "action_digest",
     "capabilities", "heartbeat_s", "pid", "signal", "agent_id", "evidence", "operator", "verb",
+    "trace_id", "span_id", "parent_span_id", "attributes", "events", "duration_ms", "body",
     "reason", "context_used_tokens", "context_limit_tokens", "status", "nonce", "report_by",
   ]
 
@@ -158,6 +161,8 @@ enum Chaos {
       [], [1, "x", nil], [:], ["agent": "kyc-agent", "id": "nobody", "handle": 1, "number": 3],
       ["boot_id": "b", "boot_ns": "18446744073709551615"], "2026-11-22T12:00:00Z",
       .string(String(repeating: "ü", count: 400)), "approve", "kyc-agent", 0.5,
+      "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+      ["gen_ai.operation.name": "chat", "gen_ai.agent.name": "kyc-agent"],
     ])
   }
 }
