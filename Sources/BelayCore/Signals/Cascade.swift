@@ -3,7 +3,7 @@
 ///
 /// Confidence: five decisions in a row, each less sure than the one before, a quarter lost in all and
 /// the last at or under its own threshold (0.6 if it names none). Corrections: four of its questions
-/// in a row that a person rejected, edited or answered otherwise. Errors that follow one another
+/// in a row that a person rejected or edited, or degraded it for. Errors that follow one another
 /// through a fleet are the matter of `ErrorTrails`.
 struct Cascade: Sendable, Equatable {
   fileprivate struct Falling: Sendable, Equatable {
@@ -42,10 +42,8 @@ struct Cascade: Sendable, Equatable {
 
   /// A person has answered one of its questions.
   mutating func judged(_ decision: String, seq: Int) -> Finding? {
-    guard decision != "approve" else {
-      corrections = []
-      return nil
-    }
+    if decision == "approve" { corrections = [] }
+    guard Self.isCorrection(decision) else { return nil }
     corrections.append(seq, keeping: Self.corrected)
     guard corrections.count >= Self.corrected else { return nil }
     return Finding(
@@ -54,6 +52,11 @@ struct Cascade: Sendable, Equatable {
       explanation: "People rejected or corrected the last \(corrections.count) things that it "
         + "asked for.",
       evidence: corrections, aspects: 2)
+  }
+
+  /// A question that was answered was not wrong to ask.
+  private static func isCorrection(_ decision: String) -> Bool {
+    decision == "reject" || decision == "edit" || decision == "degrade"
   }
 
   mutating func finished(run: Imprint) { runs.removeAll { $0.run == run.value } }

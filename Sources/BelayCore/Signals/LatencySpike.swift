@@ -1,8 +1,9 @@
 /// Calls that take much longer than this agent's calls of the same name used to.
 ///
-/// Shown when of the last minute's calls at least four, and three in ten, are slower than a threshold
-/// that lies at twice the usual p95 and a quarter of a second above it. It lingers until the p95 of
-/// the minute is near the usual one again. Nothing is usual before 30 calls are a minute old.
+/// Shown when of the last minute's calls, or of the last half minute's, at least five and three in ten
+/// are slower than a threshold that lies at twice the usual p95 and a quarter of a second above it. It
+/// lingers until the p95 of the minute is near the usual one again. Nothing is usual before 30 calls
+/// are a minute old.
 ///
 /// It knows six callees of an agent; a new one takes the place of one unused for ten minutes.
 struct LatencySpike: Sendable, Equatable {
@@ -24,7 +25,7 @@ struct LatencySpike: Sendable, Equatable {
   static let ratio = 2.0
   static let floorMs = 250.0
   static let leastUsual = 30
-  static let leastSlow = 4
+  static let leastSlow = 5
   static let slowShare = 0.3
   private static let evidence = 8
 
@@ -90,27 +91,36 @@ struct LatencySpike: Sendable, Equatable {
     let threshold = max(usual * ratio, usual + floorMs)
     callee.threshold = threshold
     let minute = callee.latency.lastMinute
-    let calls = minute.reduce(0, +)
-    let slow = minute.indices.reduce(0) {
-      UsualLatency.upperEdge(of: $1) > threshold * 1.19 ? $0 + minute[$1] : $0
-    }
     let p95 = UsualLatency.percentile(0.95, of: minute) ?? 0
-    let isShown = slow >= leastSlow && Double(slow) >= Double(calls) * slowShare
-    callee.latency.isFar = isShown || p95 > (usual + threshold) / 2
+    let stretch = [(60.0, minute), (30.0, callee.latency.lastHalf)].first { _, counts in
+      let slow = slow(of: counts, over: threshold)
+      return slow >= leastSlow && Double(slow) >= Double(counts.reduce(0, +)) * slowShare
+    }
+    callee.latency.isFar = stretch != nil || p95 > (usual + threshold) / 2
     if !callee.latency.isFar { callee.slow = [] }
-    guard isShown else { return callee.latency.isFar ? .lingering : .absent }
-    return .shown(finding(callee, p95: p95, usual: usual, threshold, calls: calls, slow: slow))
+    guard let stretch else { return callee.latency.isFar ? .lingering : .absent }
+    return .shown(finding(callee, usual: usual, threshold, windowS: stretch.0, stretch.1))
+  }
+
+  /// Calls in the buckets that lie above it as a whole.
+  private static func slow(of counts: [Int], over threshold: Double) -> Int {
+    counts.indices.dropFirst().reduce(0) {
+      UsualLatency.upperEdge(of: $1 - 1) >= threshold ? $0 + counts[$1] : $0
+    }
   }
 
   private static func finding(
-    _ callee: Callee, p95: Double, usual: Double, _ threshold: Double, calls: Int, slow: Int
+    _ callee: Callee, usual: Double, _ threshold: Double, windowS: Double, _ counts: [Int]
   ) -> Finding {
     let duration = FigureText.duration(milliseconds:)
+    let p95 = UsualLatency.percentile(0.95, of: counts) ?? 0
+    let slow = slow(of: counts, over: threshold)
     return Finding(
-      .latencySpike, value: p95.rounded(), threshold: threshold.rounded(), windowS: 60, unit: "ms",
-      explanation: "\(callee.name) takes much longer than it used to: \(slow) of the last "
-        + "minute's \(calls) calls took over \(duration(threshold)), and 95% of them usually "
-        + "end within \(duration(usual)).",
+      .latencySpike, value: p95.rounded(), threshold: threshold.rounded(), windowS: windowS,
+      unit: "ms",
+      explanation: "\(callee.name) takes much longer than it used to: \(slow) of its "
+        + "\(counts.reduce(0, +)) calls in the last \(duration(windowS * 1_000)) took over "
+        + "\(duration(threshold)), and 95% of them usually end within \(duration(usual)).",
       evidence: callee.slow)
   }
 }

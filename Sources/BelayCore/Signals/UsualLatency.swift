@@ -64,9 +64,17 @@ struct UsualLatency: Sendable, Equatable {
   // MARK: Figures
 
   /// Of the last 45 to 60 seconds, by bucket.
-  var lastMinute: [Int] {
+  var lastMinute: [Int] { newest(Self.slices) }
+
+  /// Of the last 15 to 30 seconds, by bucket.
+  var lastHalf: [Int] { newest(Self.slices / 2) }
+
+  private func newest(_ count: Int) -> [Int] {
     (0..<Self.buckets).map { bucket in
-      (0..<Self.slices).reduce(0) { $0 + Int(recent[$1 * Self.buckets + bucket]) }
+      (0..<count).reduce(0) { sum, back in
+        let turn = Int(truncatingIfNeeded: (slice - Int64(back)) & 3)
+        return sum + Int(recent[turn * Self.buckets + bucket])
+      }
     }
   }
 

@@ -93,11 +93,13 @@ struct Vigil: Sendable {
   mutating func started(_ record: Record) {
     isStopped = false
     budgets.started()
-    beat(record)
+    silence.told(heartbeatS: EventData(record.event.data).number("heartbeat_s"))
   }
 
+  /// One that beats without saying how often means to do it as often as Belay assumes.
   mutating func beat(_ record: Record) {
     silence.told(heartbeatS: EventData(record.event.data).number("heartbeat_s"))
+    if silence.heartbeat == nil { silence.told(heartbeatS: Agent.defaultHeartbeat.seconds) }
   }
 
   mutating func entered(mode record: Record) {

@@ -18,6 +18,8 @@ package struct Watch: Sendable {
 
   /// Vigils, before those of agents that the fold has dropped are given up.
   static let maxVigils = 2 * Fleet.maxAgents + 96
+  /// What the hub calls a question about a signal.
+  package static let questionName = "belay.signal"
   /// A watch that has not looked for so long was asleep with everybody else.
   static let longestBlink = Duration.seconds(30)
 
@@ -93,6 +95,8 @@ package struct Watch: Sendable {
       let place = place(of: key.agent, fleet, at: record.recorded)
     else { return }
     guard record.event.kind == .escalationRaised else {
+      // What people answer to a question of the hub's own is no word about the agent's.
+      if fleet.escalations[key]?.request.name == Self.questionName { return }
       return vigils[place].judged(record, &changes)
     }
     let handle = record.event.data["escalation"]?["handle"]?.integer ?? 0

@@ -70,8 +70,9 @@ struct WatchedCall {
 
   var isError: Bool { outcome == .error || outcome == .timeout }
 
-  /// Whether the callee was tried and its time says something about it.
-  var isTimed: Bool { outcome != .rejected && outcome != .ignored }
+  /// Whether its time says something about the callee: a quick error would make a slow service look
+  /// fast.
+  var isTimed: Bool { outcome == .ok || outcome == .timeout }
 
   /// The name as a sentence quotes it.
   static func quoted(_ name: String) -> String {

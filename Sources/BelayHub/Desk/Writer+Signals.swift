@@ -100,6 +100,9 @@ extension Writer {
   private mutating func ask(
     about change: SignalChange, _ finding: Finding, at now: Reading
   ) throws(HubRefusal) {
+    guard !isAsked(about: change) else {
+      throw .conflict(detail: "a question about it is open", winner: nil)
+    }
     guard docket.count < Fleet.maxOpenEscalations else {
       throw .tooMany(
         detail: "\(docket.count) escalations are open, which is the limit.",
@@ -118,12 +121,21 @@ extension Writer {
     try insert(event, authid: Principal.hub.authid, at: now, of: request.key)
   }
 
+  /// Whether the same question waits already: the hub must not fill the places that an agent has.
+  private func isAsked(about change: SignalChange) -> Bool {
+    docket.keys(of: change.agent).contains { key in
+      guard let known = fleet.escalations[key], known.state == .pending else { return false }
+      return known.request.name == Watch.questionName
+        && known.request.args["signal"]?.string == change.name.rawValue
+    }
+  }
+
   private func question(
     _ change: SignalChange, _ finding: Finding, at now: Reading
   ) -> JSON {
     [
       "id": .string("signal-" + newID(at: now)), "agent_id": .string(change.agent.text),
-      "run_id": .string(finding.run ?? "none"), "name": .string("belay.signal"),
+      "run_id": .string(finding.run ?? "none"), "name": .string(Watch.questionName),
       "args": [
         "signal": .string(change.name.rawValue), "value": .number(finding.value),
         "threshold": .number(finding.threshold), "unit": .string(finding.unit),

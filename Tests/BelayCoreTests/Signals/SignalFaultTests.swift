@@ -291,6 +291,28 @@ struct SignalFaultTests {
     #expect(stream.history == ["search-agent raised cascade"])
   }
 
+  @Test(
+    "Four questions in a row that people reject or edit are a cascade; an approval ends the row")
+  func corrected() {
+    var stream = Stream()
+    stream.says(.agentStarted)
+    let decide = { (stream: inout Stream, decision: String, number: Int) in
+      let data: JSON = [
+        "escalation": [
+          "agent": "search-agent", "id": .string("q\(number)"), "handle": JSON(number),
+        ],
+        "decision": .string(decision),
+      ]
+      stream.record(
+        Event(id: "d\(number)", source: .hub, type: .escalationDecided, data: data), authid: "hub")
+    }
+    let first = ["reject", "edit", "reject", "approve", "reject", "edit", "respond", "degrade"]
+    for (number, decision) in first.enumerated() { decide(&stream, decision, number) }
+    #expect(stream.history == [])
+    decide(&stream, "reject", 99)
+    #expect(stream.history == ["search-agent raised cascade"])
+  }
+
   // MARK: Budgets and flags
 
   @Test("A dry budget stands until there is some left again")
