@@ -18,6 +18,20 @@ struct TailTests {
     #expect(ending.output.split(separator: "\n").count == 2)
   }
 
+  @Test("a line of OTLP JSON comes out as one line for each of its records")
+  func telemetry() async throws {
+    let span = #"{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174"}"#
+    let input =
+      #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(span),{"kind":"CLIENT"}]}]}]}"# + "\n"
+      + #"{"resourceSpans":[{"scopeSpans":"# + "\n"
+    let ending = try await Program.run(["tail", "-"], input: input)
+    #expect(ending.status == 0, "\(ending.errors)")
+    let lines = ending.output.split(separator: "\n")
+    #expect(lines.count == 3, "\(ending.output)")
+    #expect(lines.last?.contains("scopeSpans") == true)
+    #expect(lines.dropFirst().first?.contains("record 2") == true)
+  }
+
   @Test("a file that is not there is a clear error")
   func missing() async throws {
     let ending = try await Program.run(["tail", "/nowhere/at/all"])

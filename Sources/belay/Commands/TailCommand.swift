@@ -10,11 +10,11 @@ struct TailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail", abstract: "Follow files or standard input on the screen, without a hub.",
     discussion: """
-      Lines in Belay's envelope become events, every other line is shown as a log line. A file that \
-      is rotated, truncated or replaced is followed by its name. Nothing can be decided here, \
-      because there is no hub to carry an answer.
+      Lines in Belay's envelope become events, lines of OTLP JSON the events of their records, and \
+      every other line is shown as a log line. A file that is rotated, truncated or replaced is \
+      followed by its name. Nothing can be decided here, because there is no hub to carry an answer.
 
-        belay tail agents.ndjson
+        belay tail agents.ndjson traces.jsonl
         kubectl logs -f deploy/refund-agent | belay tail -
       """)
 

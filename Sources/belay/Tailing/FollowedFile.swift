@@ -18,7 +18,8 @@ struct FollowedFile {
     }
   }
 
-  /// Whole lines that came since the last call, at most a few thousand; empty when there is nothing new.
+  /// Whole lines that came since the last call, at most a few thousand and a few megabytes; empty
+  /// when there is nothing new.
   mutating func read() -> [[UInt8]] {
     if let lines = readOpen(), !lines.isEmpty { return lines }
     guard hasMoved else { return [] }
@@ -48,12 +49,14 @@ struct FollowedFile {
   private mutating func readOpen() -> [[UInt8]]? {
     guard descriptor >= 0 else { return nil }
     var found: [[UInt8]] = []
-    while found.count < 2_000 {
+    var room = 2 * TailLine.longest
+    while found.count < 2_000, room > 0 {
       let count = buffer.withUnsafeMutableBytes {
         Foundation.read(descriptor, $0.baseAddress, $0.count)
       }
       guard count > 0 else { break }
       offset += count
+      room -= count
       found += lines.feed(buffer[..<count])
     }
     return found

@@ -91,10 +91,11 @@ private actor Numbering {
   func records(_ lines: [[UInt8]], of path: String) -> [Record] {
     let now = clock.read().wall
     let origin = Self.origin(of: path)
-    return lines.filter { !$0.isEmpty }.map { line in
-      seq += 1
-      let event = TailLine(line, origin: origin, number: seq, now: now).event
-      return Record(seq: seq, recorded: event.time ?? now, authid: "tail", event: event)
+    return lines.filter { !$0.isEmpty }.flatMap { line in
+      TailLine(line, origin: origin, number: seq + 1, now: now).events.map { event in
+        seq += 1
+        return Record(seq: seq, recorded: event.time ?? now, authid: "tail", event: event)
+      }
     }
   }
 
