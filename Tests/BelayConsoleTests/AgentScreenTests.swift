@@ -232,6 +232,7 @@ struct AgentScreenTests {
     #expect(seat.console.dialog == nil && seat.shows("Put the cursor on a signal first."))
     go(to: "⚠ tool_loop", &seat)
     seat.press("A")
+    #expect(seat.shows("y acknowledge tool_loop    Esc leaves it "))
     seat.wait(.milliseconds(500))
     seat.press("y")
     seat.wait(.seconds(4))

@@ -117,7 +117,7 @@ extension DialogBox {
           BelayCanvas.Run("y", theme.style(.key)),
           BelayCanvas.Run(glyphs.text(" \(verb)    "), theme.style(.dialog)),
           BelayCanvas.Run("Esc", theme.style(.key)),
-          BelayCanvas.Run(glyphs.text(" " + dialog.subject.escEnd), theme.style(.dialog)),
+          BelayCanvas.Run(glyphs.text(" " + dialog.subject.escBrief), theme.style(.dialog)),
         ])
       ]
     case .form(let form):
@@ -169,6 +169,14 @@ extension Dialog {
 
 extension Dialog.Subject {
   fileprivate var escWords: String { "Esc \(escEnd)." }
+
+  /// Beside `y`, where there is less room.
+  fileprivate var escBrief: String {
+    switch self {
+    case .decide: "keeps it waiting"
+    case .control, .signal: "leaves it"
+    }
+  }
 
   fileprivate var escEnd: String {
     switch self {

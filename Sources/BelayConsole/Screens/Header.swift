@@ -23,7 +23,9 @@ extension Drawing {
   private mutating func bar(_ y: Int, left: [Run], right parts: [Run]) {
     let row = layout.size.width
     var right = parts
-    while !right.isEmpty, left.width + right.width > row { right.removeFirst() }
+    // The counts in words end without a blank, and must not run into what follows them.
+    let gap = y == 1 && layout.kind == .wide ? 1 : 0
+    while !right.isEmpty, left.width + gap + right.width > row { right.removeFirst() }
     frame.clear(Rect(x: 0, y: y, width: row, height: 1), style: ink(y == 0 ? .header : .ground))
     let x = max(0, row - right.width)
     frame.put(left, at: Point(x: 0, y: y), clippedTo: max(0, x - 1))
