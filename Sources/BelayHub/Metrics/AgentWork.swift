@@ -36,7 +36,7 @@ struct AgentWork: Sendable, Equatable {
     inputTokens &+= growth.inputTokens
     outputTokens &+= growth.outputTokens
     costMicros &+= growth.costMicros
-    if !growth.durations.isEmpty { durations.add(growth.durations) }
+    if !growth.durations.isEmpty { durations.add(growth.durations, sum: growth.seconds) }
   }
 
   /// Calls by outcome, every outcome among them.

@@ -24,13 +24,11 @@ struct Histogram: Sendable, Equatable {
     sum += value
   }
 
-  /// Adds values of which only is known between which bounds they lie; each counts as the upper one.
-  mutating func add(_ more: [Int]) {
+  /// Adds values of which only is known between which bounds they lie, and their sum.
+  mutating func add(_ more: [Int], sum: Double) {
     invariant(more.count == counts.count, "each bound has its count")
-    for (place, count) in more.enumerated() where count > 0 {
-      counts[place] += count
-      sum += Double(count) * (place < bounds.count ? bounds[place] : bounds.last ?? 0)
-    }
+    for (place, count) in more.enumerated() { counts[place] += count }
+    self.sum += sum
   }
 
   /// How many lay under each bound, the last of which is infinite.

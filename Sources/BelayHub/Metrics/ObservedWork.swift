@@ -17,6 +17,7 @@ struct ObservedWork: Sendable, Equatable {
     var outputTokens = 0
     var costMicros = 0
     var durations: [Int] = []
+    var seconds = 0.0
   }
 
   private var seen: [AgentID: Seen] = [:]
@@ -49,10 +50,11 @@ struct ObservedWork: Sendable, Equatable {
     growth.outputTokens = Self.raise(&old.outputTokens, to: sums.outputTokens)
     growth.costMicros = Self.raise(&old.costMicros, to: sums.costMicros)
     if calls > 0 {
-      let now = Self.durations(of: agent)
+      let (now, seconds) = Self.durations(of: agent)
       let before = old.durations.isEmpty ? now.map { _ in 0 } : old.durations
       growth.durations = zip(now, before).map { max(0, $0 - $1) }
-      old.durations = now
+      growth.seconds = max(0, seconds - old.seconds)
+      (old.durations, old.seconds) = (now, seconds)
     }
     seen[agent.id] = old
     return growth
@@ -63,14 +65,15 @@ struct ObservedWork: Sendable, Equatable {
     return max(0, value - height)
   }
 
-  private static func durations(of agent: Agent) -> [Int] {
-    var sum = [Int](repeating: 0, count: AgentWork.callBounds.count + 1)
+  private static func durations(of agent: Agent) -> (counts: [Int], seconds: Double) {
+    var counts = [Int](repeating: 0, count: AgentWork.callBounds.count + 1)
+    var seconds = 0.0
     for line in agent.callLines {
-      for (place, count) in line.latencies.counts(under: AgentWork.callBounds).enumerated() {
-        sum[place] += count
-      }
+      let spread = line.latencies.spread(over: AgentWork.callBounds)
+      for (place, count) in spread.counts.enumerated() { counts[place] += count }
+      seconds += spread.seconds
     }
-    return sum
+    return (counts, seconds)
   }
 }
 
@@ -85,6 +88,8 @@ struct WorkGrowth: Sendable, Equatable {
   var costMicros = 0
   /// calls under each of `AgentWork.callBounds`, and beyond; empty if none were made
   var durations: [Int] = []
+  /// and how long they took together
+  var seconds = 0.0
 }
 
 extension Agent {

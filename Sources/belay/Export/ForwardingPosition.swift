@@ -44,6 +44,7 @@ struct ForwardingPosition: Equatable {
           attributes: [.posixPermissions: 0o700])
       }
       try Data(json.encoded()).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     } catch {
       throw Failure("cannot write the position to \(path): \(error.localizedDescription)")
     }
