@@ -1,7 +1,8 @@
 import BelayCore
 
-/// One call as it was asked for, before any layer has looked at it.
-struct CallPlan: Sendable {
+/// One call as it was asked for, before any layer has looked at it. An object, since it goes through every
+/// layer, and to hand on so many fields by value costs more than to make it once.
+final class CallPlan: Sendable {
   let target: CallTarget
   /// Nil if the caller did not say; then the call is not compared with others of the run.
   let arguments: JSON?
@@ -16,7 +17,23 @@ struct CallPlan: Sendable {
   /// Whether the body runs with the arguments it is given, so that a person may edit them.
   let takesEdits: Bool
   /// What is set aside for it in the budgets; nil if it has no planned cost.
-  var hold: CostHold?
+  let hold: CostHold?
+
+  init(
+    target: CallTarget, arguments: JSON?, confidence: Double?, risk: Risk?, costUSD: Double?,
+    contextTokens: Int?, message: String?, question: String?, takesEdits: Bool, hold: CostHold?
+  ) {
+    self.target = target
+    self.arguments = arguments
+    self.confidence = confidence
+    self.risk = risk
+    self.costUSD = costUSD
+    self.contextTokens = contextTokens
+    self.message = message
+    self.question = question
+    self.takesEdits = takesEdits
+    self.hold = hold
+  }
 
   var spending: Spending { Spending(costUSD: costUSD ?? 0, calls: 1) }
 

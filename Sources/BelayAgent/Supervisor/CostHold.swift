@@ -11,7 +11,7 @@ final class CostHold: Sendable {
   private let isHeld = Atomic(false)
 
   init(_ planned: Spending, in run: Supervisor.Run) {
-    self.planned = Spending(costUSD: planned.costUSD)
+    self.planned = planned
     self.run = run
   }
 
@@ -20,13 +20,13 @@ final class CostHold: Sendable {
   /// The guards have set it aside.
   func begin() { isHeld.store(true, ordering: .releasing) }
 
+  /// US dollars that are set aside at the moment.
+  var amount: Double { isHeld.load(ordering: .acquiring) ? planned.costUSD : 0 }
+
   /// Gives it back, if it is still set aside.
-  /// - Returns: how much that was.
-  @discardableResult
-  func end() -> Spending? {
-    guard isHeld.exchange(false, ordering: .acquiringAndReleasing) else { return nil }
+  func end() {
+    guard isHeld.exchange(false, ordering: .acquiringAndReleasing) else { return }
     run.guards.withLock { $0.budget.release(planned) }
     run.agent.allowance.withLock { $0.release(planned) }
-    return planned
   }
 }

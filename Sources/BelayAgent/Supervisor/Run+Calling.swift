@@ -40,7 +40,7 @@ extension Supervisor.Run {
       CallPlan(
         target: target, arguments: arguments, confidence: confidence, risk: risk,
         costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
-        takesEdits: true), fallback
+        takesEdits: true, hold: hold(costUSD)), fallback
     ) { try await body($0) }
   }
 
@@ -56,7 +56,7 @@ extension Supervisor.Run {
       CallPlan(
         target: target, arguments: arguments, confidence: confidence, risk: risk,
         costUSD: costUSD, contextTokens: contextTokens, message: message, question: question,
-        takesEdits: false), fallback
+        takesEdits: false, hold: hold(costUSD)), fallback
     ) { _ in try await body() }
   }
 
@@ -80,6 +80,8 @@ extension Supervisor.Run {
     do {
       return unerased(try await guarded(plan, body))
     } catch {
+      // Whoever answers instead may have a cost of his own.
+      plan.hold?.end()
       guard error.letsFallbackIn else { throw error.error }
       return try await fallBack(plan, fallback, after: error.error)
     }
@@ -91,9 +93,8 @@ extension Supervisor.Run {
     if let problem = plan.problem { throw CallFailure(refused(plan, 1, .malformed(problem))) }
     let verdict = plan.verdict(agent)
     let dependency = agent.dependencies.dependency(of: plan.target)
-    var plan = plan
     do throws(CallError) {
-      try await admit(&plan, to: dependency, verdict)
+      try await admit(plan, to: dependency, verdict)
     } catch {
       throw CallFailure(error)
     }
@@ -107,22 +108,26 @@ extension Supervisor.Run {
 
   /// Mode, budgets, loop guard and context guard, in this order. What a rule forbids uses up nothing.
   private func admit(
-    _ plan: inout CallPlan, to dependency: Dependency, _ verdict: GateVerdict
+    _ plan: CallPlan, to dependency: Dependency, _ verdict: GateVerdict
   ) async throws(CallError) {
     try await enter()
     try checkLevel(plan, verdict)
     if case .refuse(let why) = verdict { throw .forbidden(why) }
-    try afford(&plan, at: dependency)
+    try afford(plan, at: dependency)
   }
 
   /// Budgets, loop guard and context guard; tells what they find. What one of them refuses uses up
   /// nothing of the others.
-  func afford(_ plan: inout CallPlan, at dependency: Dependency) throws(CallError) {
+  func afford(_ plan: CallPlan, at dependency: Dependency) throws(CallError) {
     let fingerprint = plan.arguments.map { Fingerprint(tool: plan.target.name, arguments: $0) }
-    plan.hold = plan.costUSD == nil ? nil : CostHold(plan.spending, in: self)
-    try spend(plan) { [plan] guards, now throws(CallError) in
+    try spend(plan) { guards, now throws(CallError) in
       try guards.admit(plan, fingerprint, limit: dependency.policy.contextLimit, at: now)
     }
+  }
+
+  /// Nothing is set aside yet; nil where nothing is planned.
+  func hold(_ costUSD: Double?) -> CostHold? {
+    costUSD.map { CostHold(Spending(costUSD: $0), in: self) }
   }
 
   /// Counts a call in the allowance and in the run if both have room for it, else in neither.

@@ -27,15 +27,16 @@ extension Supervisor.Run {
     costUSD: Double? = nil, because message: String? = nil, question: String? = nil,
     _ body: @escaping @Sendable (CallAttempt) async throws -> Value
   ) async -> Escalated<Value> {
-    var plan = CallPlan(
+    let plan = CallPlan(
       target: target, arguments: arguments, confidence: confidence, risk: risk, costUSD: costUSD,
-      contextTokens: nil, message: message, question: question, takesEdits: true)
+      contextTokens: nil, message: message, question: question, takesEdits: true,
+      hold: hold(costUSD))
     do throws(CallError) {
       if let problem = plan.problem { throw refused(plan, 1, .malformed(problem)) }
       try await enter()
       if let refusal = agent.outranking { return ending(with: refusal).typed() }
       if case .refuse(let why) = plan.verdict(agent) { throw CallError.forbidden(why) }
-      try afford(&plan, at: agent.dependencies.dependency(of: target))
+      try afford(plan, at: agent.dependencies.dependency(of: target))
       return await asked(plan, because: message ?? "", risk: risk, .toolCall) {
         try await body($0)
       }.typed()

@@ -71,7 +71,15 @@ extension Supervisor.Run {
         return .finished(.error(error))
       }
     }
-    return await timedErased(limit) { try await Self.run(attempt, in: place, underWay, body) }
+    guard place == nil else {
+      return await timedErased(limit) { try await Self.run(attempt, in: place, underWay, body) }
+    }
+    // As `run`, without a frame of its own: this is the way of most calls.
+    return await timedErased(limit) {
+      underWay.callBegan()
+      defer { underWay.callEnded() }
+      return try await body(attempt)
+    }
   }
 
   /// The body itself: under way, and in its place, until it ends, even if nobody waits for it any more.
@@ -141,8 +149,9 @@ extension Supervisor.Run {
   private func count(
     _ usage: CallAttempt.Usage, of plan: CallPlan, limit: Int?, after fault: Fault?
   ) {
-    let planned = plan.hold?.end()?.costUSD ?? 0
-    let cost = usage.costUSD ?? (fault.isFailure ? 0 : planned)
+    // Only when the actual cost is counted, or somebody else could have both for a moment.
+    defer { plan.hold?.end() }
+    let cost = usage.costUSD ?? (fault.isFailure ? 0 : plan.hold?.amount ?? 0)
     let spending = Spending(
       tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
       costUSD: usage.isCostDoubtful ? .nan : cost)

@@ -144,6 +144,7 @@ extension CallPlan {
   static func plain(_ target: CallTarget) -> CallPlan {
     CallPlan(
       target: target, arguments: nil, confidence: nil, risk: nil, costUSD: nil,
-      contextTokens: nil, message: nil, question: nil, takesEdits: false)
+      contextTokens: nil, message: nil, question: nil, takesEdits: false,
+      hold: nil)
   }
 }
