@@ -1,9 +1,10 @@
 /// Errors that follow one another through one trace, from one callee to the next and from one agent
 /// to the next.
 ///
-/// Shown when three different callees, or agents whose runs failed, have failed one after the other
-/// within a minute, and nothing in that trace went well in between. What an agent's own run says of a
-/// call that failed in it counts once. Retries of one callee are one.
+/// Shown when three different callees, or agents whose runs failed, have failed one after the other,
+/// a minute apart at most, and nothing in that trace went well in between. Within one agent that takes
+/// a fourth failure, a retry or that of the run itself: three callees that fail now and then do so in
+/// a row by chance. What an agent's own run says of a call that failed in it is no link of its own.
 ///
 /// It follows 256 traces of the whole fleet; beyond that the one without news for longest is given up.
 struct ErrorTrails: Sendable, Equatable {
@@ -14,7 +15,12 @@ struct ErrorTrails: Sendable, Equatable {
     var agents: [AgentID] = []
     var names: [String] = []
     var seqs: [Int] = []
+    var failures = 0
     var lastAt: Timestamp
+
+    var isCascade: Bool {
+      places.count >= ErrorTrails.links && (agents.count > 1 || failures > ErrorTrails.links)
+    }
   }
 
   private var trails: [UInt64: Trail] = [:]
@@ -36,7 +42,7 @@ struct ErrorTrails: Sendable, Equatable {
     if let trail = trails[trace], now.since(trail.lastAt) > Self.window { trails[trace] = nil }
     if trails[trace] == nil { makeRoom() }
     trails[trace, default: Trail(agent: agent, lastAt: now)].add(callee, of: agent, at: now, seq)
-    guard let trail = trails[trace], trail.places.count >= Self.links else { return nil }
+    guard let trail = trails[trace], trail.isCascade else { return nil }
     return (trail.agent, finding(trail))
   }
 
@@ -59,6 +65,7 @@ struct ErrorTrails: Sendable, Equatable {
 extension ErrorTrails.Trail {
   mutating func add(_ callee: String?, of agent: AgentID, at now: Timestamp, _ seq: Int) {
     lastAt = now
+    failures += 1
     // A run that fails because of a call in it is no further error.
     if callee == nil, agents.contains(agent) { return }
     var place = Imprint(agent.text)

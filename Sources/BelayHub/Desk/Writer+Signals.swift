@@ -65,7 +65,7 @@ extension Writer {
       if broken != nil { throw error }
       try remark(
         "\(change.name.rawValue) of \(change.agent): the \(action.rawValue) that policy wants "
-          + "was not possible: \(error)", at: now)
+          + "was not possible: \(error.detail)", at: now)
     }
   }
 

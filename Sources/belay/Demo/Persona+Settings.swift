@@ -9,7 +9,7 @@ extension Persona {
     settings.framework = "belay-demo"
     settings.hub = hub
     settings.stateDirectory = stateDirectory
-    settings.heartbeat = heartbeat
+    settings.heartbeat = max(clock.real(heartbeat), .seconds(1))
     settings.levels = [
       DegradationLevel(
         "reduced", allows: .unattended,
