@@ -14,6 +14,7 @@ struct Benchmark: Sendable {
     Benchmark(name: "supervised", measure: measureSupervisedCalls),
     Benchmark(name: "decision", measure: measureDecisions),
     Benchmark(name: "ingest", measure: measureIngest),
+    Benchmark(name: "telemetry", measure: measureTelemetry),
     Benchmark(name: "open", measure: measureOpening),
   ]
 }
