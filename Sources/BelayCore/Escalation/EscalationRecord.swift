@@ -17,7 +17,8 @@ enum EscalationRecord {
   /// Which escalation a record is about; nil unless the hub wrote it.
   static func key(of record: Record) -> EscalationKey? {
     guard record.event.source == .hub, let reference = record.event.data["escalation"],
-      let agent = reference["agent"]?.string.flatMap({ AgentID($0) }), let id = reference["id"]?.string
+      let agent = reference["agent"]?.string.flatMap({ AgentID($0) }),
+      let id = reference["id"]?.string
     else { return nil }
     return EscalationKey(agent: agent, id: id)
   }
