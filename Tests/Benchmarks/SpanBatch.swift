@@ -3,7 +3,8 @@ import BelayCore
 /// One request of OTLP with 100 spans as an agent framework sends them: a model call with twelve
 /// attributes, about 750 bytes of protobuf.
 ///
-/// Made once; `renumber(from:)` then gives every span an id of its own by writing over it.
+/// Made once; `renumber(from:)` then gives every span an id of its own, and every ten a trace, by
+/// writing over them.
 struct SpanBatch: Sendable {
   enum Encoding: Sendable {
     case protobuf
@@ -16,33 +17,45 @@ struct SpanBatch: Sendable {
 
   let encoding: Encoding
   private(set) var bytes: [UInt8] = []
-  /// Where the span ids are.
+  /// Where the span ids are, and the second halves of the trace ids.
   private var places: [Int] = []
+  private var traces: [Int] = []
 
   private static let blankID = [UInt8](repeating: 0xA7, count: 8)
-  private static let trace = [UInt8](repeating: 0x5B, count: 16)
+  private static let blankTrace = [UInt8](repeating: 0x5B, count: 8)
+  private static let trace = [UInt8](repeating: 0x11, count: 8) + blankTrace
   private static let start: UInt64 = 1_764_000_000_000_000_000
 
   init(_ encoding: Encoding) {
     self.encoding = encoding
     bytes = encoding == .protobuf ? Self.protobuf : Self.json.encoded()
-    let blank = encoding == .protobuf ? Self.blankID : Array(hex(Self.blankID).utf8)
-    var start = 0
+    places = places(of: Self.blankID)
+    traces = places(of: Self.blankTrace)
+  }
+
+  private func places(of id: [UInt8]) -> [Int] {
+    let blank = encoding == .protobuf ? id : Array(hex(id).utf8)
+    var (places, start): ([Int], Int) = ([], 0)
     while let found = bytes[start...].firstRange(of: blank) {
       places.append(found.lowerBound)
       start = found.upperBound
     }
-    invariant(places.count == Self.count, "every span has an id to write over")
+    invariant(places.count == Self.count, "every span has ids to write over")
+    return places
   }
 
   /// Makes the spans the `first`th and following of the whole stream.
   mutating func renumber(from first: Int) {
-    for (index, place) in places.enumerated() {
-      let number = UInt64(first + index)
-      let id = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
-      let written = encoding == .protobuf ? id : Array(hex(id).utf8)
-      bytes.replaceSubrange(place..<place + written.count, with: written)
+    for index in 0..<Self.count {
+      write(UInt64(first + index), at: places[index])
+      write(UInt64(first + index) / 10, at: traces[index])
     }
+  }
+
+  private mutating func write(_ number: UInt64, at place: Int) {
+    let id = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
+    let written = encoding == .protobuf ? id : Array(hex(id).utf8)
+    bytes.replaceSubrange(place..<place + written.count, with: written)
   }
 
   // MARK: What a span says

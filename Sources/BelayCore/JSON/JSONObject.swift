@@ -36,7 +36,7 @@ public struct JSONObject: Sendable, Equatable {
   }
 
   /// From members that are known to have different keys.
-  init(distinct members: [Member]) { self.members = members }
+  package init(distinct members: [Member]) { self.members = members }
 
   /// How many members there are.
   public var count: Int { members.count }

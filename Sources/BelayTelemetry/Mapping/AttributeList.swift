@@ -6,7 +6,7 @@ import Foundation
 /// OpenTelemetry says that a name comes once and leaves open what follows if it comes twice: the last
 /// value counts here, and that there were two is counted.
 struct AttributeList {
-  private(set) var pairs: [(String, JSON)] = []
+  private(set) var pairs: [JSONObject.Member] = []
   /// Names that came again.
   private(set) var duplicates = 0
   /// Names beyond the limit.
@@ -33,15 +33,15 @@ struct AttributeList {
       }
       let value = try json(attribute.value, depth: depth)
       if let known {
-        pairs[known].1 = value
+        pairs[known].value = value
         duplicates += 1
       } else {
-        pairs.append((attribute.key, value))
+        pairs.append(JSONObject.Member(key: attribute.key, value: value))
       }
     }
   }
 
-  var object: JSON { .object(JSONObject(pairs)) }
+  var object: JSON { .object(JSONObject(distinct: pairs)) }
 
   /// Few names are compared one by one, which is faster than hashing.
   private static let fewNames = 24
@@ -50,9 +50,9 @@ struct AttributeList {
   /// names are not each compared with all that are kept.
   private func place(of name: String, among places: inout [[UInt8]: Int]) -> Int? {
     guard pairs.count > Self.fewNames else {
-      return pairs.firstIndex { $0.0.hasSameBytes(as: name) }
+      return pairs.firstIndex { $0.key.hasSameBytes(as: name) }
     }
-    while places.count < pairs.count { places[Array(pairs[places.count].0.utf8)] = places.count }
+    while places.count < pairs.count { places[Array(pairs[places.count].key.utf8)] = places.count }
     return places[Array(name.utf8)]
   }
 
@@ -117,7 +117,7 @@ extension AttributeList {
     var attribute = OTLPKeyValue()
     attribute.value = value
     let list = try AttributeList([attribute], depth: depth, most: 1, deepest: deepest)
-    return list.pairs[0].1
+    return list.pairs[0].value
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// The members of an event's data, in order, as one of the three mappers gathers them.
 struct EventParts {
-  private(set) var members: [(String, JSON)] = []
+  private(set) var members: [JSONObject.Member] = []
   private let limits: TelemetryLimits
   private var duplicates = 0
 
@@ -15,7 +15,10 @@ struct EventParts {
     members.reserveCapacity(16)
   }
 
-  mutating func add(_ name: String, _ value: JSON) { members.append((name, value)) }
+  /// - Parameter name: one that was not added before.
+  mutating func add(_ name: String, _ value: JSON) {
+    members.append(JSONObject.Member(key: name, value: value))
+  }
 
   /// Left out if it is empty.
   mutating func add(_ name: String, text: String) {
@@ -80,7 +83,7 @@ struct EventParts {
     add("dropped_attributes", count: droppedAttributes)
   }
 
-  var object: JSON { .object(JSONObject(members)) }
+  var object: JSON { .object(JSONObject(distinct: members)) }
 
   /// Ends the data: what was left out, and where the record comes from.
   mutating func data(from origin: Origin) -> JSON {

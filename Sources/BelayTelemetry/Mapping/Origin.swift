@@ -5,7 +5,7 @@ struct Origin: Sendable {
   /// The service in the alphabet of names.
   let service: String
   /// `scope` and `resource`, as they end the data of every event.
-  let members: [(String, JSON)]
+  let members: [JSONObject.Member]
 
   static let unknownService = "unknown_service"
 
@@ -13,11 +13,11 @@ struct Origin: Sendable {
     resource: OTLPResource, scope: OTLPInstrumentationScope, limits: TelemetryLimits
   ) throws(TelemetryError) {
     service = Self.service(of: resource)
-    var members: [(String, JSON)] = []
+    var members: [JSONObject.Member] = []
     var room = limits.originBytes
     let scopeJSON = try Self.json(scope, limits, &room)
-    if scopeJSON.object?.isEmpty == false { members.append(("scope", scopeJSON)) }
-    members.append(("resource", try Self.json(resource, limits, &room)))
+    if scopeJSON.object?.isEmpty == false { members.append(.init(key: "scope", value: scopeJSON)) }
+    members.append(.init(key: "resource", value: try Self.json(resource, limits, &room)))
     self.members = members
   }
 
@@ -53,14 +53,14 @@ struct Origin: Sendable {
   ) throws(TelemetryError) {
     let list = try AttributeList(
       attributes, depth: EventParts.depth + 2, most: limits.attributes, deepest: limits.depth)
-    var kept: [(String, JSON)] = []
-    for (key, value) in list.pairs {
-      let size = key.utf8.count + value.encoded().count
+    var kept: [JSONObject.Member] = []
+    for member in list.pairs {
+      let size = member.key.utf8.count + member.value.encoded().count
       guard size <= room else { continue }
       room -= size
-      kept.append((key, value))
+      kept.append(member)
     }
-    if !kept.isEmpty { members.append(("attributes", .object(JSONObject(kept)))) }
+    if !kept.isEmpty { members.append(("attributes", .object(JSONObject(distinct: kept)))) }
     let missing = dropped + list.dropped + list.pairs.count - kept.count
     if missing > 0 { members.append(("dropped_attributes", JSON(missing))) }
   }
