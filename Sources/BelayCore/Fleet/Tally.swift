@@ -53,17 +53,27 @@ package struct Tally: Sendable, Equatable {
 
   /// Takes back what was recorded at that time, if it has not passed out of the window.
   mutating func takeBack(_ call: Call, at time: Timestamp) {
-    let index = Self.index(of: time)
-    guard let place = slices.firstIndex(where: { $0.index == index }), slices[place].calls > 0
-    else { return }
-    slices[place].takeBack(call)
-    if slices[place].isEmpty { slices.remove(at: place) }
+    change(at: time) { slice in
+      if slice.calls > 0 { slice.takeBack(call) }
+    }
   }
 
   /// Adds tokens and cost that no call of its own told.
   mutating func add(sums: Call, at time: Timestamp) {
     guard let place = place(for: Self.index(of: time)) else { return }
     slices[place].add(sums)
+  }
+
+  /// Takes those back, if they have not passed out of the window.
+  mutating func takeBack(sums: Call, at time: Timestamp) {
+    change(at: time) { $0.subtract(sums) }
+  }
+
+  private mutating func change(at time: Timestamp, _ step: (inout Slice) -> Void) {
+    let index = Self.index(of: time)
+    guard let place = slices.firstIndex(where: { $0.index == index }) else { return }
+    step(&slices[place])
+    if slices[place].isEmpty { slices.remove(at: place) }
   }
 
   /// Where the slice of that index is, made if needed; nil if it lies before the window.
@@ -104,14 +114,19 @@ extension Tally.Slice {
     costMicros.count(call.costMicros)
   }
 
+  /// The same, taken back.
+  mutating func subtract(_ call: Call) {
+    inputTokens.uncount(call.inputTokens)
+    outputTokens.uncount(call.outputTokens)
+    costMicros.uncount(call.costMicros)
+  }
+
   mutating func takeBack(_ call: Call) {
     calls.uncount()
     if call.isError { errors.uncount() }
     if call.outcome == .rejected { rejected.uncount() }
     if call.outcome == .ignored { ignored.uncount() }
-    inputTokens.uncount(call.inputTokens)
-    outputTokens.uncount(call.outputTokens)
-    costMicros.uncount(call.costMicros)
+    subtract(call)
     if call.outcome != .rejected, let latency = call.latencyMicroseconds {
       latencies.takeBack(microseconds: latency)
     }

@@ -71,7 +71,10 @@ extension Agent {
     totals.add(sums)
   }
 
-  mutating func takeBack(sums: Call) { totals.takeBack(sums: sums) }
+  mutating func takeBack(sums: Call, at time: Timestamp) {
+    tally.takeBack(sums: sums, at: time)
+    totals.takeBack(sums: sums)
+  }
 
   /// It is there only because a span might be that of an agent, and did nothing.
   var isIdleGuess: Bool {

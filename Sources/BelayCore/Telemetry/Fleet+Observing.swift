@@ -145,7 +145,9 @@ extension Fleet {
     let facts = view.facts
     if facts.kind == .model {
       let repeated = trace.sums.filter { trace.isAbove($0.span, facts.parent) }
-      for sums in repeated { agents[sums.agent]?.takeBack(sums: sums.call) }
+      for sums in repeated {
+        agents[sums.agent]?.takeBack(sums: sums.call, at: sums.recorded)
+      }
       trace.sums = trace.sums.filter { !repeated.contains($0) }
     }
     let hasSums = facts.inputTokens != nil || facts.costMicros != nil

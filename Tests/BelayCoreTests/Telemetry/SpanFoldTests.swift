@@ -146,7 +146,11 @@ struct SpanFoldTests {
     let calls = (0..<models).map { spans.model(2 + $0, under: 1) }
     let whole = [spans.agent(1, "refunds", sums)]
     for events in [calls + whole, whole + calls] {
-      let agent = try told(events).agent("refunds")
+      let story = told(events)
+      let agent = try story.agent("refunds")
+      let window = agent.tally.window(at: story.now.wall)
+      #expect(window.inputTokens == agent.totals.inputTokens)
+      #expect(window.costUSD == agent.totals.costUSD)
       #expect(agent.totals.inputTokens == (models == 0 ? 500 : models * 100))
       #expect(agent.totals.costMicros == (models == 0 ? 500_000 : 0))
       #expect(agent.totals.calls == models)
