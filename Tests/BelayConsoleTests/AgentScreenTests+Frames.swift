@@ -18,7 +18,7 @@ extension AgentScreenTests {
     │   | run r-8999: timeout                                                                                             █│
     │ ─ Waiting 1 escalation, 0 open orders ──────────────────────────────────────────────────────────────────────────────█│
     │  E-17  HIGH  stripe.refund  age 04:14  left 00:45                                                                   █│
-    │ ─ Breakers 1, 1 shut, Enter tells what they were ───────────────────────────────────────────────────────────────────█│
+    │ ─ Breakers 1, 1 open, Enter tells what they were ───────────────────────────────────────────────────────────────────█│
     │  ⊘ OPEN  llm  next probe in 00:45  since 12:04:31, 2s  by failure_rate  err 62.5% (opens at 25%)                    █│
     │    5 failed of 8 calls in 2m  was ◉⊘◌⊘                                                                              █│
     │ ─ Last 5 minutes ───────────────────────────────────────────────────────────────────────────────────────────────────█│
@@ -57,7 +57,7 @@ extension AgentScreenTests {
     │   | run r-8999: timeout                                                     ░│
     │ ─ Waiting 1 escalation, 0 open orders ──────────────────────────────────────░│
     │  E-17  HIGH  stripe.refund  age 04:14  left 00:45                           ░│
-    │ ─ Breakers 1, 1 shut, Enter tells what they were ───────────────────────────░│
+    │ ─ Breakers 1, 1 open, Enter tells what they were ───────────────────────────░│
     │  ⊘ OPEN  llm  next probe in 00:45  since 12:04:31, 2s  by failure_rate      ░│
     │    err 62.5% (opens at 25%)  5 failed of 8 calls in 2m  was ◉⊘◌⊘            ░│
     └──────────────────────────────────────────────────────────────────────────────┘

@@ -44,7 +44,7 @@ struct BreakerWatch: Sendable {
   ) {
     guard let level else { return }
     gate.happen { machine in
-      guard state.isShut else { return machine.recover(from: .breaker, subject: name) }
+      guard state.refusesCalls else { return machine.recover(from: .breaker, subject: name) }
       return machine.degrade(
         .init(
           cause: .breaker, subject: name, text: "the breaker \(name) is open",

@@ -171,7 +171,7 @@ extension Supervisor.Run {
   private func overtaking(_ dependency: Dependency) -> Refusal? {
     if let refusal = agent.outranking { return refusal }
     if Task.isCancelled { return .cancelled }
-    guard let breaker = dependency.breaker, breaker.state.isShut else { return nil }
+    guard let breaker = dependency.breaker, breaker.state.refusesCalls else { return nil }
     return CallError.breakerOpen(breaker.name, after: nil).asRefusal
   }
 

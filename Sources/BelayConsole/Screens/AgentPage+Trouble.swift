@@ -180,14 +180,14 @@ extension AgentPage {
 
   func breakers(_ page: inout Page) {
     let breakers = agent.breakers.sorted { $0.isWorse(than: $1) }
-    let shut = breakers.count { $0.state.isShut }
+    let open = breakers.count { $0.state.refusesCalls }
     guard !breakers.isEmpty else { return page.beginEmpty("Breakers", "none reported") }
     let isWhole = page.unfolded.contains("Breakers")
-    let count = shut > 0 ? "\(breakers.count), \(shut) shut" : "\(breakers.count)"
+    let count = open > 0 ? "\(breakers.count), \(open) open" : "\(breakers.count)"
     let hasMore = !isWhole && breakers.contains { !$0.history.isEmpty }
     page.begin(
       "Breakers", page.text(count + (hasMore ? ", Enter tells what they were" : "")),
-      shut > 0 ? .breakerOpen : .corner)
+      open > 0 ? .breakerOpen : .corner)
     page.list(breakers) { page, breaker in
       self.breaker(breaker, &page)
       for change in breaker.history.reversed() where isWhole {

@@ -14,7 +14,7 @@ public enum BreakerState: String, Sendable, CaseIterable {
   case metricsOnly = "metrics_only"
 
   /// Whether calls are refused.
-  package var isShut: Bool { self == .open || self == .forcedOpen }
+  package var refusesCalls: Bool { self == .open || self == .forcedOpen }
 
   /// The number that resilience4j's metrics give the state.
   public var ordinal: Int {

@@ -105,7 +105,7 @@ extension Agent {
     let changed = breakers[place].enter(state, at: record.recorded, seq: record.seq)
     breakers[place].measure(data)
     breakers[place].explain(data, changed: changed)
-    guard changed, state.isShut else { return .plain }
+    guard changed, state.refusesCalls else { return .plain }
     outranking = Outranking(
       seq: record.seq, by: "breaker \(name)", reason: "breaker \(name) is \(state.rawValue)")
     return .trouble
