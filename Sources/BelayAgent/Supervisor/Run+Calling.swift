@@ -137,14 +137,7 @@ extension Supervisor.Run {
   ) throws(CallError) {
     // The allowance tells by itself when it runs dry, once per period and not once per run.
     let refusal = try agent.checkAllowance(plan.spending) { now in
-      guards.withLock { guards -> CallError? in
-        do throws(CallError) {
-          try admit(&guards, now)
-          return nil
-        } catch {
-          return error
-        }
-      }
+      objection { guards throws(CallError) in try admit(&guards, now) }
     }
     if let refusal {
       tell(refusal)
@@ -153,11 +146,17 @@ extension Supervisor.Run {
     plan.hold?.begin()
   }
 
-  /// Asks the run's guards. A lock does not pass typed errors on, so they come out as values.
+  /// Asks the run's guards.
   func guarding(
     _ body: (inout RunGuards) throws(CallError) -> Void
   ) throws(CallError) {
-    let failure: CallError? = guards.withLock { guards in
+    if let refusal = objection(body) { throw refusal }
+  }
+
+  /// What the run's guards say against it. A lock does not pass typed errors on, so they come out as
+  /// values.
+  private func objection(_ body: (inout RunGuards) throws(CallError) -> Void) -> CallError? {
+    guards.withLock { guards in
       do throws(CallError) {
         try body(&guards)
         return nil
@@ -165,7 +164,6 @@ extension Supervisor.Run {
         return error
       }
     }
-    if let failure { throw failure }
   }
 
   /// Whether the level of a degraded agent has room for the call.
