@@ -86,6 +86,11 @@ let package = Package(
     .executableTarget(
       name: "AgentCrasher", dependencies: ["BelayAgent", "BelayCore"],
       path: "Tests/AgentCrasher"),
+    .target(
+      name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .executableTarget(
+      name: "FaultSweep", dependencies: ["BelayCore", "BelayLedger", "CFaultyDisk"],
+      path: "Tests/FaultSweep"),
     .executableTarget(
       name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
       path: "Tests/LedgerCrasher"),
@@ -97,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "BelayLedgerTests",
       dependencies: [
-        "BelayCore", "BelayLedger", "LedgerCrasher",
+        "BelayCore", "BelayLedger", "FaultSweep", "LedgerCrasher",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "BelayTelemetryTests", dependencies: ["BelayCore", "BelayTelemetry"]),

@@ -26,7 +26,6 @@ struct HeadFile {
     file = Descriptor(number)
     var bytes = [UInt8](repeating: 0, count: Self.length)
     head = pread(number, &bytes, bytes.count, 0) == bytes.count ? Self.read(bytes) : nil
-    leaf = head?.leaf ?? []
   }
 
   /// A failure is no failure of the record, which is durable already: the note is then too old.

@@ -35,22 +35,25 @@ package final class Ledger {
   ///   - path: the state directory, private to this user.
   ///   - create: makes directory and ledger if they are missing; else `missing` is thrown.
   ///   - owner: what a second hub is told.
+  ///   - checkpointPages: how long the log may grow before it is moved, in pages of 4 KiB.
   package init(
-    at path: String, create: Bool, owner: Owner = .current
+    at path: String, create: Bool, owner: Owner = .current, checkpointPages: Int = 4_096
   ) throws(LedgerError) {
     directory = try StateDirectory(path, create: create)
     guard create || directory.hasLedger else { throw .missing(path: directory.ledgerPath) }
     lock = try LockFile(directory.lockPath, owner: owner)
     if !directory.hasLedger { try directory.createLedgerFile() }
     do throws(SQLFailure) {
-      connection = try WriterConnection(directory.ledgerPath)
+      connection = try WriterConnection(directory.ledgerPath, checkpointPages: checkpointPages)
     } catch {
       throw error.whenReading(directory.ledgerPath)
     }
     try Schema.install(on: connection, path: directory.ledgerPath)
     reader = try LedgerReader(directory.ledgerPath)
     head = try HeadFile(directory.headPath)
-    lastSeq = try OpeningCheck(reader: reader, head: head.head).run()
+    let newest = try OpeningCheck(reader: reader, head: head.head).run()
+    lastSeq = newest.seq
+    head.leaf = newest.leaf
     statements = try guarded { () throws(SQLFailure) in try AppendStatements(on: connection) }
   }
 

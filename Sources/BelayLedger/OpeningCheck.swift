@@ -9,14 +9,16 @@ struct OpeningCheck {
   let reader: LedgerReader
   let head: HeadFile.Head?
 
-  /// The newest `seq`; 0 for an empty ledger.
-  func run() throws(LedgerError) -> Int {
+  /// The newest record; `seq` 0 and no leaf for an empty ledger. The note may be older than that:
+  /// its writer can die between the commit and the note.
+  func run() throws(LedgerError) -> HeadFile.Head {
     let head = head
     return try reader.read { session in
       let last = try Self.checkSequence(session)
-      if last > 0 { try session.row(last)?.checkLeaf() }
+      let newest = last > 0 ? try session.row(last) : nil
+      try newest?.checkLeaf()
       if let head { try Self.check(head, last: last, session) }
-      return last
+      return HeadFile.Head(seq: last, leaf: newest?.leaf ?? [])
     }
   }
 

@@ -6,15 +6,19 @@ internal import GRDBSQLite
 /// SQLite before 3.51.3 can corrupt a file when two connections write or checkpoint at once, so
 /// nobody else does either. SQLite's own automatic checkpoint swallows a failed fsync; it is off,
 /// and `checkpointIfDue` does the same work where the failure is seen (INV 4).
+///
+/// `synchronous` is EXTRA: in the write-ahead log the same as FULL, but the rollback journal of the
+/// very first transaction is then gone for good. Were it back after a power cut, SQLite would take
+/// the new ledger for a transaction that did not end, and empty it.
 final class WriterConnection {
-  /// Pages in the write-ahead log, 4 KiB each, before it is copied into the database file.
-  static let checkpointPages: Int32 = 4_096
-
   let queue: DatabaseQueue
+  /// Pages in the write-ahead log, 4 KiB each, before it is copied into the database file.
+  private let checkpointPages: Int
   /// Written by SQLite's hook after each commit.
   private let logPages: UnsafeMutablePointer<Int32>
 
-  init(_ path: String) throws(SQLFailure) {
+  init(_ path: String, checkpointPages: Int) throws(SQLFailure) {
+    self.checkpointPages = checkpointPages
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration)
       logPages = .allocate(capacity: 1)
@@ -42,7 +46,7 @@ final class WriterConnection {
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL;
+          PRAGMA synchronous = EXTRA;
           PRAGMA wal_autocheckpoint = 0;
           PRAGMA mmap_size = 0;
           PRAGMA cache_size = -65536;
@@ -73,7 +77,7 @@ final class WriterConnection {
   /// Copies the log into the database file once it is long. Costs a few milliseconds and two fsyncs
   /// then, one comparison otherwise. A reader in the way only makes it do less.
   func checkpointIfDue() throws(SQLFailure) {
-    guard logPages.pointee >= Self.checkpointPages else { return }
+    guard logPages.pointee >= checkpointPages else { return }
     try access { database in
       do {
         try database.checkpoint(.passive)

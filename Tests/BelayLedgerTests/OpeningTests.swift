@@ -56,6 +56,21 @@ import Testing
     #expect(seqOfBreak() == 9)
   }
 
+  @Test("INV 2: a death between the commit and the head note is no break, now and later")
+  func staleNote() throws {
+    let note = scratch.state + "/ledger.head"
+    let old = try Data(contentsOf: URL(fileURLWithPath: note))
+    let ledger = try scratch.open(create: false)
+    try ledger.append(sample("event-10"))
+    ledger.close()
+    try old.write(to: URL(fileURLWithPath: note))
+
+    let again = try scratch.open(create: false)
+    #expect(try again.append(sample("event-10")) == [.duplicate(10)])
+    again.close()
+    #expect(try scratch.open(create: false).lastSeq == 10)
+  }
+
   @Test("INV 2: a cut tail is noticed, because the head note knows more")
   func tail() throws {
     try scratch.edit("DELETE FROM events WHERE seq > 7")
