@@ -38,7 +38,7 @@ private func advice(_ address: HubAddress) -> String {
   switch address {
   case .unix:
     return "start it with `belay hub`, or name another with --hub or BELAY_HUB"
-  case .http:
+  case .http, .https:
     return "start it with `belay hub`, or check host and port of --hub or BELAY_HUB"
   }
 }

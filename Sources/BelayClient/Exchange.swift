@@ -48,6 +48,8 @@ struct Exchange: Sendable {
     if let timeout, overdue { return .timedOut(client.address, after: timeout) }
     if Task.isCancelled || error is CancellationError { return .cancelled }
     if let error = error as? ClientError { return error }
+    // Before its end nothing was asked.
+    if let why = Trust.reason(error) { return .unreachable(client.address, why: why) }
     if let error = error as? HTTPParserError, error != .invalidEOFState {
       return .notUnderstood(
         "\(client.address) does not answer in HTTP (\(error)); is this the address of a hub?")
@@ -66,6 +68,12 @@ extension Exchange {
         return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: wrapped)
       case .http(let host, let port):
         return try await bootstrap.connect(host: host, port: port, channelInitializer: wrapped)
+      case .https(let host, let port):
+        let trust = client.trust
+        return try await bootstrap.connect(host: host, port: port) { channel in
+          channel.eventLoop.makeCompletedFuture { try trust.guardConnection(channel, to: host) }
+            .flatMap { wrapped(channel) }
+        }
       }
     } catch {
       throw .unreachable(client.address, why: reason(error))
@@ -90,6 +98,6 @@ func reason(_ error: any Error) -> String {
   case ChannelError.inputClosed, ChannelError.ioOnClosedChannel, ChannelError.alreadyClosed,
     ChannelError.eof, HTTPParserError.invalidEOFState:
     return "the connection was closed"
-  default: return "\(error)"
+  default: return Trust.reason(error) ?? "\(error)"
   }
 }

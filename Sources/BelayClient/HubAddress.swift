@@ -1,9 +1,11 @@
-/// Where a hub listens: a Unix socket or a TCP port.
+/// Where a hub listens: a Unix socket or a TCP port, with or without TLS.
 ///
-/// Written `http://127.0.0.1:4318`, `127.0.0.1:4318`, `/run/belay/hub.sock` or `unix:hub.sock`.
+/// Written `http://127.0.0.1:4318`, `https://hub.example.com`, `127.0.0.1:4318`,
+/// `/run/belay/hub.sock` or `unix:hub.sock`.
 package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
   case unix(path: String)
   case http(host: String, port: Int)
+  case https(host: String, port: Int)
 
   /// The OTLP port, so that one address serves everything.
   package static let defaultPort = 4318
@@ -18,9 +20,7 @@ package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
     } else if text.hasPrefix("http://") {
       self = try .tcp(String(text.dropFirst("http://".count)), in: text)
     } else if text.hasPrefix("https://") {
-      throw AddressError(
-        "\(shown(text)) asks for TLS, which this client does not speak; "
-          + "use http:// through a tunnel, or the hub's socket")
+      self = try .tls(String(text.dropFirst("https://".count)), in: text)
     } else if text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".sock") {
       self = try .socket(text)
     } else {
@@ -33,6 +33,7 @@ package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .unix(let path): return path.utf8.contains(UInt8(ascii: "/")) ? path : "unix:\(path)"
     case .http(let host, let port): return "http://\(authority(host, port))"
+    case .https(let host, let port): return "https://\(authority(host, port))"
     }
   }
 
@@ -40,7 +41,7 @@ package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
   var hostHeader: String {
     switch self {
     case .unix: return "localhost"
-    case .http(let host, let port): return authority(host, port)
+    case .http(let host, let port), .https(let host, let port): return authority(host, port)
     }
   }
 
@@ -54,6 +55,17 @@ package enum HubAddress: Sendable, Hashable, CustomStringConvertible {
           + "\(longestSocketPath); use a shorter --state or --socket")
     }
     return .unix(path: path)
+  }
+
+  private static func tls(_ rest: String, in text: String) throws(AddressError) -> HubAddress {
+    guard Trust.isPossible else {
+      throw AddressError(
+        "\(shown(text)) asks for TLS, which this build does not speak; build with --traits TLS, "
+          + "or use http:// through a tunnel, or the hub's socket")
+    }
+    let plain = try tcp(rest, in: text)
+    guard case .http(let host, let port) = plain else { return plain }
+    return .https(host: host, port: port)
   }
 
   private static func tcp(_ rest: String, in text: String) throws(AddressError) -> HubAddress {

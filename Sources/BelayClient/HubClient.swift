@@ -10,6 +10,7 @@ import NIOPosix
 package struct HubClient: Sendable {
   package let address: HubAddress
   let token: String?
+  let trust: Trust
   let group: any EventLoopGroup
 
   /// Largest body that is read, in bytes; a longer answer is an error.
@@ -17,13 +18,16 @@ package struct HubClient: Sendable {
 
   package static let usualLongestBody = 64 << 20
 
-  /// - Parameter token: sent as `Authorization: Bearer`; nil on a socket where the uid counts.
+  /// - Parameters:
+  ///   - token: sent as `Authorization: Bearer`; nil on a socket where the uid counts.
+  ///   - trust: which certificates are a hub's, where the address asks for TLS.
   package init(
-    address: HubAddress, token: String? = nil,
+    address: HubAddress, token: String? = nil, trust: Trust = .system,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) {
     self.address = address
     self.token = token
+    self.trust = trust
     self.group = group
   }
 

@@ -42,7 +42,9 @@ package final class Hub: Sendable {
   package static func start(
     _ options: HubOptions, logger: Logger
   ) async throws(HubStartError) -> Hub {
-    guard options.listen.isLoopback else { throw .beyondLoopback(options.listen) }
+    guard options.listen.isLoopback || options.isBeyondLoopback && options.tls != nil else {
+      throw .beyondLoopback(options.listen)
+    }
     let desk = try openDesk(options, logger: logger)
     do throws(HubStartError) {
       let closing = Latch()

@@ -41,8 +41,12 @@ package struct HubOptions: Sendable {
 
   /// Holds ledger, tokens and, unless told otherwise, the socket; made if it is not there.
   package var stateDirectory: String
-  /// Port 0 takes a free one. Loopback only, until there is TLS.
+  /// Port 0 takes a free one.
   package var listen: Address
+  /// Lets `listen` be an address that other machines reach, which `tls` must then guard.
+  package var isBeyondLoopback = false
+  /// What makes the port speak HTTPS, and nothing else. The socket needs none.
+  package var tls: TLSFiles?
   package var socketPath: String
   /// Further names under which the hub may be asked for on the network, without a port.
   package var hosts: [String] = []

@@ -10,6 +10,7 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
   case portInUse(HubOptions.Address)
   case addressUnusable(HubOptions.Address, reason: String)
   case beyondLoopback(HubOptions.Address)
+  case tlsUnusable(String)
 
   package var description: String {
     switch self {
@@ -32,8 +33,9 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
     case .addressUnusable(let address, let reason):
       "Cannot listen on \(address.text): \(reason). Choose another with --listen HOST:PORT."
     case .beyondLoopback(let address):
-      "\(address.text) can be reached from other machines, which needs TLS; this hub listens on "
-        + "127.0.0.1, [::1] or localhost only."
+      "\(address.text) can be reached from other machines. That needs --beyond-loopback and a "
+        + "certificate (--tls-cert, --tls-key); without them listen on 127.0.0.1, [::1] or localhost."
+    case .tlsUnusable(let reason): reason
     }
   }
 }

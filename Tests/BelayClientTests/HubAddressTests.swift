@@ -31,7 +31,6 @@ struct HubAddressTests {
       ("http://user@host:1", "is not an address"), ("http://h:1/v1", "is not an address"),
       ("http://h:0", "has no usable port; ports are 1 to 65535"),
       ("http://h:65536", "has no usable port"), ("http://h:x", "has no usable port"),
-      ("https://h:1", "asks for TLS, which this client does not speak"),
       ("unix:", "the socket's path is empty"),
       ("evil\u{1B}[2J", "‹U+001B›"), ("http://a\r\nX: y", "‹U+000D›‹U+000A›"),
     ])
@@ -44,5 +43,17 @@ struct HubAddressTests {
   func longPath() throws {
     _ = try HubAddress("/" + String(repeating: "a", count: 106))
     #expect(throws: AddressError.self) { try HubAddress("/" + String(repeating: "a", count: 107)) }
+  }
+
+  @Test("An address with TLS is read where TLS is spoken, and else says how to have it")
+  func secure() throws {
+    guard Trust.isPossible else {
+      let error = #expect(throws: AddressError.self) { try HubAddress("https://h:1") }
+      #expect(error?.problem.contains("--traits TLS") == true)
+      return
+    }
+    let address = try HubAddress("https://h:1/")
+    #expect(address == .https(host: "h", port: 1))
+    #expect(try HubAddress("\(address)") == address)
   }
 }

@@ -3,7 +3,8 @@ import Foundation
 
 /// Where an agent's hub is, and what the agent shows it.
 public enum HubPlace: Sendable, Equatable {
-  /// `BELAY_HUB`, else `http://127.0.0.1:4318`, with the token in `BELAY_TOKEN`.
+  /// `BELAY_HUB`, else `http://127.0.0.1:4318`, with the token in `BELAY_TOKEN`. Behind `https://`, the
+  /// hub's authority may be in the file that `BELAY_CA_FILE` names (package trait `TLS`).
   case environment
   /// `http://HOST:PORT` or the path of a socket, with the token that `belay token create --role agent`
   /// printed.
@@ -18,10 +19,10 @@ public enum HubPlace: Sendable, Equatable {
   ) throws(SettingsError) -> HubClient? {
     switch self {
     case .none: return nil
-    case .at(let text, let token): return try Self.client(text, token)
+    case .at(let text, let token): return try Self.client(text, token, environment)
     case .environment:
       let text = environment["BELAY_HUB"] ?? "http://127.0.0.1:\(HubAddress.defaultPort)"
-      return try Self.client(text, environment["BELAY_TOKEN"])
+      return try Self.client(text, environment["BELAY_TOKEN"], environment)
     }
   }
 
@@ -32,15 +33,21 @@ public enum HubPlace: Sendable, Equatable {
     return scheme.utf8.contains(UInt8(ascii: "/")) ? nil : scheme.lowercased()
   }
 
-  private static func client(_ text: String, _ token: String?) throws(SettingsError) -> HubClient {
+  private static func client(
+    _ text: String, _ token: String?, _ environment: [String: String]
+  ) throws(SettingsError) -> HubClient {
     if let scheme = scheme(of: text), !["http", "https", "unix"].contains(scheme) {
       throw SettingsError(
         setting: "hub",
         problem: "\(scheme):// is not spoken here; write http://HOST:PORT or the path of a socket")
     }
     do {
+      let authorities = environment["BELAY_CA_FILE"].flatMap { $0.isEmpty ? nil : $0 }
       return HubClient(
-        address: try HubAddress(text), token: token.flatMap { $0.isEmpty ? nil : $0 })
+        address: try HubAddress(text), token: token.flatMap { $0.isEmpty ? nil : $0 },
+        trust: try authorities.map { file throws(AddressError) in
+          try Trust(authorities: file)
+        } ?? .system)
     } catch {
       throw SettingsError(setting: "hub", problem: "\(error)")
     }

@@ -15,17 +15,21 @@ struct Doors: Sendable {
   static func open(
     _ options: HubOptions, reception: Reception, logger: Logger
   ) async throws(HubStartError) -> Doors {
+    let tls = try options.tls.map { files throws(HubStartError) in
+      try TLSDoor(files, logger: logger)
+    }
     let socket = try SocketPath(options.socketPath)
     let onSocket = try await listener(
       .unixDomainSocket(path: options.socketPath), connections: options.limits.socketConnections,
-      reception, logger
+      Doorway(reception: reception, tls: nil), logger
     ) { .socketUnusable(options.socketPath, reason: $0.description) }
     let inode = socket.inode
     do throws(HubStartError) {
       try socket.makePrivate()
       let onPort = try await listener(
         .hostname(options.listen.host, port: options.listen.port),
-        connections: options.limits.networkConnections, reception, logger
+        connections: options.limits.networkConnections, Doorway(reception: reception, tls: tls),
+        logger
       ) { error in
         error.errnoCode == EADDRINUSE
           ? .portInUse(options.listen)
@@ -55,13 +59,12 @@ struct Doors: Sendable {
   func removeSocket() { socket.remove(inode: inode) }
 
   private static func listener(
-    _ address: BindAddress, connections: Int, _ reception: Reception, _ logger: Logger,
+    _ address: BindAddress, connections: Int, _ doorway: Doorway, _ logger: Logger,
     _ refusal: (IOError) -> HubStartError
   ) async throws(HubStartError) -> Listener {
     do {
       return try await Listener.open(
-        at: address, connections: connections, doorway: Doorway(reception: reception),
-        logger: logger)
+        at: address, connections: connections, doorway: doorway, logger: logger)
     } catch let error as IOError {
       throw refusal(error)
     } catch {

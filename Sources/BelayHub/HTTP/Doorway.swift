@@ -6,6 +6,8 @@ internal import Synchronization
 /// What hummingbird's server does with each connection: HTTP/1.1 in, answers of the reception out.
 struct Doorway: ServerChildChannel {
   let reception: Reception
+  /// What is spoken beneath HTTP, if anything.
+  let tls: TLSDoor?
   /// Fired when every connection is to be closed at once, whatever it does.
   let cut = Latch()
 
@@ -41,6 +43,7 @@ struct Doorway: ServerChildChannel {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
     let hangup = Latch()
     return channel.eventLoop.makeCompletedFuture {
+      try tls?.guardConnection(channel)
       try channel.pipeline.syncOperations.addHandler(HangupHandler(hangup))
     }
     .flatMap { http { _, _, _ in }.setup(channel: channel, logger: logger) }

@@ -23,11 +23,17 @@ struct ClientOptions: ParsableArguments {
       valueName: "file"))
   var tokenFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Certificates of the authorities that a hub behind https:// may have, PEM.",
+      discussion: "Default: $BELAY_CA_FILE, else those of the system.", valueName: "file"))
+  var caFile: String?
+
   @OptionGroup var state: StateOptions
 
   /// The hub that these options and the environment name; nothing is sent yet.
   func client() throws -> HubClient {
-    HubClient(address: try address(), token: try token())
+    HubClient(address: try address(), token: try token(), trust: try trust())
   }
 
   /// Runs `body` with that hub. What it throws says where address and token come from.
@@ -75,6 +81,15 @@ extension ClientOptions {
   private func environment(_ name: String) -> String? {
     let value = ProcessInfo.processInfo.environment[name]
     return value?.isEmpty ?? true ? nil : value
+  }
+
+  private func trust() throws -> Trust {
+    guard let file = caFile ?? environment("BELAY_CA_FILE") else { return .system }
+    do {
+      return try Trust(authorities: file)
+    } catch {
+      throw Failure(.wrongUsage, "\(caFile == nil ? "BELAY_CA_FILE" : "--ca-file"): \(error)")
+    }
   }
 
   private func token() throws -> String? {
@@ -137,7 +152,7 @@ extension ClientOptions {
     case .unix:
       "On its own socket the hub knows its user as operator: unset BELAY_TOKEN, or put "
         + "`env -u BELAY_TOKEN` before the command"
-    case .http:
+    case .http, .https:
       "Name an operator's token with --token-file "
         + "(`belay token create --role operator --name NAME` makes one)"
     }

@@ -71,14 +71,14 @@ extension ScreenOptions {
   private static func context(of address: HubAddress) -> String {
     switch address {
     case .unix: "local"
-    case .http(let host, let port): "\(host):\(port)"
+    case .http(let host, let port), .https(let host, let port): "\(host):\(port)"
     }
   }
 
   private static func agentURL(of address: HubAddress) -> String {
     switch address {
     case .unix: "http://127.0.0.1:4318"
-    case .http: address.description
+    case .http, .https: address.description
     }
   }
 }

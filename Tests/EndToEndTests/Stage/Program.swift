@@ -54,7 +54,7 @@ struct Program {
   /// This process's environment without what would change Belay's behaviour, plus `extra`.
   static func merged(_ extra: [String: String]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    for name in ["BELAY_HUB", "BELAY_TOKEN", "NO_COLOR", "COLORTERM", "TMUX"] {
+    for name in ["BELAY_HUB", "BELAY_TOKEN", "BELAY_CA_FILE", "NO_COLOR", "COLORTERM", "TMUX"] {
       environment[name] = nil
     }
     environment["LC_ALL"] = "C.UTF-8"
