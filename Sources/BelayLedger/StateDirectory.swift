@@ -11,6 +11,7 @@ package struct StateDirectory: Sendable {
   package var ledgerPath: String { path + "/ledger.sqlite" }
   package var lockPath: String { path + "/ledger.lock" }
   package var headPath: String { path + "/ledger.head" }
+  package var reservePath: String { path + "/ledger.reserve" }
 
   /// - Parameter create: makes the directory and its missing parents, each 0700.
   package init(_ path: String, create: Bool) throws(LedgerError) {
@@ -29,7 +30,10 @@ package struct StateDirectory: Sendable {
     if let kind = MountTable.current().networkKind(device: facts.st_dev) {
       throw .unwritable(path: path, reason: "it is on \(kind), and a ledger needs a local disk")
     }
-    for file in [ledgerPath, ledgerPath + "-wal", ledgerPath + "-shm", lockPath, headPath] {
+    let files = [
+      ledgerPath, ledgerPath + "-wal", ledgerPath + "-shm", lockPath, headPath, reservePath,
+    ]
+    for file in files {
       try Self.requirePrivate(file)
     }
   }

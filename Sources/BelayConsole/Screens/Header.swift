@@ -7,13 +7,13 @@ extension Drawing {
   mutating func header() {
     switch layout.kind {
     case .tooSmall: break
-    case .single: bar(0, left: [run(" ", .header)] + linkRuns + held, right: briefCards)
+    case .single: bar(0, left: [run(" ", .header)] + linkRuns + disk + held, right: briefCards)
     case .stacked:
       let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
-      bar(0, left: identity + linkRuns + held, right: [place] + person + clock)
+      bar(0, left: identity + linkRuns + disk + held, right: [place] + person + clock)
       bar(1, left: briefCounts, right: [signals(beside: briefCounts + briefCards)] + briefCards)
     case .wide:
-      bar(0, left: identity + linkRuns + held + traffic, right: person + clock)
+      bar(0, left: identity + linkRuns + disk + held + traffic, right: person + clock)
       bar(1, left: counts, right: [cost, signals(beside: counts + cards)] + cards)
     }
   }
@@ -62,6 +62,15 @@ extension Drawing {
     case .disconnected(let reason, let silence):
       let age = silence.map { " \(Age.short($0))" } ?? ""
       return [run("DISCONNECTED", .headerStale), run("\(age)  \(reason)  ", .headerStale)]
+    }
+  }
+
+  /// Nothing while the hub's disk has room: then everything is taken.
+  private var disk: [Run] {
+    switch console.replica.fleet.disk {
+    case .plenty: []
+    case .short: [run("DISK SHORT", .headerStale), run("  ", .header)]
+    case .critical: [run("DISK CRITICAL", .headerStale), run("  ", .header)]
     }
   }
 

@@ -43,6 +43,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case operatorDisconnected = "belay.operator.disconnected"
   case operatorSignedIn = "belay.operator.signed_in"
   case operatorNote = "belay.operator.note"
+  case diskChanged = "belay.disk.changed"
   case log = "belay.log"
   case span = "otel.span"
   case logRecord = "otel.log"
@@ -64,7 +65,7 @@ package enum EventType: String, CaseIterable, Sendable {
       .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
       .controlExpired,
-      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote:
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,

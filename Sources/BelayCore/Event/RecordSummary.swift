@@ -87,6 +87,7 @@ extension Facts {
       .controlFailed, .controlExpired:
       control
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
+    case .diskChanged: diskChange
     case .log: log
     case .span: span
     case .logRecord: logRecord
@@ -99,6 +100,15 @@ extension Facts {
     let severity = text("severity") ?? ""
     return Phrase(
       level: Self.level(of: severity), kind: "log", detail: text("message") ?? excerpt)
+  }
+
+  /// `WARN disk short, plain events are refused 180 MB free`
+  private var diskChange: Phrase {
+    let supply = text("to").flatMap(DiskSupply.init(rawValue:))
+    let free = amount("free_bytes").map { "\(Int($0 / 1e6)) MB free" }
+    return Phrase(
+      level: supply?.level ?? .warn, kind: "disk", detail: supply?.meaning ?? excerpt,
+      figure: free ?? "")
   }
 
   private var unknown: Phrase { Phrase(kind: event.type, detail: excerpt) }

@@ -56,6 +56,7 @@ extension Fleet {
     case .operatorConnected: attend(record, isConnected: true)
     case .operatorDisconnected: attend(record, isConnected: false)
     case .operatorSignedIn, .operatorNote: attend(record, isConnected: nil)
+    case .diskChanged: diskChanged(record)
     }
   }
 
@@ -165,7 +166,8 @@ extension Agent {
       .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
       .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
       .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote, .span, .logRecord, .metricPoint:
+      .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .span, .logRecord,
+      .metricPoint:
       return .plain
     }
   }

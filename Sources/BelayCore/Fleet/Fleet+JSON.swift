@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 4
+  package static let formVersion = 5
 
   package func json() -> JSON {
     [
@@ -13,6 +13,7 @@ extension Fleet {
       "time": .time(time),
       "next_handle": JSON(nextHandle),
       "next_control_number": JSON(nextControlNumber),
+      "disk": .string(disk.rawValue),
       "counts": counts.json,
       "error_seqs": .array(errorSeqs.map { JSON($0) }),
       "agents": .array(agentsInOrder.map { $0.json() }),
@@ -45,6 +46,7 @@ extension Fleet {
     time = try fields.time("time")
     nextHandle = try fields.count("next_handle")
     nextControlNumber = try fields.count("next_control_number")
+    disk = try fields.word("disk")
     counts = try FleetCounts(try fields.fields("counts"))
     errorSeqs = try fields.list("error_seqs").compactMap(\.integer)
     for agent in try fields.each("agents", { (each) throws(RequestError) in try Agent(each) }) {

@@ -23,6 +23,7 @@ package struct Fleet: Sendable, Equatable {
   package internal(set) var nextHandle = 1
   package internal(set) var nextControlNumber = 1
   package internal(set) var operators: [String: OperatorPresence] = [:]
+  package internal(set) var disk = DiskSupply.plenty
   package internal(set) var counts = FleetCounts()
   /// of the newest records that tell of an error, ascending
   package internal(set) var errorSeqs: [Int] = []

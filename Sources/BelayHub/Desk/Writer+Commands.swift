@@ -22,6 +22,7 @@ extension Writer {
     guard submission.stillAdmits?() ?? true else {
       throw .unauthorized(detail: "This credential ended while the call waited.")
     }
+    try requireRoom(for: submission.command)
     switch submission.command {
     case .ingest(let candidates): return try ingest(candidates, as: caller, at: now)
     case .raise(let request): return try raise(request, as: caller, at: now)

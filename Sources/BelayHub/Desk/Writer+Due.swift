@@ -18,6 +18,8 @@ extension Writer {
   /// Records what is due. A failure of the ledger is kept in `broken`.
   mutating func settle(at now: Reading) {
     let nanoseconds = now.boot.nanoseconds
+    // What is due cannot be recorded. It is as soon as there is room, before anything else.
+    guard room != .none else { return woken += polls.due(at: nanoseconds) }
     lookForSignals(at: now)
     do throws(HubRefusal) {
       if nanoseconds >= escalationsDue { try expireEscalations(at: now) }

@@ -20,6 +20,7 @@ extension Writer {
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)
     snapshotSeq = fleet.seq
+    disk = DiskReserve(ledger.directory, limits: policy.disk)
   }
 
   /// The id of something that the hub makes.

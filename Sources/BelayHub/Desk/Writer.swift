@@ -44,6 +44,10 @@ struct Writer {
   var controlsDue: UInt64 = 0
   var lookDue: UInt64 = 0
 
+  var disk: DiskReserve
+  /// As of the start of the turn.
+  var room = DiskReserve.Room.supply(.plenty)
+
   var batch = Batch()
   /// Candidates of the ingest lane until operators are looked after again.
   var untilOperators = Writer.slice
@@ -74,7 +78,9 @@ extension Writer {
 
   /// One batch, from commands to answers.
   mutating func turn(_ submissions: [Submission]) {
-    settle(at: clock.read())
+    let now = clock.read()
+    lookAtDisk(at: now)
+    settle(at: now)
     untilOperators = Self.slice
     for submission in submissions { perform(submission) }
     finishBatch()
@@ -146,7 +152,9 @@ extension Writer {
     saveSnapshot()
   }
 
+  /// Only where there is plenty of room: a start without it takes longer, and that is all.
   private mutating func saveSnapshot() {
+    guard room == .supply(.plenty) else { return }
     do {
       try ledger.saveSnapshot(fleet)
       snapshotSeq = fleet.seq

@@ -70,9 +70,10 @@ final class Bench {
   static let feeder = Principal(role: .ingest, name: "feeder", authid: "token:feeder")
   static let observer = Principal(role: .observer, name: "eye", authid: "token:eye")
 
-  init(policy: Policy = Policy()) throws {
+  /// - Parameter folder: where the ledger is to be, if not where the others are.
+  init(policy: Policy = Policy(), in folder: String? = nil) throws {
     self.policy = policy
-    path = NSTemporaryDirectory() + "belay-desk-" + UUID().uuidString
+    path = (folder ?? NSTemporaryDirectory()) + "belay-desk-" + UUID().uuidString
     desk = try Self.open(path, clock, policy)
   }
 
