@@ -33,8 +33,8 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
     case .addressUnusable(let address, let reason):
       "Cannot listen on \(address.text): \(reason). Choose another with --listen HOST:PORT."
     case .beyondLoopback(let address):
-      "\(address.text) can be reached from other machines. That needs --beyond-loopback and a "
-        + "certificate (--tls-cert, --tls-key); without them listen on 127.0.0.1, [::1] or localhost."
+      "\(address.text) can be reached from other machines. That needs TLS (--tls-cert, --tls-key) "
+        + "and --beyond-loopback; without them listen on 127.0.0.1, [::1] or localhost."
     case .tlsUnusable(let reason): reason
     }
   }

@@ -12,7 +12,7 @@ struct TLSTests {
     let ending = try await Program.run(
       ["hub", "--state", scratch.path + "/state", "--listen", "0.0.0.0:0"] + flags)
     #expect(ending.status == 1)
-    #expect(ending.errors.contains("needs --beyond-loopback and a certificate"))
+    #expect(ending.errors.contains("needs TLS"))
   }
 
   @Test("a certificate without its key is wrong usage")
