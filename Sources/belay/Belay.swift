@@ -29,7 +29,7 @@ struct Belay: AsyncParsableCommand {
       AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, TokenCommand.self, ExportCommand.self,
-      PathsCommand.self,
+      ReportCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

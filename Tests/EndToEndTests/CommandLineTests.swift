@@ -11,6 +11,7 @@ struct CommandLineTests {
       [], ["hub"], ["console"], ["demo"], ["tail"], ["snapshot"], ["events"], ["agents"],
       ["escalations"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"], ["restore"],
       ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
+      ["report"],
       ["export"], ["export", "grafana"], ["export", "prometheus-rules"], ["export", "otlp"],
     ])
   func help(_ command: [String]) async throws {

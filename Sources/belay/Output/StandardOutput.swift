@@ -32,6 +32,10 @@ enum StandardOutput {
 /// The standard error stream; a failure to write there is not worth dying for.
 enum StandardError {
   static func write(line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    write(line + "\n")
+  }
+
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import BelayCore
+
+/// What a report says of a story that is known.
+@Suite struct OversightReportTests {
+  private static func report(
+    on story: Story, from start: Duration = .zero, to end: Duration = .seconds(3_600)
+  ) throws -> OversightReport {
+    let noon = Story.start.wall
+    var report = OversightReport(
+      period: try #require(
+        ReportPeriod(from: noon.advanced(by: start), to: noon.advanced(by: end))))
+    for record in story.records {
+      if let key = report.stranger(in: record), report.period.contains(record.recorded) {
+        try report.recall(
+          story.records.filter { $0.escalationKey == key }, before: record.seq)
+      }
+      try report.apply(record)
+    }
+    return report
+  }
+
+  @Test("a decision is told with who, what was shown, how long, and what came of it")
+  func decision() throws {
+    var story = try Story.raised()
+    story.pass(.seconds(40))
+    try story.decide(.approve)
+    try story.claim()
+    try story.report(true)
+    let one = try #require(try Self.report(on: story).decisions.first)
+    #expect(one.ruling?.by == "mira")
+    #expect(one.wait == .seconds(40))
+    #expect(one.onScreen == .milliseconds(2_100))
+    #expect(!one.isOverride && !one.isReflex)
+    #expect(one.trail.steps.map(\.what) == ["raised", "decided", "claimed", "executed"])
+    #expect(one.trail.steps.map(\.seq) == [1, 2, 3, 4])
+    #expect(one.json["outcome"] == "completed")
+    #expect(one.json["action_digest"]?.string == story.escalation.actionDigest.text)
+  }
+
+  @Test(
+    "what is other than asked counts as an override",
+    arguments: [(Verdict.approve, false), (.edit, true), (.reject, true), (.degrade, true)])
+  func override(verdict: Verdict, isOverride: Bool) throws {
+    var story = try Story.raised()
+    try story.decide(verdict)
+    let report = try Self.report(on: story)
+    #expect(report.decisions.first?.isOverride == isOverride)
+  }
+
+  @Test("INV 11: an expiry is no decision")
+  func expiry() throws {
+    var story = try Story.raised(timeout: .seconds(60))
+    story.pass(.seconds(61))
+    story.recordDue()
+    let report = try Self.report(on: story)
+    #expect(report.count(of: "expired") == 1)
+    #expect(report.waits.isEmpty)
+    #expect(report.decisions.first?.ruling == nil)
+  }
+
+  @Test(
+    "an escalation from before the period is told whole, and one that nothing happened to is not")
+  func older() throws {
+    var story = try Story.raised()
+    try story.raise(["id": "call-2"])
+    story.pass(.seconds(100))
+    try story.decide(.reject)
+    let report = try Self.report(on: story, from: .seconds(50))
+    #expect(report.decisions.map(\.escalation.key.id) == ["call-1"])
+    #expect(report.decisions.first?.wait == .seconds(100))
+    #expect(report.firstSeq == 3)
+    #expect(report.counts == ["belay.escalation.decided": 1])
+  }
+
+  @Test("the end of the period is not in it")
+  func end() throws {
+    var story = try Story.raised()
+    story.pass(.seconds(10))
+    try story.decide(.reject)
+    #expect(try Self.report(on: story, to: .seconds(10)).decisions.first?.ruling == nil)
+  }
+
+  @Test("a degraded time is told from its beginning to its end, and one that began before as that")
+  func spells() throws {
+    var story = Story()
+    let words: JSON = ["from": "normal", "to": "degraded", "cause": "breaker", "reason": "open"]
+    story.happens(.modeChanged, words)
+    story.pass(.seconds(30))
+    story.happens(.modeChanged, ["from": "degraded", "to": "normal"])
+    let whole = try Self.report(on: story).modeSpells
+    #expect(whole.map(\.startSeq) == [1] && whole.map(\.endSeq) == [2])
+    #expect(whole.first?.cause == "breaker")
+    let late = try Self.report(on: story, from: .seconds(10)).modeSpells
+    #expect(late.map(\.startSeq) == [nil] && late.map(\.endSeq) == [2])
+  }
+
+  @Test("types without end are counted as one")
+  func types() throws {
+    var story = Story()
+    for number in 0..<300 {
+      story.record(
+        Event(id: "x\(number)", source: .agent(Story.agent), type: "org.example.t\(number)"))
+    }
+    let counts = try Self.report(on: story).counts
+    #expect(counts.count == OversightReport.maxTypes + 1)
+    #expect(counts["other"] == 100)
+  }
+
+  @Test("INV 3: what was not checked and what is broken never reads as sound")
+  func integrity() {
+    let verdicts: [ReportIntegrity.Verdict] = [.broken("at seq 3"), .notChecked]
+    for verdict in verdicts {
+      let integrity = ReportIntegrity(records: verdict, oldest: nil, newestSeq: 9)
+      #expect(!integrity.sentence.contains("agree"))
+      #expect(integrity.json["records"] != "sound")
+    }
+  }
+
+  @Test("each duty names records of the period")
+  func articles() throws {
+    var story = try Story.raised()
+    try story.decide(.reject)
+    let report = try Self.report(on: story)
+    let integrity = ReportIntegrity(
+      records: .sound(records: 2), oldest: Story.start.wall, newestSeq: 2)
+    let found = report.articles(
+      integrity, madeAt: Story.start.wall.advanced(by: .seconds(86_400 * 3)))
+    #expect(
+      found.map(\.article) == [
+        "12(1)", "14(4)(a)", "14(4)(b)", "14(4)(c)", "14(4)(d)", "14(4)(e)", "19", "26(6)", "26(5)",
+      ])
+    let override = try #require(found.first { $0.article == "14(4)(d)" })
+    #expect(override.seqs == [2])
+    #expect(override.finding == "Decisions: 1; other than what the agent asked for: 1.")
+    #expect(found.first { $0.article == "19" }?.finding.contains("3 days old") == true)
+  }
+}
