@@ -134,6 +134,35 @@ struct FleetFoldTests {
     #expect(try agent(story).severity(at: story.now.wall) == .halfOpen)
   }
 
+  @Test(
+    "A breaker that is switched off never stands among the closed ones",
+    arguments: [("disabled", Severity.disabled), ("metrics_only", .metricsOnly)])
+  func unguarded(_ state: String, _ severity: Severity) throws {
+    var story = Story()
+    story.happens(.breakerSampled, ["breaker": "a", "state": "closed"])
+    story.happens(.breakerSampled, ["breaker": "b", "state": .string(state)])
+    #expect(try agent(story).severity(at: story.now.wall) == severity)
+    let summary = story.fleet.summary(at: story.now.wall)
+    #expect(summary.closed == 0 && summary.disabled + summary.metricsOnly == 1)
+    story.happens(.breakerChanged, ["breaker": "a", "to": "half_open"])
+    #expect(try agent(story).severity(at: story.now.wall) == .halfOpen)
+  }
+
+  @Test("A breaker that is gone from where it was read leaves the list and makes room for another")
+  func goneBreaker() throws {
+    var story = Story()
+    for number in 0..<Agent.maxBreakers {
+      story.happens(.breakerSampled, ["breaker": .string("b\(number)"), "state": "closed"])
+    }
+    story.happens(.breakerSampled, ["breaker": "b7", "state": "closed", "gone": true])
+    story.happens(.breakerSampled, ["breaker": "never", "state": "open", "gone": true])
+    story.happens(.breakerSampled, ["breaker": "late", "state": "open"])
+    let it = try agent(story)
+    #expect(it.breakers.count == Agent.maxBreakers && it.dropped.breakers == 0)
+    #expect(!it.breakers.contains { $0.name == "b7" } && it.worstBreaker?.name == "late")
+    #expect(try Fleet(json: story.fleet.json()) == story.fleet)
+  }
+
   @Test("A breaker keeps its last eight changes with cause and figures, across a snapshot too")
   func breakerHistory() throws {
     var story = Story()
