@@ -117,7 +117,7 @@ struct ExchangeTests {
       client.longestBody = 10
       await #expect(
         throws: ClientError.notUnderstood(
-          "the hub's answer is longer than 10 bytes; ask for less with --limit")
+          "the answer is longer than 10 bytes; ask for less at once")
       ) { try await client.request(.get, "/", timeout: Peer.patience) }
     }
   }
