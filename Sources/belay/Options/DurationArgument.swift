@@ -4,6 +4,8 @@ import ArgumentParser
 struct DurationArgument: ExpressibleByArgument, Equatable {
   let duration: Duration
 
+  init(_ duration: Duration) { self.duration = duration }
+
   init?(argument: String) {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
     let unit = argument.last.flatMap { units[$0] }
