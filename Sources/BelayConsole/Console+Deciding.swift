@@ -94,7 +94,7 @@ extension Console {
     guard let agent = shownFleet.agents[id] else { return "\(id) is not held here any more." }
     return agent.takesControls
       ? nil
-      : "\(id) has no control channel: it would change on this screen only. Stop it where it runs."
+      : "\(id) has no control channel. It can only be stopped where it runs."
   }
 
   /// The same for one of its breakers.
