@@ -34,6 +34,7 @@ extension Agent {
     version = data.word("version") ?? version
     framework = data.word("framework") ?? framework
     host = data.word("host") ?? host
+    reportedBy = data.word("reported_by")
     pid = data.count("pid") ?? pid
     capabilities = data.words("capabilities", atMost: Self.maxCapabilities)
     startedAt = record.recorded

@@ -9,6 +9,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var version: String?
   package internal(set) var framework: String?
   package internal(set) var host: String?
+  /// who tells of it, if it does not itself
+  package internal(set) var reportedBy: String?
   package internal(set) var pid: Int?
   /// how often it means to give a sign of life, seconds
   package internal(set) var heartbeatS: Double?

@@ -49,11 +49,11 @@ actor ActuatorWatch {
           TroubleLog.say("watching \(count) breakers of \(address) as agent \(agent.id)")
         }
         (isFirst, attempt) = (false, 1)
-        log.over("answers again")
+        log.over("is back")
         try? await Task.sleep(for: every)
       } catch let problem as SourceProblem {
         guard !Task.isCancelled else { return }
-        log.trouble(problem, so: "\(agent.id) goes stale until it answers; trying again")
+        log.trouble(problem, so: "\(agent.absence) back; trying again")
         attempt += 1
         try? await Task.sleep(for: pauses.delay(before: attempt))
       }

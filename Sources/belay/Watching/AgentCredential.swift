@@ -14,17 +14,18 @@ struct AgentCredential {
   static func take(
     for agent: AgentID, from hub: ClientOptions, needingOrders: Bool
   ) async throws -> AgentCredential {
-    let client = try hub.client()
     if !hub.hasToken, hub.isDefault { return try await own(for: agent, at: hub) }
+    let remedy =
+      "make one with `belay token create --role agent --agent \(agent)` and name a file with it "
+      + "by --token-file, or put it into BELAY_TOKEN"
+    guard hub.hasToken else {
+      throw Failure(.wrongUsage, "that hub wants \(agent)'s token: \(remedy)")
+    }
     let role = try await hub.ask { Role(rawValue: try await $0.whoami().role) }
     guard role == .agent || role == .ingest && !needingOrders else {
-      throw Failure(
-        hub.hasToken ? .refusedByHub : .wrongUsage,
-        (hub.hasToken ? "this token does not speak for \(agent)" : "the hub wants \(agent)'s token")
-          + ": make one with `belay token create --role agent --agent \(agent)` and name a file "
-          + "with it by --token-file, or put it into BELAY_TOKEN")
+      throw Failure(.refusedByHub, "this token does not speak for \(agent): \(remedy)")
     }
-    return AgentCredential(client: client, hearsOrders: role == .agent, lease: nil)
+    return AgentCredential(client: try hub.client(), hearsOrders: role == .agent, lease: nil)
   }
 
   /// One that was left behind by a watch that was killed ends here.

@@ -43,7 +43,7 @@ actor HystrixWatch {
       let problem = await stream()
       if let failure { throw failure }
       guard !Task.isCancelled else { return }
-      log.trouble(problem, so: "\(agent.id) goes stale until it is back; trying again")
+      log.trouble(problem, so: "\(agent.absence) back; trying again")
       attempt += 1
       try? await Task.sleep(for: pauses.delay(before: attempt))
     }

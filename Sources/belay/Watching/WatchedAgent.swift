@@ -30,7 +30,8 @@ final class WatchedAgent: Sendable {
     self.facts = .object(
       JSONObject(
         [
-          ("name", .string(id.text)), ("heartbeat_s", .number(heartbeat.seconds)),
+          ("name", .string(id.text)), ("reported_by", "belay watch"),
+          ("heartbeat_s", .number(heartbeat.seconds)),
         ] + facts.members.map { ($0.key, $0.value) }))
     reporter = Reporter(agent: id, client: client, now: { Self.wall })
     let hub = TroubleLog("the hub")
@@ -100,6 +101,12 @@ final class WatchedAgent: Sendable {
     }
   }
 
+  /// What a place that cannot be read means for it.
+  var absence: String {
+    state.withLock { $0.isBegun }
+      ? "\(id) goes stale until it is" : "\(id) is not shown before it is"
+  }
+
   // MARK: What it tells
 
   func tell(_ notes: [BreakerNote]) {
@@ -136,9 +143,10 @@ final class WatchedAgent: Sendable {
 
   func warn(leftOut: Int) {
     guard leftOut > 0 else { return }
+    let rest = leftOut == 1 ? "1 breaker is" : "\(leftOut) breakers are"
     warn(
       "left out",
-      "\(leftOut) breakers are left out: of one agent \(Agent.maxBreakers) are shown, those that are "
+      "\(rest) left out: of one agent \(Agent.maxBreakers) are shown, those that are "
         + "not closed first; watch fewer, or each service for itself")
   }
 }

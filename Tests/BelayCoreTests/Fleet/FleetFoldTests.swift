@@ -18,10 +18,12 @@ struct FleetFoldTests {
       [
         "name": "Payments", "version": "1.2", "framework": "langgraph", "host": "h1", "pid": 77,
         "heartbeat_s": 5, "capabilities": ["controls", "escalations"],
+        "reported_by": "belay watch",
       ])
     var it = try agent(story)
     #expect(it.name == "Payments")
     #expect(it.pid == 77)
+    #expect(it.reportedBy == "belay watch")
     #expect(it.takesControls)
     #expect(it.startedAt == story.now.wall)
     story.pass(.seconds(15))

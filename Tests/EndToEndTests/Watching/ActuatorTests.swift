@@ -90,12 +90,12 @@ struct ActuatorTests {
     let stage = try await self.stage()
     await stage.service.kill()
     try await stage.watch.says(
-      "cannot be reached (Connection refused); shop goes stale until it answers")
+      "cannot be reached (Connection refused); shop goes stale until it is back")
     try await eventually("the agent is stale") { try await stage.hub.shop()?["stale"] == true }
     #expect(try await stage.hub.shop()?["severity"] == "stale")
     let again = try await FalseService.start(port: stage.service.port)
     try await again.turn(("stripe", "OPEN"))
-    try await stage.watch.says("answers again")
+    try await stage.watch.says("is back")
     try await stage.hub.breaker("stripe", in: "open")
     #expect(try await stage.hub.shop()?["stale"] == false)
     #expect(try await stage.hub.breaker("mail gate/1") == nil)

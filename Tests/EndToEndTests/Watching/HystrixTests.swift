@@ -154,7 +154,7 @@ struct HystrixTests {
       FalseService.command(hostile), FalseService.command(long),
     ])
     try await stage.hub.breaker(hostile, in: "closed")
-    try await stage.watch.says("1 breakers are left out")
+    try await stage.watch.says("1 breaker is left out")
     let events = try await Program.run(["events", "--state", stage.hub.state])
     #expect(events.output.contains("‹U+001B›") && !events.output.contains("\u{1B}"))
   }

@@ -92,6 +92,15 @@ struct WatchCommandTests {
     }
   }
 
+  @Test("a hub elsewhere wants the agent's token, and is not asked without one")
+  func noToken() async throws {
+    let ending = try await Program.run(
+      ["watch", "resilience4j", "http://orders:8080", "--hub", "http://127.0.0.1:9"])
+    #expect(ending.status == 2)
+    #expect(
+      ending.errors.contains("that hub wants orders-8080's token: make one with `belay token create"))
+  }
+
   @Test("what happened while the hub was away is there when it is back")
   func hubComesBack() async throws {
     let listen = ["--listen", "127.0.0.1:\(try FreePort.take())"]
