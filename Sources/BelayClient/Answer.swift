@@ -52,31 +52,17 @@ struct Answer {
     }
   }
 
-  mutating func wholeBody(atMost limit: Int) async throws(ClientError) -> [UInt8] {
+  /// What is left of it, read to its end.
+  mutating func whole(
+    atMost limit: Int, patience: Duration? = nil
+  ) async throws(ClientError) -> Response {
     var body: [UInt8] = []
-    while let piece = try await next() {
+    while let piece = try await next(patience: patience) {
       guard body.count + piece.readableBytes <= limit else {
-        throw .notUnderstood(
-          "the hub's answer is longer than \(limit) bytes; ask for less with --limit")
+        throw .notUnderstood("the answer is longer than \(limit) bytes; ask for less at once")
       }
       body.append(contentsOf: piece.readableBytesView)
     }
-    return body
-  }
-
-  /// Throws what the hub said when the status is not one of success.
-  func refuseUnlessDone(_ body: [UInt8]) throws(ClientError) {
-    switch status {
-    case 200..<300: return
-    case 400...:
-      throw .hubSaid(
-        Problem(
-          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After")
-        ))
-    default:
-      throw .notUnderstood(
-        "\(address) answered \(status) \(shown(reasonPhrase)), which no hub does; "
-          + "is this the address of a hub?")
-    }
+    return Response(status: status, reason: reasonPhrase, headers: headers, body: body)
   }
 }

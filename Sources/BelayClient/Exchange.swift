@@ -23,7 +23,8 @@ struct Exchange: Sendable {
   func run<Value: Sendable>(
     _ read: @Sendable (inout Answer) async throws(ClientError) -> Value
   ) async throws(ClientError) -> Value {
-    let parts = try request.parts(host: client.address.hostHeader, token: client.token)
+    let parts = try request.parts(
+      host: client.address.hostHeader, token: client.token, more: client.headers)
     guard !Task.isCancelled else { throw .cancelled }
     let connection = try await connect()
     let clock = Alarm(connection.channel)
@@ -52,7 +53,7 @@ struct Exchange: Sendable {
     if let why = Trust.reason(error) { return .unreachable(client.address, why: why) }
     if let error = error as? HTTPParserError, error != .invalidEOFState {
       return .notUnderstood(
-        "\(client.address) does not answer in HTTP (\(error)); is this the address of a hub?")
+        "\(client.address) does not answer in HTTP (\(error)); \(client.doubt)")
     }
     return .cutOff(client.address, why: reason(error))
   }

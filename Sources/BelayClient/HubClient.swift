@@ -3,7 +3,7 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A caller of one hub, with one credential.
+/// A caller of one hub, with one credential; or of another server that speaks HTTP.
 ///
 /// Every call opens its own connection, which costs about 0.1 ms on a socket and takes away the
 /// question whether a request on a connection that the hub had just closed was carried out.
@@ -17,6 +17,12 @@ package struct HubClient: Sendable {
   package var longestBody = Self.usualLongestBody
 
   package static let usualLongestBody = 64 << 20
+
+  /// Sent with every request; `Host` takes the place of the address.
+  package var headers: [Response.Header] = []
+
+  /// What to ask who gets an answer that no such server gives.
+  package var doubt = "is this the address of a hub?"
 
   /// - Parameters:
   ///   - token: sent as `Authorization: Bearer`; nil on a socket where the uid counts.
@@ -45,15 +51,27 @@ package struct HubClient: Sendable {
     contentEncoding: String? = nil, accept: String = "application/json",
     timeout: Duration = .seconds(10)
   ) async throws(ClientError) -> Response {
+    let answer = try await answer(
+      to: method, path, query: query, body: body, contentType: contentType,
+      contentEncoding: contentEncoding, accept: accept, timeout: timeout)
+    try answer.refuseUnlessDone(by: self)
+    return answer
+  }
+
+  /// The same, with whatever status comes.
+  package func answer(
+    to method: Method, _ path: String, query: [(name: String, value: String?)] = [],
+    body: [UInt8]? = nil, contentType: String = "application/json",
+    contentEncoding: String? = nil, accept: String = "application/json",
+    timeout: Duration = .seconds(10)
+  ) async throws(ClientError) -> Response {
     let request = Request(
       method: method, target: target(path, query), accept: accept,
       body: body, contentType: contentType, contentEncoding: contentEncoding, lastEventID: nil)
     let exchange = Exchange(client: self, request: request, timeout: timeout)
     let longestBody = longestBody
     return try await exchange.run { answer throws(ClientError) in
-      let body = try await answer.wholeBody(atMost: longestBody)
-      try answer.refuseUnlessDone(body)
-      return Response(status: answer.status, headers: answer.headers, body: body)
+      try await answer.whole(atMost: longestBody)
     }
   }
 

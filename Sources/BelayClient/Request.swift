@@ -16,7 +16,7 @@ struct Request: Sendable {
 
   /// Head, body and end for the wire; refuses a credential that would break out of its header.
   func parts(
-    host: String, token: String?
+    host: String, token: String?, more: [Response.Header] = []
   ) throws(ClientError) -> [HTTPClientRequestPart] {
     var headers: HTTPHeaders = [
       "Host": host, "Accept": accept, "User-Agent": "belay", "Connection": "close",
@@ -34,6 +34,7 @@ struct Request: Sendable {
       if let contentEncoding { headers.add(name: "Content-Encoding", value: contentEncoding) }
       headers.add(name: "Content-Length", value: "\(body?.count ?? 0)")
     }
+    for header in more { headers.replaceOrAdd(name: header.name, value: header.value) }
     let head = HTTPRequestHead(
       version: .http1_1, method: HTTPMethod(rawValue: method.rawValue), uri: target,
       headers: headers)

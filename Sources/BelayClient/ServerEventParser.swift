@@ -25,7 +25,7 @@ package struct ServerEventParser: Sendable {
     package let limit: Int
 
     package var description: String {
-      "the event stream has a line or an event of more than \(limit) bytes; is this a hub?"
+      "the event stream has a line or an event of more than \(limit) bytes"
     }
   }
 

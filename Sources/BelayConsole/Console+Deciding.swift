@@ -83,7 +83,7 @@ extension Console {
 
   mutating func askToOrder(_ verb: ControlVerb, at now: BootInstant) {
     guard case .breakers(let screen) = screens.last, let key = screen.selected else { return }
-    if let problem = obstacle(at: now)?.words ?? unorderable(key) {
+    if let problem = obstacle(at: now)?.words ?? unorderable(key) ?? untaken(verb, key.agent) {
       return refuse(problem, at: now, expectsText: true)
     }
     dialog = .control(verb, key.agent, breaker: key.name)
@@ -94,7 +94,7 @@ extension Console {
     guard let agent = shownFleet.agents[id] else { return "\(id) is not held here any more." }
     return agent.takesControls
       ? nil
-      : "\(id) has no control channel: it would change on this screen only. Stop it where it runs."
+      : "\(id) has no control channel. It can only be stopped where it runs."
   }
 
   /// The same for one of its breakers.
@@ -104,6 +104,12 @@ extension Console {
     return breaker.observed
       ? "Observed: worked out from its calls, it refuses none. Enter, then D degrades the agent."
       : nil
+  }
+
+  /// Why an agent that takes orders is not given this one; nil if it is.
+  func untaken(_ verb: ControlVerb, _ id: AgentID) -> String? {
+    guard let agent = shownFleet.agents[id], !agent.takes(verb) else { return nil }
+    return "\(id) has not declared that it takes \(verb.rawValue). F and C reach its breakers."
   }
 
   /// Says why no dialog opens. Where one asks for a reason, what is typed in the next moment was meant for

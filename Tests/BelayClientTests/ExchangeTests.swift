@@ -1,5 +1,6 @@
 import BelayClient
 import BelayCore
+import Synchronization
 import Testing
 
 @Suite("One request and its answer")
@@ -24,6 +25,78 @@ struct ExchangeTests {
       #expect(request.contains("\r\nHost: \(address)\r\n".replacing("http://", with: "")))
       #expect(request.contains("\r\nAuthorization: Bearer belay_operator_x\r\n"))
       #expect(request.contains("\r\nContent-Type: application/json\r\n"))
+    }
+  }
+
+  @Test("Headers of the caller's own go with it, and Host takes the place of the address")
+  func ownHeaders() async throws {
+    try await Peer.answering { _, _ in
+      [.send(answer("200 OK", "{}"))]
+    } _: { address, peer in
+      var client = HubClient(address: address)
+      client.headers = [
+        .init(name: "Authorization", value: "Basic eA=="), .init(name: "host", value: "orders"),
+      ]
+      _ = try await client.request(.get, "/", timeout: Peer.patience)
+      let request = try #require(peer.requests.first)
+      #expect(request.contains("\r\nAuthorization: Basic eA==\r\n"))
+      #expect(request.contains("\r\nhost: orders\r\n") && !request.contains("127.0.0.1"))
+    }
+  }
+
+  @Test(
+    "Whoever asks for any answer gets it with its status, and judges for himself",
+    arguments: [
+      "200 OK", "204 No Content", "302 Found", "404 Not Found", "503 Service Unavailable",
+    ])
+  func anyStatus(_ status: String) async throws {
+    try await Peer.answering { _, _ in
+      [.send(answer(status, "words"))]
+    } _: { address, _ in
+      let answer = try await HubClient(address: address)
+        .answer(to: .get, "/", timeout: Peer.patience)
+      #expect("\(answer.status) \(answer.reason)" == status)
+    }
+  }
+
+  @Test("What is no stream is an answer; a stream ends as cut off, and long lines end it")
+  func streams() async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=UTF-8\r\n\r\n"
+    let bodies = [
+      "", "data: a\n\nping: \n\ndata: b\n\ndata: half",
+      "data: \(String(repeating: "x", count: 99))",
+    ]
+    try await Peer.answering { _, request in
+      let number = Peer.number(in: request)
+      return [.send(number == 0 ? answer("200 OK", "{}") : Array((head + bodies[number - 1]).utf8))]
+    } _: { address, _ in
+      let client = HubClient(address: address)
+      let heard = Heard()
+      func stream(_ number: Int) async throws(ClientError) -> Response {
+        try await client.stream(
+          "/\(number)", longest: 50, patience: Peer.patience,
+          begun: { () throws(ClientError) in heard.add("begun") },
+          deliver: { (events) throws(ClientError) in
+            for case .message(_, _, let data) in events {
+              heard.add(String(decoding: data, as: UTF8.self))
+            }
+          })
+      }
+      let page = try await stream(0)
+      #expect(page.status == 200)
+      #expect(heard.words == [])
+      for number in 1...2 {
+        let error = await #expect(throws: ClientError.self) { try await stream(number) }
+        guard case .cutOff? = error else {
+          Issue.record("\(String(describing: error))")
+          continue
+        }
+      }
+      #expect(heard.words == ["begun", "begun", "a", "b"])
+      await #expect(
+        throws: ClientError.notUnderstood(
+          "the event stream has a line or an event of more than 50 bytes")
+      ) { try await stream(3) }
     }
   }
 
@@ -117,7 +190,7 @@ struct ExchangeTests {
       client.longestBody = 10
       await #expect(
         throws: ClientError.notUnderstood(
-          "the hub's answer is longer than 10 bytes; ask for less with --limit")
+          "the answer is longer than 10 bytes; ask for less at once")
       ) { try await client.request(.get, "/", timeout: Peer.patience) }
     }
   }
@@ -155,4 +228,13 @@ struct ExchangeTests {
       await #expect(throws: ClientError.cancelled) { try await task.value }
     }
   }
+}
+
+/// What a stream told, in order.
+private final class Heard: Sendable {
+  private let told = Mutex([String]())
+
+  func add(_ word: String) { told.withLock { $0.append(word) } }
+
+  var words: [String] { told.withLock { $0 } }
 }

@@ -79,6 +79,6 @@ struct ServerEventParserTests {
     }
     #expect(
       error.map { "\($0)" }
-        == "the event stream has a line or an event of more than 16 bytes; is this a hub?")
+        == "the event stream has a line or an event of more than 16 bytes")
   }
 }

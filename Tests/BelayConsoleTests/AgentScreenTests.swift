@@ -307,4 +307,16 @@ struct AgentScreenTests {
       }
     }
   }
+
+  @Test("Facts that somebody else tells of an agent do not pass for its own")
+  func reportedBy() throws {
+    var story = Story()
+    story.say(
+      "orders", .agentStarted,
+      ["framework": "hystrix", "reported_by": "belay watch", "capabilities": ["breakers"]])
+    var seat = try Seat(story)
+    open("orders", &seat)
+    #expect(seat.shows("facts from  \"belay watch\"") && !seat.shows("its own reports"))
+    #expect(seat.shows("no control channel"))
+  }
 }

@@ -3,22 +3,22 @@ extension BreakersScreenTests {
      belay  prod-eu      LIVE lag 0.0s  seq 184,939  0 ev/s                            operator: mira  WRITE   12:04:33 UTC
      agents 15   ◉ 8 closed  ◌ 1 half-open  ⊘ 3 OPEN  ⊗ 1 FORCED  ▾ 1 DEGRADED  ? 1 stale   ⚠1  escalations 3  expiry 00:45
     ┌─ Breakers ─ worst first, held ────────────────────────────────────────────────────────────────── ⊘3 ⊗1 ◌1 ◉10 of 15 ─┐
-    │   agent            breaker          state        err% opens slow% calls  next cause        since was       kind      │
-    │▸⊘ payments-agent   llm              OPEN         62.5  >=25     -     8 00:45 failure_rate    2s ◉⊘◌⊘      enforced  │
-    │ ⊘ support-crew     model:gpt-5      OPEN         60.0  >=50     -     5     - failure_rate    2s ◉⊘        observed  │
-    │ ⊘ kyc-agent        llm              OPEN         38.0     -     -     -     - slow_rate      22s ◉⊘        enforced  │
-    │ ⊗ mailer-agent     llm              FORCED          -     -     -     -     - manual         22s ◉⊗        enforced  │
-    │ ◌ ledger-agent     llm              HALF-OPEN       -     -     -     -     - timer          22s ◉◌        enforced  │
-    │ ◉ audit-agent      llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ billing-agent    llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ crm-sync         llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ doc-indexer      llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ fraud-agent      llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ invoice-agent    llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ? legacy-bot       llm              was closed      ?     -     ?     ?     - -               4m ◉         enforced  │
-    │ ◉ refund-agent     llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ search-agent     llm              closed          -     -     -     -     - -               4m ◉         enforced  │
-    │ ◉ triage-agent     llm              closed          -     -     -     -     - -               4m ◉         enforced  │
+    │   agent           breaker         state          err% opens slow% calls  next cause        since was       kind      │
+    │▸⊘ payments-agent  llm             OPEN           62.5  >=25     -     8 00:45 failure_rate    2s ◉⊘◌⊘      enforced  │
+    │ ⊘ support-crew    model:gpt-5     OPEN           60.0  >=50     -     5     - failure_rate    2s ◉⊘        observed  │
+    │ ⊘ kyc-agent       llm             OPEN           38.0     -     -     -     - slow_rate      22s ◉⊘        enforced  │
+    │ ⊗ mailer-agent    llm             FORCED            -     -     -     -     - manual         22s ◉⊗        enforced  │
+    │ ◌ ledger-agent    llm             HALF-OPEN         -     -     -     -     - timer          22s ◉◌        enforced  │
+    │ ◉ audit-agent     llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ billing-agent   llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ crm-sync        llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ doc-indexer     llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ fraud-agent     llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ invoice-agent   llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ? legacy-bot      llm             was closed        ?     -     ?     ?     - -               4m ◉         enforced  │
+    │ ◉ refund-agent    llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ search-agent    llm             closed            -     -     -     -     - -               4m ◉         enforced  │
+    │ ◉ triage-agent    llm             closed            -     -     -     -     - -               4m ◉         enforced  │
     │                                                                                                                      │
     │                                                                                                                      │
     │                                                                                                                      │

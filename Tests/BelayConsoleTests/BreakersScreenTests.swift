@@ -80,6 +80,43 @@ struct BreakersScreenTests {
     #expect(request.forS == nil)
   }
 
+  @Test("X disables where the agent has declared it; elsewhere the screen says why not")
+  func disabling() throws {
+    var seat = try seat()
+    #expect(!seat.shows("X disable"))
+    seat.press("X")
+    #expect(seat.console.dialog == nil && seat.shows("has not declared that it takes disable"))
+    seat.story.say(
+      "payments-agent", .agentStarted,
+      ["name": "payments-agent", "capabilities": ["controls", "disable"]])
+    seat.wait(.seconds(2))
+    #expect(seat.shows("X disable"))
+    seat.press("X")
+    #expect(seat.shows("lets every call through it"))
+    seat.wait(.milliseconds(500))
+    seat.press("drill")
+    seat.press(.enter)
+    seat.wait(.seconds(4))
+    guard case .control(_, _, let request)? = seat.sent().first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    #expect(request.verb == .disable && request.breaker == "llm" && request.reason == "drill")
+  }
+
+  @Test("A breaker that is switched off is drawn as that on every screen, never as closed")
+  func switchedOff() throws {
+    var story = Story()
+    story.starts("payments")
+    story.say("payments", .breakerSampled, ["breaker": "llm", "state": "disabled"])
+    for size in [Size(width: 120, height: 36), Size(width: 80, height: 24)] {
+      var seat = try Seat(story, size: size)
+      #expect(seat.shows("DISAB") && !seat.shows("closed "))
+      seat.press("b")
+      #expect(seat.shows("DISABLED") && !seat.shows(" closed"))
+    }
+  }
+
   @Test("What takes no orders gets none, and the screen says why")
   func unorderable() throws {
     var seat = try seat()

@@ -6,9 +6,12 @@ struct EventLine: Sendable {
   let bytes: [UInt8]
 
   init(_ event: PendingEvent, of agent: AgentID, random: (UInt64, UInt64)) {
+    let id =
+      if case .known(let id, _) = event.payload { id } else {
+        UUIDv7.make(at: event.time, random: random)
+      }
     var members: [(String, JSON)] = [
-      ("specversion", "1.0"),
-      ("id", .string(UUIDv7.make(at: event.time, random: random))),
+      ("specversion", "1.0"), ("id", .string(id)),
       ("source", .string(Source.agent(agent).text)), ("type", .string(event.type.rawValue)),
       ("time", .string(event.time.rfc3339)),
     ]
@@ -18,7 +21,7 @@ struct EventLine: Sendable {
     }
     switch event.payload {
     case .call(let call): members.append(("data", call.data))
-    case .json(let data): members.append(("data", data))
+    case .json(let data), .known(_, let data): members.append(("data", data))
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(512)

@@ -30,8 +30,9 @@ struct Meters {
     switch (event.type, event.payload) {
     case (_, .call(let call)): record(call)
     case (.runFinished, .json(let data)): recordRun(data)
-    case (.breakerChanged, .json(let data)): recordBreaker(data)
-    case (_, .json): break
+    case (.breakerChanged, .json(let data)), (.breakerChanged, .known(_, let data)):
+      recordBreaker(data)
+    case (_, .json), (_, .known): break
     }
   }
 

@@ -8,6 +8,8 @@ package struct PendingEvent: Sendable {
     indirect case call(CallFacts)
     /// The `data` of any other event: an object.
     case json(JSON)
+    /// The same for an event that has its id already, so that it is the same event if it is made again.
+    indirect case known(id: String, JSON)
   }
 
   package var type: EventType
@@ -27,6 +29,13 @@ package struct PendingEvent: Sendable {
     self.run = run
     self.traceparent = traceparent
     payload = .json(data.clipped(toBytes: Self.longestText))
+  }
+
+  /// An event that is the same one each time it is made: same id, same time, same data (INV 7).
+  package init(_ type: EventType, id: String, at time: Timestamp, _ data: JSON) {
+    self.type = type
+    self.time = time
+    payload = .known(id: id, data.clipped(toBytes: Self.longestText))
   }
 
   /// `belay.call.finished`

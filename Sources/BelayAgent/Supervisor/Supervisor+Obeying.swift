@@ -42,6 +42,7 @@ extension Supervisor {
     case .forceOpen: return move(control.breaker, "forced open") { $0.forceOpen() }
     case .close: return move(control.breaker, "closed") { $0.close() }
     case .reset: return move(control.breaker, "reset") { $0.reset() }
+    case .disable: return move(control.breaker, "disabled") { $0.disable() }
     }
   }
 
@@ -65,7 +66,7 @@ extension Supervisor {
       return .failed(trouble)
     case .restore where memory?.remembered.isDoubtful ?? false:
       return .failed("\(words), and without what it had to remember; order it again")
-    case .degrade, .pause, .resume, .restore, .forceOpen, .close, .reset: return nil
+    case .degrade, .pause, .resume, .restore, .forceOpen, .close, .reset, .disable: return nil
     }
   }
 

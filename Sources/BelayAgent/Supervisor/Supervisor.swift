@@ -184,7 +184,7 @@ extension Supervisor {
     var data: JSONObject = [
       "name": .string(settings.name), "version": .string(settings.version),
       "heartbeat_s": .number(settings.heartbeat.seconds),
-      "capabilities": ["controls", "escalations", "breakers"],
+      "capabilities": ["controls", "escalations", "breakers", "disable"],
     ]
     data["framework"] = settings.framework.map(JSON.string)
     return .object(data)

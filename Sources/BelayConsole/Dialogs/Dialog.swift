@@ -112,8 +112,8 @@ extension Dialog {
     let fields =
       switch verb {
       case .degrade, .pause: [reason, duration]
-      // A breaker that was forced has no clock: it stays so until it is closed or reset.
-      case .restore, .resume, .forceOpen, .close, .reset: [reason]
+      // A breaker that was forced or disabled has no clock: it stays so until it is closed or reset.
+      case .restore, .resume, .forceOpen, .close, .reset, .disable: [reason]
       case .kill: [reason, kill]
       }
     return Dialog(.control(verb, agent, breaker: breaker), question: .form(Form(fields)))

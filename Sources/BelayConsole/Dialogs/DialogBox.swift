@@ -209,6 +209,7 @@ extension ControlVerb {
     case .forceOpen: "Force open breaker of"
     case .close: "Close breaker of"
     case .reset: "Reset breaker of"
+    case .disable: "Disable breaker of"
     }
   }
 
@@ -222,6 +223,7 @@ extension ControlVerb {
     case .forceOpen: "refuses every call at it, until it is closed or reset."
     case .close: "lets calls through it again."
     case .reset: "forgets what it has seen, and lets calls through."
+    case .disable: "lets every call through it and counts none, until it is closed."
     }
   }
 }

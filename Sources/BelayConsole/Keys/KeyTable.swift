@@ -225,5 +225,8 @@ enum KeyTable {
     Binding(
       place: .breakersScreen, keys: [.character("R")], label: "R", command: .order(.reset),
       help: "reset it: forget what it has seen"),
+    Binding(
+      place: .breakersScreen, keys: [.character("X")], label: "X", command: .order(.disable),
+      help: "disable it: every call goes through"),
   ]
 }

@@ -61,11 +61,13 @@ struct AgentPage {
       ? "no heartbeat promised" : "heartbeat every \(Age.short(agent.heartbeat))"
   }
 
-  /// Who tells of it: its own reports, or telemetry, in whose words.
+  /// Who tells of it: its own reports, somebody who watches it, or telemetry, in whose words.
   private func origins(_ page: inout Page) {
     let provenance = agent.provenance
     var parts = [page.part("facts from", .textFaint)]
-    if !provenance.isObserved { parts.append(page.part("its own reports")) }
+    if !provenance.isObserved {
+      parts.append(page.part(agent.reportedBy.map(ActionText.name) ?? "its own reports"))
+    }
     parts += provenance.origins.map { origin in
       let scope = origin.scope.map { " (\(ActionText.name($0)))" } ?? ""
       return page.part("\(origin.dialect.rawValue) of \(ActionText.name(origin.service))\(scope)")

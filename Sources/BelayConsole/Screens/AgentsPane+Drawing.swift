@@ -213,6 +213,8 @@ extension Drawing {
     case .open: return "OPEN"
     case .halfOpen: return width >= 10 ? "HALF-OPEN" : "HALF"
     case .closed: return agent.breakers.isEmpty ? "-" : "closed"
+    case .metricsOnly: return "METRICS"
+    case .disabled: return "DISABLED"
     case .stopped: return "stopped"
     case .forcedOpen: return timed("FORCED", until: agent.worstBreaker?.until, width)
     case .degraded: return timed("DEGRADED", until: agent.mode.until, width)
@@ -256,6 +258,8 @@ extension Severity {
     case .stopped: .stopped
     case .stale: .stale
     case .closed: .closed
+    case .metricsOnly: .metricsOnly
+    case .disabled: .disabled
     case .halfOpen: .halfOpen
     case .degraded: .degraded
     case .paused: .paused
@@ -269,6 +273,8 @@ extension Severity {
     case .stopped: .modeStopped
     case .stale: .agentStale
     case .closed: .breakerClosed
+    case .metricsOnly: .breakerMetricsOnly
+    case .disabled: .breakerDisabled
     case .halfOpen: .breakerHalfOpen
     case .degraded: .modeDegraded
     case .paused: .modePaused

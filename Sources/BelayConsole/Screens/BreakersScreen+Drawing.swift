@@ -55,7 +55,7 @@ extension Drawing {
       return PageTable(
         [
           agent, Column(head: "breaker", width: 14, align: .left, grows: true),
-          Column(head: "state", width: 11, align: .left), err, Column(head: "opens", width: 5),
+          Column(head: "state", width: 13, align: .left), err, Column(head: "opens", width: 5),
           Column(head: "slow%", width: 5), Column(head: "calls", width: 5), next,
           Column(head: "cause", width: 12, align: .left), since, was,
           Column(head: "kind", width: 8, align: .left),

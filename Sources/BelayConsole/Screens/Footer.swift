@@ -165,12 +165,20 @@ extension Drawing {
       case .breakers:
         [
           ("Enter", "agent"), ("q", "back"), ("?", "help"), ("F", "force open"), ("C", "close"),
-          ("R", "reset"), ("b", "sort"), ("j/k", ""),
-        ]
+          ("R", "reset"),
+        ] + (takesDisable ? [("X", "disable")] : []) + [("b", "sort"), ("j/k", "")]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
       }
     return fitting([paneHints] + all.map { hint($0.0, $0.1) })
+  }
+
+  /// Offered only where the selected breaker's agent has declared it.
+  private var takesDisable: Bool {
+    guard case .breakers(let screen) = console.screens.last, let key = screen.selected else {
+      return false
+    }
+    return fleet.agents[key.agent]?.takes(.disable) ?? false
   }
 
   private var paneHints: [Run] {

@@ -111,6 +111,8 @@ extension Drawing {
     let sum = summary
     let parts: [(Mark, Int, SafeText, Role)] = [
       (.closed, sum.closed, "closed", .breakerClosed),
+      (.metricsOnly, sum.metricsOnly, "METRICS", .breakerMetricsOnly),
+      (.disabled, sum.disabled, "DISABLED", .breakerDisabled),
       (.halfOpen, sum.halfOpen, "half-open", .breakerHalfOpen),
       (.open, sum.open, "OPEN", .breakerOpen),
       (.forcedOpen, sum.forced, "FORCED", .breakerForcedOpen),
@@ -162,7 +164,10 @@ extension Drawing {
     let sum = summary
     let gap: SafeText = layout.size.width >= 72 ? "  " : " "
     let parts: [(Mark, Int, SafeText, Role)] = [
-      (.closed, sum.closed, "", .breakerClosed), (.halfOpen, sum.halfOpen, "", .breakerHalfOpen),
+      (.closed, sum.closed, "", .breakerClosed),
+      (.metricsOnly, sum.metricsOnly, " METR", .breakerMetricsOnly),
+      (.disabled, sum.disabled, " DISAB", .breakerDisabled),
+      (.halfOpen, sum.halfOpen, "", .breakerHalfOpen),
       (.open, sum.open, " OPEN", .breakerOpen),
       (.forcedOpen, sum.forced, " FORCED", .breakerForcedOpen),
       (.degraded, sum.degraded, " DEGR", .modeDegraded),

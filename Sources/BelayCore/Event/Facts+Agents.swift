@@ -34,9 +34,15 @@ extension Facts {
         clock("until", "until"), text("breaker").map { "on " + $0 }))
   }
 
-  /// `ok breaker CLOSED err 1.4% n=61 p95 210ms on stripe`
+  /// `ok breaker CLOSED err 1.4% n=61 p95 210ms on stripe`, `ok breaker gone was CLOSED on stripe`
   var breakerSample: Phrase {
     let p95 = milliseconds("p95_ms")
+    guard self["gone"]?.bool != true else {
+      return Phrase(
+        level: .warn, kind: "breaker", detail: "gone",
+        figure: joined(
+          text("state").map { "was " + Self.breakerWord($0) }, text("breaker").map { "on " + $0 }))
+    }
     return Phrase(
       kind: "breaker", detail: Self.breakerWord(text("state") ?? "?"),
       figure: joined(

@@ -51,7 +51,7 @@ extension Agent {
   private func level(at now: Timestamp) -> Level {
     switch severity(at: now) {
     case .open, .forcedOpen: .breaker
-    case .halfOpen, .degraded, .paused, .stale: .warn
+    case .metricsOnly, .disabled, .halfOpen, .degraded, .paused, .stale: .warn
     case .closed, .stopped: .ok
     }
   }

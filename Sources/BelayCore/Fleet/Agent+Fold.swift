@@ -34,6 +34,7 @@ extension Agent {
     version = data.word("version") ?? version
     framework = data.word("framework") ?? framework
     host = data.word("host") ?? host
+    reportedBy = data.word("reported_by")
     pid = data.count("pid") ?? pid
     capabilities = data.words("capabilities", atMost: Self.maxCapabilities)
     startedAt = record.recorded
@@ -93,10 +94,16 @@ extension Agent {
     return breaker(name, isIn: state, record, data)
   }
 
+  /// A breaker that is `gone` from where it was read leaves the list: what it was last says nothing of
+  /// what is.
   private mutating func breaker(
     _ name: String, isIn state: BreakerState, _ record: Record, _ data: EventData
   ) -> AgentNews {
     endObserving()
+    if data.flag("gone") == true {
+      breakers.removeAll { $0.name.hasSameBytes(as: name) }
+      return .plain
+    }
     let new = Breaker(name: name, state: .closed, since: record.recorded, seq: record.seq)
     let place = breakers.place(of: new, by: \.name, keeping: Self.maxBreakers) {
       dropped.breakers.count()

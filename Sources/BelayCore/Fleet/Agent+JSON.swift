@@ -56,6 +56,7 @@ extension Agent {
     object["version"] = version.map(JSON.string)
     object["framework"] = framework.map(JSON.string)
     object["host"] = host.map(JSON.string)
+    object["reported_by"] = reportedBy.map(JSON.string)
     object["pid"] = pid.map { JSON($0) }
     object["heartbeat_s"] = heartbeatS.map(JSON.number)
     object["capabilities"] = .texts(capabilities)
@@ -111,6 +112,7 @@ extension Agent {
     version = try fields.optionalText("version")
     framework = try fields.optionalText("framework")
     host = try fields.optionalText("host")
+    reportedBy = try fields.optionalText("reported_by")
     pid = try fields.optionalInteger("pid")
     heartbeatS = try fields.optionalNumber("heartbeat_s")
     capabilities = try fields.texts("capabilities")

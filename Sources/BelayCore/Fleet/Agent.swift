@@ -9,10 +9,12 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var version: String?
   package internal(set) var framework: String?
   package internal(set) var host: String?
+  /// who tells of it, if it does not itself
+  package internal(set) var reportedBy: String?
   package internal(set) var pid: Int?
   /// how often it means to give a sign of life, seconds
   package internal(set) var heartbeatS: Double?
-  /// `controls`, `escalations`, `breakers`, …
+  /// `controls`, `escalations`, `breakers`, `disable`, …
   package internal(set) var capabilities: [String] = []
   package internal(set) var firstSeenAt: Timestamp
   package internal(set) var startedAt: Timestamp?
@@ -92,6 +94,11 @@ extension Agent {
 
   package var takesControls: Bool { capabilities.contains("controls") }
 
+  /// Whether it has said that it takes this order.
+  package func takes(_ verb: ControlVerb) -> Bool {
+    takesControls && verb.capability.map(capabilities.contains) ?? true
+  }
+
   package var isStopped: Bool { mode.name == .stopped }
 
   package var heartbeat: Duration {
@@ -119,6 +126,11 @@ extension Agent {
     if breaker == .forcedOpen { return .forcedOpen }
     if mode.name == .paused { return .paused }
     if mode.name == .degraded { return .degraded }
-    return breaker == .halfOpen ? .halfOpen : .closed
+    switch breaker {
+    case .halfOpen: return .halfOpen
+    case .disabled: return .disabled
+    case .metricsOnly: return .metricsOnly
+    case .open, .forcedOpen, .closed, nil: return .closed
+    }
   }
 }

@@ -24,7 +24,8 @@ package struct Breaker: Sendable, Equatable {
   package var p99Ms: Double?
   /// of the record that brought it into this state
   package var seq: Int
-  /// Worked out from the agent's calls by somebody else: it refuses nothing and takes no orders.
+  /// It takes no orders. The hub worked it out from the agent's calls, and then it refuses nothing
+  /// either; or it is one of somebody else's that can only be watched.
   package var observed = false
   /// the newest changes of state, oldest first
   package var history: [BreakerChange] = []

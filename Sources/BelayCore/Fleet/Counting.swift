@@ -2,10 +2,10 @@
 
 extension Int {
   /// 2^53 - 1: as far as a counter goes; JSON keeps integers exactly only up to here.
-  static let countLimit = (1 << 53) - 1
+  package static let countLimit = (1 << 53) - 1
 
   /// Adds, and stops at the limit.
-  mutating func count(_ amount: Int = 1) {
+  package mutating func count(_ amount: Int = 1) {
     let (sum, overflow) = addingReportingOverflow(amount)
     self = overflow ? .countLimit : Swift.min(sum, .countLimit)
   }
@@ -14,7 +14,7 @@ extension Int {
   mutating func uncount(_ amount: Int = 1) { self = Swift.max(0, self - Swift.max(0, amount)) }
 
   /// The whole part of a number from 0 to the limit; what lies outside is moved there.
-  init(counting value: Double) {
+  package init(counting value: Double) {
     self = value >= Double(Int.countLimit) ? .countLimit : value > 0 ? Int(value) : 0
   }
 }

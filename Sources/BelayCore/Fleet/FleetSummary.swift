@@ -1,7 +1,9 @@
-/// The fleet in counts, for the console's header. Each agent is in exactly one of the first eight.
+/// The fleet in counts, for the console's header. Each agent is in exactly one of the counts up to `stale`.
 package struct FleetSummary: Sendable, Equatable {
   package var agents = 0
   package var closed = 0
+  package var metricsOnly = 0
+  package var disabled = 0
   package var halfOpen = 0
   package var open = 0
   package var forced = 0
@@ -45,6 +47,8 @@ extension FleetSummary {
     case .stopped: stopped += 1
     case .stale: stale += 1
     case .closed: closed += 1
+    case .metricsOnly: metricsOnly += 1
+    case .disabled: disabled += 1
     case .halfOpen: halfOpen += 1
     case .degraded: degraded += 1
     case .paused: paused += 1
@@ -55,7 +59,8 @@ extension FleetSummary {
 
   package var json: JSON {
     var object: JSONObject = [
-      "agents": JSON(agents), "closed": JSON(closed), "half_open": JSON(halfOpen),
+      "agents": JSON(agents), "closed": JSON(closed), "metrics_only": JSON(metricsOnly),
+      "disabled": JSON(disabled), "half_open": JSON(halfOpen),
       "open": JSON(open), "forced_open": JSON(forced), "degraded": JSON(degraded),
       "paused": JSON(paused), "stopped": JSON(stopped), "stale": JSON(stale),
       "pending": JSON(pending),

@@ -3,7 +3,7 @@
 /// Each agent has exactly one. What is stale says only that: nothing known about it is drawn as
 /// healthy, or as broken.
 package enum Severity: Int, Sendable, CaseIterable, Comparable {
-  case stopped, stale, closed, halfOpen, degraded, paused, forcedOpen, open
+  case stopped, stale, closed, metricsOnly, disabled, halfOpen, degraded, paused, forcedOpen, open
 
   package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 
@@ -12,6 +12,8 @@ package enum Severity: Int, Sendable, CaseIterable, Comparable {
     case .stopped: "stopped"
     case .stale: "stale"
     case .closed: "closed"
+    case .metricsOnly: "metrics-only"
+    case .disabled: "disabled"
     case .halfOpen: "half-open"
     case .degraded: "degraded"
     case .paused: "paused"

@@ -22,8 +22,8 @@ extension Writer {
   }
 
   /// What restricts is refused to nobody who left a trace here: it takes back what was approved, and
-  /// if nobody takes the order itself, it is seen to expire (INV 21). Only what restores needs
-  /// somebody who said that it takes orders.
+  /// if nobody takes the order itself, it is seen to expire (INV 21). Only what restores, or takes a
+  /// protection away, needs somebody who said that it takes such orders.
   private func checkTakesOrders(_ agent: AgentID, _ verb: ControlVerb) throws(HubRefusal) {
     let known = fleet.agents[agent]
     guard known != nil || fleet.openEscalations(of: agent) > 0 else {
@@ -34,6 +34,12 @@ extension Writer {
         detail:
           "\(agent.text) is only observed: it has no control channel, so no \(verb.rawValue) reaches it. "
           + "What restricts it is recorded all the same, and takes its approvals back.",
+        winner: nil)
+    }
+    guard verb.restricts || known?.takes(verb) ?? false else {
+      throw .conflict(
+        detail: "\(agent.text) has not declared that it takes \(verb.rawValue). "
+          + "force_open and close reach its breakers.",
         winner: nil)
     }
     let open = fleet.openControls(of: agent).count

@@ -54,6 +54,9 @@ struct ClientOptions: ParsableArguments {
     }
   }
 
+  /// Whether a token was named, or is in the environment.
+  var hasToken: Bool { tokenFile != nil || environment("BELAY_TOKEN") != nil }
+
   /// Whether a hub may be started there when none is: it is this machine's own, at its own place.
   var isDefault: Bool { place.origin == .state || place.origin == .usual }
 }

@@ -229,6 +229,9 @@ struct OrdersTests {
         #expect(agent.breaker("mail")?.state == .forcedOpen)
         try await stage.obeyed(.reset)
         #expect(agent.breaker("mail")?.state == .closed)
+        try await stage.obeyed(.disable, breaker: "mail")
+        #expect(agent.breaker("mail")?.state == .disabled)
+        try await agent.run("mail") { try await $0.call(.tool("mail")) {} }
       }
       let rejected = try await stage.told(.callFinished).filter { $0["outcome"] == "rejected" }
       #expect(rejected.map { $0["error_type"] } == ["breaker_open"])

@@ -18,6 +18,20 @@ struct ReporterTests {
     }
   }
 
+  @Test("INV 7: an event that has its id already is one event, by whichever process it is told")
+  func knownID() async throws {
+    try await ReportingStage.play { stage in
+      for _ in 1...2 {
+        let reporter = stage.reporter()
+        reporter.emit(
+          PendingEvent(.log, id: "turn-1", at: moment(1), ["severity": "info", "message": "1"]))
+        #expect(await reporter.flush(within: ReportingStage.patience))
+      }
+      try await #expect(stage.records().map(\.event.id) == ["turn-1"])
+      try await #expect(stage.confessions().isEmpty)
+    }
+  }
+
   @Test("What a hub that is down at the start could not take arrives when it is up")
   func downAtStart() async throws {
     try await ReportingStage.play(hubIsUp: false) { stage in

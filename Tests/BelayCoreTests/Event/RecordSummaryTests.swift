@@ -144,6 +144,10 @@ struct RecordSummaryTests {
       ["breaker": "stripe", "state": "closed", "failure_rate": 1.4, "calls": 1_061, "p95_ms": 210],
       "ok breaker CLOSED err 1.4% n=1,061 p95 210ms on stripe"
     ),
+    (
+      "breaker.sampled", ["breaker": "stripe", "state": "closed", "gone": true],
+      "WARN breaker gone was CLOSED on stripe"
+    ),
   ]
 
   @Test("Breakers read in a line", arguments: breakers)

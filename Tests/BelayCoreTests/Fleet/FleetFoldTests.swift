@@ -18,10 +18,12 @@ struct FleetFoldTests {
       [
         "name": "Payments", "version": "1.2", "framework": "langgraph", "host": "h1", "pid": 77,
         "heartbeat_s": 5, "capabilities": ["controls", "escalations"],
+        "reported_by": "belay watch",
       ])
     var it = try agent(story)
     #expect(it.name == "Payments")
     #expect(it.pid == 77)
+    #expect(it.reportedBy == "belay watch")
     #expect(it.takesControls)
     #expect(it.startedAt == story.now.wall)
     story.pass(.seconds(15))
@@ -132,6 +134,35 @@ struct FleetFoldTests {
     story.happens(.breakerChanged, ["breaker": "a", "to": "half_open", "cause": "timer"])
     #expect(try agent(story).worstBreaker?.until == nil)
     #expect(try agent(story).severity(at: story.now.wall) == .halfOpen)
+  }
+
+  @Test(
+    "A breaker that is switched off never stands among the closed ones",
+    arguments: [("disabled", Severity.disabled), ("metrics_only", .metricsOnly)])
+  func unguarded(_ state: String, _ severity: Severity) throws {
+    var story = Story()
+    story.happens(.breakerSampled, ["breaker": "a", "state": "closed"])
+    story.happens(.breakerSampled, ["breaker": "b", "state": .string(state)])
+    #expect(try agent(story).severity(at: story.now.wall) == severity)
+    let summary = story.fleet.summary(at: story.now.wall)
+    #expect(summary.closed == 0 && summary.disabled + summary.metricsOnly == 1)
+    story.happens(.breakerChanged, ["breaker": "a", "to": "half_open"])
+    #expect(try agent(story).severity(at: story.now.wall) == .halfOpen)
+  }
+
+  @Test("A breaker that is gone from where it was read leaves the list and makes room for another")
+  func goneBreaker() throws {
+    var story = Story()
+    for number in 0..<Agent.maxBreakers {
+      story.happens(.breakerSampled, ["breaker": .string("b\(number)"), "state": "closed"])
+    }
+    story.happens(.breakerSampled, ["breaker": "b7", "state": "closed", "gone": true])
+    story.happens(.breakerSampled, ["breaker": "never", "state": "open", "gone": true])
+    story.happens(.breakerSampled, ["breaker": "late", "state": "open"])
+    let it = try agent(story)
+    #expect(it.breakers.count == Agent.maxBreakers && it.dropped.breakers == 0)
+    #expect(!it.breakers.contains { $0.name == "b7" } && it.worstBreaker?.name == "late")
+    #expect(try Fleet(json: story.fleet.json()) == story.fleet)
   }
 
   @Test("A breaker keeps its last eight changes with cause and figures, across a snapshot too")

@@ -69,6 +69,21 @@ struct ControlTests {
     }
   }
 
+  @Test("A breaker is disabled only by an agent that has declared that it takes that")
+  func disabling() async throws {
+    let bench = try await bench()
+    let disable = ControlRequest(verb: .disable, reason: "r", breaker: "b")
+    let why =
+      "refund has not declared that it takes disable. "
+      + "force_open and close reach its breakers."
+    await #expect(throws: HubRefusal.conflict(detail: why, winner: nil)) {
+      try await order(bench, disable)
+    }
+    let other = try Bench()
+    try await other.enlist(capabilities: ["controls", "disable"])
+    #expect(try await order(other, disable).state == .requested)
+  }
+
   @Test(
     "INV 20, 21: what restricts is recorded and takes approvals back, whoever may take the order",
     arguments: [ControlVerb.degrade, .pause, .kill])
