@@ -19,6 +19,9 @@ package struct WatchedBreakers: Sendable {
 
   /// Told again after that long, though nothing changed: the hub may have lost its memory.
   static let longestSilence = Duration.seconds(60)
+  /// A stream that tells of one breaker more often is passed over in between; Hystrix does it twice a
+  /// second.
+  static let leastPause = Duration.milliseconds(100)
   static let longestName = 128
   /// Names that are counted exactly; beyond it the count stands still.
   static let mostOthers = 20_000
@@ -64,8 +67,11 @@ extension WatchedBreakers {
     var notes = makeRoom(for: reading, at: now)
     guard let place = place(of: reading.name) else { return notes }
     let before = known[place].reading.state
-    known[place].reading = reading
     known[place].readAt = now
+    if isObserved, known[place].told != nil, now - known[place].toldAt < Self.leastPause {
+      return notes
+    }
+    known[place].reading = reading
     if known[place].told != nil, before != reading.state {
       known[place].anticipated = reading.state
       known[place].lacksCause = false

@@ -13,7 +13,7 @@ struct WatchOptions: ParsableArguments {
   var agent: String?
   @Option(
     help: ArgumentHelp(
-      "How often figures are told at most: 5s, 30s, 1m. Changes of state are told at once.",
+      "How often an actuator is read, and figures are told at most: 5s, 30s, 1m.",
       valueName: "time"))
   var every = DurationArgument(.seconds(5))
   @Option(

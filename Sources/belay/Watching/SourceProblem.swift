@@ -1,6 +1,5 @@
-import BelayCanvas
 import BelayClient
-import Synchronization
+import Foundation
 
 /// Why a place where breakers are read gave nothing that can be used.
 struct SourceProblem: Error, Equatable {
@@ -28,7 +27,7 @@ struct SourceProblem: Error, Equatable {
   ///   - wanted: what was asked for, with its article.
   ///   - missing: what to do if there is nothing at that address.
   init(_ answer: Response, wanted: String, missing: String) {
-    let status = "\(answer.status) \(answer.reason)".trimmingCharacters(" ")
+    let status = "\(answer.status) \(answer.reason)".trimmingCharacters(in: .whitespaces)
     let kind = answer.header("Content-Type")?.lowercased() ?? "no type"
     switch answer.status {
     case 200..<300 where kind.hasPrefix("text/html"):
@@ -48,38 +47,4 @@ struct SourceProblem: Error, Equatable {
 
   private static let secret = "name a file with its header by --header-file"
   private static let login = "if that is for a login, \(secret)"
-}
-
-extension String {
-  fileprivate func trimmingCharacters(_ character: Character) -> String {
-    String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())
-  }
-}
-
-/// Says on standard error what is wrong, each kind of trouble once, and when it is over.
-final class TroubleLog: Sendable {
-  private let said = Mutex(Set<String>())
-  private let place: String
-
-  /// - Parameter place: whose troubles they are.
-  init(_ place: String) { self.place = place }
-
-  func trouble(_ problem: SourceProblem, so consequence: String) {
-    guard said.withLock({ $0.insert(problem.kind).inserted }) else { return }
-    Self.say("\(place) \(problem.words); \(consequence)")
-  }
-
-  /// The place is well: what is wrong after this is said anew.
-  func over(_ words: String) {
-    let wasTroubled = said.withLock { said in
-      defer { said = [] }
-      return !said.isEmpty
-    }
-    if wasTroubled { Self.say("\(place) \(words)") }
-  }
-
-  /// Texts from outside are made harmless here.
-  static func say(_ words: String) {
-    StandardError.write(line: "belay: \(SafeText(untrusted: words, limit: 1_000))")
-  }
 }

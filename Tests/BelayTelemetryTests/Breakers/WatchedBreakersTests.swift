@@ -78,6 +78,25 @@ struct WatchedBreakersTests {
     #expect(words(read(.forcedOpen, rate: 1, at: 1.5)) == ["changed a closed>forced_open manual"])
   }
 
+  @Test(
+    "INV 31: a stream gone mad is told ten times a second of each breaker, and its last word counts"
+  )
+  func flapping() {
+    var breakers = WatchedBreakers(isObserved: true, every: .seconds(5))
+    var told = 0
+    for step in 0..<100_000 {
+      let notes = breakers.read(
+        reading("a", step.isMultiple(of: 2) ? .open : .closed), at: .microseconds(step * 10),
+        wall: Self.wall)
+      told += notes.count
+    }
+    #expect(told <= 11)
+    let last = breakers.read(reading("a", .open), at: .seconds(2), wall: Self.wall)
+    #expect(
+      words(last + breakers.read(reading("a"), at: .seconds(3), wall: Self.wall)).last
+        == "changed a open>closed")
+  }
+
   @Test("What is open comes before what is closed where there is no room for all")
   func room() {
     var breakers = WatchedBreakers(isObserved: true, every: .seconds(5))

@@ -97,8 +97,7 @@ struct WatchCommandTests {
     let ending = try await Program.run(
       ["watch", "resilience4j", "http://orders:8080", "--hub", "http://127.0.0.1:9"])
     #expect(ending.status == 2)
-    #expect(
-      ending.errors.contains("that hub wants orders-8080's token: make one with `belay token create"))
+    #expect(ending.errors.contains("that hub wants orders-8080's token: make one with `belay"))
   }
 
   @Test("what happened while the hub was away is there when it is back")
