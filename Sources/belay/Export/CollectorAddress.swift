@@ -11,7 +11,7 @@ struct CollectorAddress: Equatable, CustomStringConvertible {
     guard !text.hasPrefix("https://") else {
       throw Failure(
         .wrongUsage,
-        "--endpoint asks for TLS, which Belay does not speak yet; send to a collector on this "
+        "--endpoint asks for TLS, which this command does not speak; send to a collector on this "
           + "machine with http:// and let that one speak TLS, or use a tunnel")
     }
     guard text.hasPrefix("http://"), !text.contains("?"), !text.contains("#") else {

@@ -15,7 +15,7 @@ struct WatchedAddress: Equatable, CustomStringConvertible {
     guard !text.hasPrefix("https://") else {
       throw Failure(
         .wrongUsage,
-        "the URL asks for TLS, which Belay does not speak yet; let a proxy on this machine speak it "
+        "the URL asks for TLS, which this command does not speak; let a proxy on this machine speak it "
           + "(for example socat TCP-LISTEN:8443,bind=127.0.0.1,fork OPENSSL:HOST:443) and watch that "
           + "one with http://; a header file can carry its Host")
     }
