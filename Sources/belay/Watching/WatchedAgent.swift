@@ -26,7 +26,7 @@ final class WatchedAgent: Sendable {
   init(_ id: AgentID, client: HubClient, every: Duration, facts: JSONObject) {
     self.id = id
     self.client = client
-    heartbeat = max(every, .seconds(5))
+    heartbeat = every
     self.facts = .object(
       JSONObject(
         [
