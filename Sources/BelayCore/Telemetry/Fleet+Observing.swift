@@ -5,6 +5,7 @@ extension Fleet {
   /// Folds an `otel.span` in.
   mutating func observe(_ record: Record) {
     guard case .telemetry(let service) = record.event.source else { return }
+    if !sighted.moved.isEmpty { sighted.moved = [] }
     let facts = SpanFacts(record.event.data)
     guard let id = facts.trace, facts.span != 0 else { return counts.malformed.count() }
     let key = Traces.Key(trace: id, isVouched: record.hasCredential)
@@ -134,6 +135,7 @@ extension Fleet {
     sighting.agent = agent
     agents[agent]?.provenance.calls = .spans
     agents[agent]?.take(sighting)
+    sighted.moved.append(Sighted.Moved(from: old, sighting: sighting))
     if agents[old]?.isHollow == true { forget(old) }
   }
 
