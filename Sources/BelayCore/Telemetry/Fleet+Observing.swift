@@ -70,7 +70,8 @@ extension Fleet {
       return
     }
     if isRepeated, !replacesEcho(view, &trace) { return }
-    let sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    var sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    if isRefused(view.facts) { sighting.call?.outcome = .ignored }
     guard meet(sighting.agent, as: nil, view), count(sighting, view) else { return }
     guard sighting.missing != 0 || sighting.isEcho else { return }
     trace.sightings.append(sighting, keeping: Trace.maxSightings)
@@ -81,6 +82,7 @@ extension Fleet {
     else { return false }
     agents[sighting.agent]?.provenance.calls = .spans
     agents[sighting.agent]?.take(sighting)
+    noteWait(sighting)
     sighted.newest = sighting
     if sighting.call?.isError == true { errorSeqs.append(sighting.seq, keeping: Self.maxErrorSeqs) }
     return true
@@ -135,6 +137,7 @@ extension Fleet {
     sighting.agent = agent
     agents[agent]?.provenance.calls = .spans
     agents[agent]?.take(sighting)
+    noteWait(sighting)
     sighted.moved.append(Sighted.Moved(from: old, sighting: sighting))
     if agents[old]?.isHollow == true { forget(old) }
   }

@@ -23,6 +23,8 @@ package struct SpanFacts: Sendable, Equatable {
 
   /// Of a call: the model (without its date), the tool or the store.
   package var call = ""
+  /// The id of this use of the tool, as the model gave it.
+  var toolCall: String?
   /// The span does not say which model; its name stands for it.
   var isModelUnknown = false
   package var provider: String?
@@ -113,6 +115,7 @@ extension SpanFacts {
       // Some file the id of the last answer here, which is another one each time.
       id.isEmpty || id.hasPrefix("resp_") ? nil : id.clipped(toBytes: EventData.maxWord)
     }
+    if conversation == nil { conversation = FlowName.id(inSpanName: name) }
   }
 
   private func entity(_ attributes: Attributes) -> String? {
@@ -131,6 +134,7 @@ extension SpanFacts {
       call = ModelName.bare(model ?? ToolName.bare(name))
     case .tool:
       call = attributes.word(.tool) ?? entity(attributes) ?? ToolName.bare(name)
+      toolCall = attributes.word(.toolCall)
     case .retrieval: call = ToolName.bare(name)
     case .agent, .workflow, .other: break
     }
