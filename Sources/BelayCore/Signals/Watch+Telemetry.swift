@@ -13,7 +13,9 @@ extension Watch {
     vigils[place].seen(record)
     guard let call = sighting.call else { return }
     var watched = WatchedCall(call)
-    if watched.isTool, let text = Self.arguments(of: record) {
+    if watched.isTool, record.event.kind == .span,
+      let text = SpanFacts.arguments(record.event.data)
+    {
       watched.exposed = .string(text)
       watched.arguments = Imprint(text)
     }
@@ -31,13 +33,6 @@ extension Watch {
     else { return }
     let memory = vigils[old].giveUp(sighting.seq)
     vigils[new].takeOver(WatchedCall(call), memory, sighting, &changes)
-  }
-
-  private static func arguments(of record: Record) -> String? {
-    guard record.event.kind == .span,
-      let text = Attributes(record.event.data["attributes"]).text(.arguments), !text.isEmpty
-    else { return nil }
-    return text
   }
 
   static func traceID(of record: Record) -> UInt64? {

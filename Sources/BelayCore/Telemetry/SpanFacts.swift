@@ -159,12 +159,16 @@ extension SpanFacts {
     return word.isEmpty ? nil : String(word).clipped(toBytes: EventData.maxWord)
   }
 
-  /// Of a tool's arguments as they were sent; nil if they were not. Only to tell equal ones.
-  package static func argumentsDigest(_ data: JSON) -> Digest? {
-    guard let text = Attributes(data["attributes"]).text(.arguments), !text.isEmpty else {
-      return nil
-    }
-    return Digest(sha256Of: Array(text.utf8))
+  /// A tool's arguments as they were sent, in an attribute or as the message that called for it; nil if
+  /// they were not.
+  package static func arguments(_ data: JSON) -> String? {
+    let text = Attributes(data["attributes"]).text(.arguments) ?? message(in: data)
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func message(in data: JSON) -> String? {
+    let event = data["events"]?.array?.first { $0["name"]?.string == "gen_ai.tool.message" }
+    return event?["attributes"]?["content"]?.string
   }
 }
 
