@@ -71,7 +71,8 @@ struct Answer {
     case 400...:
       throw .hubSaid(
         Problem(
-          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After")
+          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After"),
+          date: headers.first("Date")
         ))
     default:
       throw .notUnderstood(
