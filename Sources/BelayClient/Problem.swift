@@ -9,7 +9,7 @@ package struct Problem: Sendable, Equatable {
   package var detail: String
   /// The whole object, with members of the hub's own such as `winner` or `expected`.
   package var extensions: JSONObject
-  /// How long to leave the hub alone, if it said so in seconds (`Retry-After`); never negative.
+  /// How long to leave the hub alone, if it said so (`Retry-After`); never negative.
   package var retryAfter: Duration?
 
   package init(
@@ -30,9 +30,14 @@ extension Problem {
 
   /// Reads the body of an answer with an error status; any body will do.
   ///
-  /// - Parameter retryAfter: the header of that name; a date in it is not understood.
-  init(status: Int, reason: String, body: [UInt8], retryAfter: String? = nil) {
-    let pause = retryAfter.flatMap { UInt32($0) }.map { Duration.seconds($0) }
+  /// - Parameters:
+  ///   - retryAfter: the header of that name, seconds or a date
+  ///   - date: that header, the moment of the answer by the clock of whoever gave it; without it a date
+  ///     says nothing, since clocks differ
+  init(
+    status: Int, reason: String, body: [UInt8], retryAfter: String? = nil, date: String? = nil
+  ) {
+    let pause = retryAfter.flatMap { Self.pause($0, since: date) }
     guard let json = try? JSON(parsing: body), let object = json.object else {
       let quote = String(decoding: body.prefix(Self.longestQuote), as: UTF8.self)
       self.init(status: status, title: reason, detail: quote, retryAfter: pause)
@@ -41,6 +46,16 @@ extension Problem {
     self.init(
       status: status, title: json["title"]?.string ?? reason,
       detail: json["detail"]?.string ?? "", extensions: object, retryAfter: pause)
+  }
+}
+
+extension Problem {
+  private static func pause(_ text: String, since date: String?) -> Duration? {
+    if let seconds = UInt32(text) { return .seconds(seconds) }
+    guard let until = HTTPDate.parse(text), let now = date.flatMap(HTTPDate.parse) else {
+      return nil
+    }
+    return max(.zero, until.since(now))
   }
 }
 

@@ -38,7 +38,8 @@ package struct Response: Sendable, Equatable {
     case 400...:
       throw .hubSaid(
         Problem(
-          status: status, reason: reason, body: body, retryAfter: headers.first("Retry-After")))
+          status: status, reason: reason, body: body, retryAfter: headers.first("Retry-After"),
+          date: headers.first("Date")))
     default:
       throw .notUnderstood(
         "\(client.address) answered \(status) \(shown(reason)), which no hub does; "

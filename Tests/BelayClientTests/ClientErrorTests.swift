@@ -32,6 +32,15 @@ struct ClientErrorTests {
     arguments: [
       ("Retry-After: 7", Duration.seconds(7)), ("retry-after: 0", .zero),
       ("Retry-After: Wed, 21 Oct 2026 07:28:00 GMT", nil), ("Retry-After: -3", nil),
+      (
+        "Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT",
+        .seconds(30)
+      ),
+      (
+        "Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Tuesday, 20-Oct-26 07:28:00 GMT", .zero
+      ),
+      ("Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Wed Oct 21 07:27:40 2026", .seconds(10)),
+      ("Date: yesterday\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT", nil),
       ("X-Other: 7", nil),
     ] as [(String, Duration?)])
   func retryAfter(header: String, expected: Duration?) async throws {

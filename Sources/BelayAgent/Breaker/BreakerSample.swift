@@ -12,6 +12,7 @@ package struct BreakerSample: Sendable, Equatable {
   package let p50Ms: Double?
   package let p95Ms: Double?
   package let p99Ms: Double?
+  let limits: BreakerSettings
 }
 
 extension CircuitBreaker {
@@ -29,7 +30,7 @@ extension CircuitBreaker {
     return BreakerSample(
       breaker: name, state: state, figures: figures,
       wait: until.map { .nanoseconds(max(0, $0 - now)) },
-      p50Ms: shares?[0], p95Ms: shares?[1], p99Ms: shares?[2])
+      p50Ms: shares?[0], p95Ms: shares?[1], p99Ms: shares?[2], limits: settings)
   }
 }
 
@@ -46,6 +47,16 @@ extension BreakerSample {
     object["p50_ms"] = p50Ms.map(JSON.number)
     object["p95_ms"] = p95Ms.map(JSON.number)
     object["p99_ms"] = p99Ms.map(JSON.number)
+    limits.add(to: &object)
     return .object(object)
+  }
+}
+
+extension BreakerSettings {
+  /// The rates at which it opens, in percent, and the seconds that they are taken over, if they are.
+  func add(to object: inout JSONObject) {
+    object["failure_threshold"] = .number(failureRateThreshold)
+    object["slow_threshold"] = .number(slowCallRateThreshold)
+    if case .seconds(let count) = window { object["window_s"] = JSON(count) }
   }
 }

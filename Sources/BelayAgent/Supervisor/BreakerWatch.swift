@@ -24,7 +24,7 @@ struct BreakerWatch: Sendable {
     let age = Duration.nanoseconds(max(0, breaker.clock.now - change.time))
     let now = WallClock.now().advanced(by: .zero - age)
     let wait = change.until.map { Duration.nanoseconds(max(0, $0 - breaker.clock.now)) }
-    let data = change.data(of: breaker.name, until: wait.map { now.advanced(by: $0) })
+    let data = change.data(of: breaker, until: wait.map { now.advanced(by: $0) })
     reporter?.emit(PendingEvent(.breakerChanged, at: now, data))
     memory?.keep(change.to == .closed ? nil : breaker.memory, of: breaker.name)
     move(to: change.to, breaker.name, level, until: wait.map { .now + $0 })
@@ -55,15 +55,16 @@ struct BreakerWatch: Sendable {
 
 extension BreakerTransition {
   /// The `data` of `belay.breaker.changed`; rates in percent.
-  fileprivate func data(of breaker: String, until: Timestamp?) -> JSON {
+  fileprivate func data(of breaker: CircuitBreaker, until: Timestamp?) -> JSON {
     var data: JSONObject = [
-      "breaker": .string(breaker), "from": .string(from.rawValue), "to": .string(to.rawValue),
+      "breaker": .string(breaker.name), "from": .string(from.rawValue), "to": .string(to.rawValue),
       "cause": .string(cause.rawValue), "calls": JSON(figures.calls),
       "failed": JSON(figures.failed), "slow": JSON(figures.slow),
     ]
     data["failure_rate"] = figures.failureRate.map(JSON.number)
     data["slow_rate"] = figures.slowCallRate.map(JSON.number)
     data["until"] = until.map { .string($0.rfc3339) }
+    breaker.settings.add(to: &data)
     return .object(data)
   }
 }

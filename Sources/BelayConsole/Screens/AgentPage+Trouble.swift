@@ -113,7 +113,8 @@ extension AgentPage {
     let orders = fleet.controlsInOrder.filter { $0.agent == agent.id }
     let open = orders.filter(\.isOpen)
     let pending = cards.count { $0.state == .pending }
-    guard !cards.isEmpty || !orders.isEmpty || agent.waitingRun != nil else {
+    let elsewhere = fleet.waitingElsewhere(agent)
+    guard !cards.isEmpty || !orders.isEmpty || elsewhere != nil else {
       return page.beginEmpty("Waiting")
     }
     page.begin(
@@ -121,7 +122,7 @@ extension AgentPage {
       page.text(
         "\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "open order"))"),
       pending > 0 ? .levelEscalation : .corner)
-    if let run = agent.waitingRun { elsewhere(run, &page) }
+    if let elsewhere { stopped(elsewhere, &page) }
     page.list(cards) { page, card in self.card(card, &page) }
     // An order without an answer stays in sight; of the others the newest.
     let settled = orders.filter { !$0.isOpen }.suffix(8).reversed()
@@ -131,7 +132,7 @@ extension AgentPage {
   }
 
   /// Seen from outside: there is no card, and no way to answer.
-  private func elsewhere(_ run: BelayCore.Run, _ page: inout Page) {
+  private func stopped(_ run: BelayCore.Run, _ page: inout Page) {
     let to = Destination.run(run.id, seq: run.seq)
     page.say(
       "run",

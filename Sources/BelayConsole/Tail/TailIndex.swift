@@ -25,6 +25,33 @@ struct TailIndex: Sendable {
     }
   }
 
+  /// Looks at one of them again: whether it matches may be answered otherwise by now.
+  mutating func retake(_ row: TailRow, matches isMatch: Bool) {
+    let seq = row.record.seq
+    guard matches != nil, matches?.hasAny(in: seq...seq) != isMatch else { return }
+    let level = row.summary.level
+    let isError = level == .error || level == .breaker
+    change(\.matchList, seq, isMatch)
+    if isError { change(\.errors, seq, isMatch) }
+    if level == .escalation { change(\.asks, seq, isMatch) }
+  }
+
+  private var matchList: [Int] {
+    get { matches ?? [] }
+    set { matches = newValue }
+  }
+
+  private mutating func change(
+    _ list: WritableKeyPath<TailIndex, [Int]>, _ seq: Int, _ isIn: Bool
+  ) {
+    let place = self[keyPath: list].firstIndex(atLeast: seq)
+    if isIn {
+      self[keyPath: list].insert(seq, at: place)
+    } else {
+      self[keyPath: list].remove(at: place)
+    }
+  }
+
   mutating func put(before older: TailIndex) {
     matches = older.matches.map { $0 + (matches ?? []) }
     errors = older.errors + errors

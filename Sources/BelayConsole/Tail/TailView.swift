@@ -10,6 +10,8 @@ struct TailView: Sendable {
   private(set) var filterText = ""
   /// Only records of this run.
   private(set) var run: String?
+  /// whose telemetry is; kept only while the filter asks for it
+  private var authors: Authors?
   private var index = TailIndex(isNarrowed: false)
   private(set) var bookmarks: [Int] = []
   /// The record under the cursor; nil while the newest one is followed.
@@ -27,8 +29,22 @@ struct TailView: Sendable {
     let outcome = tail.append(row)
     if outcome == .restarted { forget() }
     guard outcome != .known else { return }
-    index.take(row, matches: matches(record))
+    take(row)
     dropFallen()
+  }
+
+  private mutating func take(_ row: TailRow) {
+    let earlier = authors?.take(row.record) ?? []
+    index.take(row, matches: matches(row.record))
+    look(againAt: earlier)
+  }
+
+  /// Records that may be another agent's now.
+  private mutating func look(againAt seqs: [Int]) {
+    for seq in seqs {
+      guard let record = tail.record(seq: seq) else { continue }
+      index.retake(TailRow(record), matches: matches(record))
+    }
   }
 
   /// Goes on with what was kept apart. Costs about 10 µs for a record.
@@ -43,8 +59,11 @@ struct TailView: Sendable {
     let taken = tail.prepend(records)
     guard !taken.isEmpty else { return }
     var before = TailIndex(isNarrowed: isNarrowed)
+    var others: [Int] = []
+    for record in taken { others += authors?.take(record) ?? [] }
     for record in taken { before.take(TailRow(record), matches: matches(record)) }
     index.put(before: before)
+    look(againAt: others)
   }
 
   mutating func clear() {
@@ -190,21 +209,23 @@ struct TailView: Sendable {
 
   private func matches(_ record: Record) -> Bool {
     if let run, record.event.subject?.hasSameBytes(as: run) != true { return false }
-    return filter?.matches(record) ?? true
+    return filter?.matches(record, by: authors?.author(of: record)) ?? true
   }
 
-  /// Reads every record again: a fifth of a second for a full tail.
+  /// Reads every record again: a fifth of a second for a full tail, twice that if it takes others to
+  /// tell whose each is.
   private mutating func reindex() {
     index = TailIndex(isNarrowed: isNarrowed)
+    authors = filter?.asksForAgents == true ? Authors() : nil
     guard let first = tail.firstSeq, let last = tail.lastSeq else { return }
     for seq in first...last {
-      guard let record = tail.record(seq: seq) else { continue }
-      index.take(TailRow(record), matches: matches(record))
+      if let record = tail.record(seq: seq) { take(TailRow(record)) }
     }
   }
 
   private mutating func forget() {
     index = TailIndex(isNarrowed: isNarrowed)
+    if authors != nil { authors = Authors() }
     follow()
   }
 

@@ -24,8 +24,16 @@ package struct Filter: Sendable {
     alternatives = try FilterParser(text).alternatives()
   }
 
-  /// Whether the record has what the filter asks for.
-  package func matches(_ record: Record) -> Bool { isEmpty || matches(FilterSubject(record)) }
+  /// Whether the record has what the filter asks for. `author` is whose it is, of telemetry that does
+  /// not say it itself.
+  package func matches(_ record: Record, by author: AgentID? = nil) -> Bool {
+    isEmpty || matches(FilterSubject(record, by: author))
+  }
+
+  /// Whether it asks whose a record is, so that it is worth while to find out.
+  package var asksForAgents: Bool {
+    alternatives.contains { $0.contains(where: \.asksForAgent) }
+  }
 
   /// The same for anything that can be seen as a text and fields.
   package func matches(_ subject: FilterSubject) -> Bool {

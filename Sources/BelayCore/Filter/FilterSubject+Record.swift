@@ -3,10 +3,10 @@
 extension FilterSubject {
   /// Words search the line of the tail, the type, the run, and the texts in the data (their first
   /// 16 KiB).
-  init(_ record: Record) {
+  init(_ record: Record, by author: AgentID? = nil) {
     let facts = Facts(record)
     self.init(
-      text: { facts.searchedText }, values: { field in facts.values(of: field) })
+      text: { facts.searchedText }, values: { field in facts.values(of: field, author) })
   }
 }
 
@@ -32,9 +32,9 @@ extension Facts {
     }
   }
 
-  fileprivate func values(of field: FilterField) -> [FilterValue] {
+  fileprivate func values(of field: FilterField, _ author: AgentID?) -> [FilterValue] {
     switch field {
-    case .agent: texts(agents)
+    case .agent: texts(agents(author))
     case .type: texts([event.type, withoutPrefix])
     case .run: texts([event.subject])
     case .level: [.level(record.summary.level)]
@@ -58,18 +58,11 @@ extension Facts {
   private func numbers(_ value: Double?) -> [FilterValue] { value.map { [.number($0)] } ?? [] }
 
   /// Whom it comes from and, where the hub wrote it, whom it is about.
-  private var agents: [String?] {
+  private func agents(_ author: AgentID?) -> [String?] {
     [
       event.source.agent?.text, text("escalation", "agent"), text("control", "agent"),
-      text("agent_id"), telemetryAgent,
+      text("agent_id"), (author ?? Authors().author(of: record))?.text,
     ]
-  }
-
-  /// Whom telemetry names, as itself and as an id; else the service.
-  private var telemetryAgent: String? {
-    guard case .telemetry(let service) = event.source else { return nil }
-    let named = event.kind == .span ? SpanFacts(event.data).agent : LogFacts(event.data).agent
-    return named.flatMap { plainName(of: $0) } ?? service
   }
 
   private var withoutPrefix: String? {

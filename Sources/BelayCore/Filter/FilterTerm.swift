@@ -14,6 +14,10 @@ struct FilterTerm: Sendable {
 
   func holds(for subject: FilterSubject) -> Bool { isTrue(for: subject) != isNegated }
 
+  var asksForAgent: Bool {
+    if case .text(.agent, _) = test { true } else { false }
+  }
+
   private func isTrue(for subject: FilterSubject) -> Bool {
     switch test {
     case .word(let pattern): pattern.matches(subject.text())

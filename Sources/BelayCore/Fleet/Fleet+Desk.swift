@@ -11,8 +11,14 @@ extension Fleet {
     let hasRoom = escalations.count - settledEscalations.count < Self.maxOpenEscalations
     touch(escalation.key.agent, record, isOwed: hasRoom)
     guard hasRoom else { return counts.escalationsRefused.count() }
-    escalations[escalation.key] = escalation
+    hold(escalation)
     startWaiting(escalation.key.agent)
+  }
+
+  mutating func hold(_ escalation: Escalation) {
+    escalations[escalation.key] = escalation
+    askedBy[escalation.key.agent, default: []].append(escalation.key)
+    if let call = escalation.request.toolCallID { askedAbout[call] = escalation.key }
   }
 
   mutating func step(_ record: Record) {
@@ -20,6 +26,9 @@ extension Fleet {
       escalations[key]?.apply(record) == true, let escalation = escalations[key]
     else { return counts.misplaced.count() }
     if EscalationRecord.isFromAgent(record) { touch(key.agent, record) }
+    if record.event.kind == .escalationDecided {
+      noteAnswer(to: escalation, at: record.recorded)
+    }
     if wasOpen, !escalation.isOpen { settle(escalation) }
   }
 
@@ -33,9 +42,18 @@ extension Fleet {
     {
       let oldest = settledEscalations.removeFirst()
       settledBytes -= escalations[oldest]?.request.size ?? 0
-      escalations[oldest] = nil
+      drop(escalation: oldest)
       counts.escalationsDropped.count()
     }
+  }
+
+  private mutating func drop(escalation key: EscalationKey) {
+    if let call = escalations[key]?.request.toolCallID, askedAbout[call] == key {
+      askedAbout[call] = nil
+    }
+    askedBy[key.agent]?.removeAll { $0 == key }
+    if askedBy[key.agent]?.isEmpty == true { askedBy[key.agent] = nil }
+    escalations[key] = nil
   }
 
   // MARK: Controls

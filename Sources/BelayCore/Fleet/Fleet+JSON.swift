@@ -68,7 +68,7 @@ extension Fleet {
       try Escalation(each)
     }
     for escalation in read {
-      escalations[escalation.key] = escalation
+      hold(escalation)
       keys[escalation.handle] = escalation.key
       if escalation.isOpen { startWaiting(escalation.key.agent) }
     }

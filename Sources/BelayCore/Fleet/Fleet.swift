@@ -15,6 +15,10 @@ package struct Fleet: Sendable, Equatable {
   var settledEscalations: [EscalationKey] = []
   /// their requests' size in bytes
   var settledBytes = 0
+  /// where escalations are found without a walk over all of them
+  var askedBy: [AgentID: [EscalationKey]] = [:]
+  /// by the tool call that they are about; of several, the newest
+  var askedAbout: [String: EscalationKey] = [:]
   /// by id; all open ones, and the newest settled ones
   package internal(set) var controls: [String: Control] = [:]
   var settledControls: [String] = []

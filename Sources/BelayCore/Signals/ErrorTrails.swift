@@ -10,8 +10,9 @@
 struct ErrorTrails: Sendable, Equatable {
   fileprivate struct Trail: Sendable, Equatable {
     /// where it began
-    let agent: AgentID
+    var agent: AgentID
     var places: [UInt64] = []
+    /// whose each of them is
     var agents: [AgentID] = []
     var names: [String] = []
     var seqs: [Int] = []
@@ -19,7 +20,8 @@ struct ErrorTrails: Sendable, Equatable {
     var lastAt: Timestamp
 
     var isCascade: Bool {
-      places.count >= ErrorTrails.links && (agents.count > 1 || failures > ErrorTrails.links)
+      places.count >= ErrorTrails.links
+        && (failures > ErrorTrails.links || agents.contains { $0 != agents[0] })
     }
   }
 
@@ -42,6 +44,18 @@ struct ErrorTrails: Sendable, Equatable {
     if let trail = trails[trace], now.since(trail.lastAt) > Self.window { trails[trace] = nil }
     if trails[trace] == nil { makeRoom() }
     trails[trace, default: Trail(agent: agent, lastAt: now)].add(callee, of: agent, at: now, seq)
+    return found(in: trace)
+  }
+
+  /// A failure in that trace was not that of `old` but of `new`.
+  mutating func moved(
+    _ callee: String, from old: AgentID, to new: AgentID, in trace: UInt64, seq: Int
+  ) {
+    trails[trace]?.move(callee, from: old, to: new, seq)
+  }
+
+  /// What that trace shows by now.
+  func found(in trace: UInt64) -> (AgentID, Finding)? {
     guard let trail = trails[trace], trail.isCascade else { return nil }
     return (trail.agent, finding(trail))
   }
@@ -68,12 +82,29 @@ extension ErrorTrails.Trail {
     failures += 1
     // A run that fails because of a call in it is no further error.
     if callee == nil, agents.contains(agent) { return }
+    let place = Self.place(callee, of: agent)
+    guard !places.contains(place), places.count < 8 else { return }
+    places.append(place)
+    agents.append(agent)
+    names.append(Self.name(callee, of: agent))
+    seqs.append(seq)
+  }
+
+  mutating func move(_ callee: String, from old: AgentID, to new: AgentID, _ seq: Int) {
+    guard let link = seqs.firstIndex(of: seq) else { return }
+    places[link] = Self.place(callee, of: new)
+    names[link] = Self.name(callee, of: new)
+    agents[link] = new
+    if agent == old { agent = new }
+  }
+
+  private static func place(_ callee: String?, of agent: AgentID) -> UInt64 {
     var place = Imprint(agent.text)
     place.add(callee ?? "")
-    guard !places.contains(place.value), places.count < 8 else { return }
-    places.append(place.value)
-    if !agents.contains(agent) { agents.append(agent) }
-    names.append(callee.map { "\(WatchedCall.quoted($0)) of \(agent)" } ?? "\(agent)")
-    seqs.append(seq)
+    return place.value
+  }
+
+  private static func name(_ callee: String?, of agent: AgentID) -> String {
+    callee.map { "\(WatchedCall.quoted($0)) of \(agent)" } ?? "\(agent)"
   }
 }

@@ -1,8 +1,14 @@
 /// What is wrong with the safety of an agent: what it flagged itself, and what was found in its
 /// arguments and decisions.
 struct SecurityFlags: Sendable, Equatable {
-  /// Of the newest finds; older ones are in the ledger.
-  private var seqs: [Int] = []
+  private struct Flag: Sendable, Equatable {
+    let sentence: String
+    let aspect: UInt64
+    let seq: Int
+  }
+
+  /// The newest; older ones are in the ledger.
+  private var flags: [Flag] = []
   private var count = 0
 
   static let evidence = 8
@@ -35,12 +41,29 @@ struct SecurityFlags: Sendable, Equatable {
   private mutating func finding(
     _ sentence: String, _ aspect: UInt64, _ run: String?, _ seq: Int
   ) -> Finding {
-    seqs.append(seq, keeping: Self.evidence)
+    flags.append(Flag(sentence: sentence, aspect: aspect, seq: seq), keeping: Self.evidence)
     count.count()
     return Finding(
       .securityFlag, value: Double(count), threshold: 1, unit: "flags", explanation: sentence,
-      evidence: seqs, run: run, aspects: aspect)
+      evidence: flags.map(\.seq), run: run, aspects: aspect)
   }
 
-  mutating func cleared() { (seqs, count) = ([], 0) }
+  mutating func cleared() { (flags, count) = ([], 0) }
+
+  // MARK: Another agent's
+
+  /// What was found in a record that is not about this agent after all; nil if nothing was.
+  mutating func giveUp(_ seq: Int) -> (sentence: String, aspect: UInt64)? {
+    guard let place = flags.firstIndex(where: { $0.seq == seq }) else { return nil }
+    count.uncount()
+    let flag = flags.remove(at: place)
+    return (flag.sentence, flag.aspect)
+  }
+
+  /// What was found in it, of the agent that it is about.
+  mutating func take(
+    _ given: (sentence: String, aspect: UInt64), run: String?, seq: Int
+  ) -> Finding {
+    finding(given.sentence, given.aspect, run, seq)
+  }
 }

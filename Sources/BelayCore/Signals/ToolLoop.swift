@@ -28,13 +28,29 @@ struct ToolLoop: Sendable, Equatable {
   ) -> Finding? {
     guard call.isTool, call.attempt <= 1, call.outcome != .rejected, let arguments = call.arguments
     else { return nil }
-    let imprint = callee ^ arguments.value &* 3
+    return take(
+      callee ^ arguments.value &* 3, of: call, run: run, named: runID, at: now, seq: seq)
+  }
+
+  /// A call that was another agent's until now, as that one gave it up.
+  mutating func take(
+    _ imprint: UInt64, of call: WatchedCall, run: Imprint, named runID: String?, at now: Timestamp,
+    seq: Int
+  ) -> Finding? {
     let place = place(of: run.value, at: now)
     runs[place].add(imprint, at: now, seq)
     let same = runs[place].seqs(of: imprint, since: now.advanced(by: .zero - Self.window))
     if same.count >= Self.sameCalls { return repeated(call, same, in: runID) }
     guard runs[place].isFull, runs[place].differing <= Self.fewest else { return nil }
     return idle(runs[place], in: runID)
+  }
+
+  /// Forgets a call, because it was not this agent's; what stood for it and its arguments.
+  mutating func giveUp(_ seq: Int) -> UInt64? {
+    for place in runs.indices {
+      if let imprint = runs[place].remove(seq) { return imprint }
+    }
+    return nil
   }
 
   mutating func finished(run: Imprint) { runs.removeAll { $0.run == run.value } }
@@ -80,6 +96,19 @@ extension ToolLoop.Calls {
     }
     (imprints[next], times[next], seqs[next]) = (imprint, now, seq)
     next = (next + 1) % ToolLoop.depth
+  }
+
+  mutating func remove(_ seq: Int) -> UInt64? {
+    guard seqs.contains(seq) else { return nil }
+    // The oldest first again, as in a ring that has not been full yet.
+    imprints = Array(imprints[next...] + imprints[..<next])
+    times = Array(times[next...] + times[..<next])
+    seqs = Array(seqs[next...] + seqs[..<next])
+    next = 0
+    guard let place = seqs.firstIndex(of: seq) else { return nil }
+    times.remove(at: place)
+    seqs.remove(at: place)
+    return imprints.remove(at: place)
   }
 
   var isFull: Bool { imprints.count >= ToolLoop.depth }

@@ -39,24 +39,35 @@ struct Vigil: Sendable {
     _ call: WatchedCall, inRun runID: String?, _ record: Record, _ changes: inout [SignalChange]
   ) {
     let now = record.recorded
-    var callee = Imprint(call.name)
-    callee.add(call.isTool ? 1 : 0)
     let run = runID.map { Imprint($0) } ?? Imprint()
-    latency.record(call, callee.value, at: now, seq: record.seq)
+    let callee = Self.callee(call)
     if call.isTool,
-      let found = loop.record(
-        call, callee.value, run: run, named: runID, at: now, seq: record.seq)
+      let found = loop.record(call, callee, run: run, named: runID, at: now, seq: record.seq)
     {
       happened(.shown(found), of: .toolLoop, at: now, &changes)
     }
-    if call.used != nil,
-      let found = context.record(call, run: run, named: runID, at: now, seq: record.seq)
-    {
-      happened(.shown(found), of: .contextPressure, at: now, &changes)
-    }
+    measured(call, callee, run: run, named: runID, at: now, seq: record.seq, &changes)
     guard let exposed = call.exposed else { return }
     inspect(
       exposed, in: "the arguments of \(WatchedCall.quoted(call.name))", record, &changes)
+  }
+
+  private static func callee(_ call: WatchedCall) -> UInt64 {
+    var callee = Imprint(call.name)
+    callee.add(call.isTool ? 1 : 0)
+    return callee.value
+  }
+
+  /// How long it took, and how full the model's window was.
+  private mutating func measured(
+    _ call: WatchedCall, _ callee: UInt64, run: Imprint, named runID: String?, at now: Timestamp,
+    seq: Int, _ changes: inout [SignalChange]
+  ) {
+    latency.record(call, callee, at: now, seq: seq)
+    guard call.used != nil,
+      let found = context.record(call, run: run, named: runID, at: now, seq: seq)
+    else { return }
+    happened(.shown(found), of: .contextPressure, at: now, &changes)
   }
 
   mutating func finished(run: String) {
@@ -107,6 +118,37 @@ struct Vigil: Sendable {
   }
 
   mutating func stopped() { isStopped = true }
+
+  // MARK: Another agent's
+
+  /// What is remembered of a call besides its figures.
+  struct Memory {
+    var imprint: UInt64?
+    var flag: (sentence: String, aspect: UInt64)?
+  }
+
+  /// The call that the record told was another agent's.
+  mutating func giveUp(_ seq: Int) -> Memory {
+    Memory(imprint: loop.giveUp(seq), flag: security.giveUp(seq))
+  }
+
+  /// A call that had been taken for another agent's.
+  mutating func takeOver(
+    _ call: WatchedCall, _ memory: Memory, _ sighting: Sighting,
+    _ changes: inout [SignalChange]
+  ) {
+    let (now, seq, runID) = (sighting.recorded, sighting.seq, sighting.run)
+    let run = runID.map { Imprint($0) } ?? Imprint()
+    if let imprint = memory.imprint,
+      let found = loop.take(imprint, of: call, run: run, named: runID, at: now, seq: seq)
+    {
+      happened(.shown(found), of: .toolLoop, at: now, &changes)
+    }
+    measured(call, Self.callee(call), run: run, named: runID, at: now, seq: seq, &changes)
+    guard let flag = memory.flag else { return }
+    let found = security.take(flag, run: nil, seq: seq)
+    happened(.shown(found), of: .securityFlag, at: now, &changes)
+  }
 
   // MARK: What is about it
 

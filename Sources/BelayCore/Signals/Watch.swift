@@ -137,8 +137,27 @@ package struct Watch: Sendable {
     _ changes: inout [SignalChange]
   ) {
     let found = trails.failed(callee, of: id, in: trace, at: record.recorded, seq: record.seq)
+    tell(found, at: record.recorded, &changes)
+  }
+
+  /// Failed calls of the record's trace were other agents'.
+  mutating func move(
+    _ failed: [Sighted.Moved], _ record: Record, _ changes: inout [SignalChange]
+  ) {
+    guard !failed.isEmpty, let trace = Self.traceID(of: record) else { return }
+    for moved in failed {
+      trails.moved(
+        moved.sighting.call?.name ?? "", from: moved.from, to: moved.sighting.agent, in: trace,
+        seq: moved.sighting.seq)
+    }
+    tell(trails.found(in: trace), at: record.recorded, &changes)
+  }
+
+  private mutating func tell(
+    _ found: (AgentID, Finding)?, at now: Timestamp, _ changes: inout [SignalChange]
+  ) {
     guard let (agent, finding) = found, let place = places[agent] else { return }
-    vigils[place].failed(finding, at: record.recorded, &changes)
+    vigils[place].failed(finding, at: now, &changes)
   }
 
   /// What ties errors together: the trace, else the run of the agent.
@@ -153,6 +172,9 @@ package struct Watch: Sendable {
   }
 
   // MARK: Vigils
+
+  /// Of an agent that it watches already, if the fold holds it or not.
+  func place(named id: AgentID) -> Int? { places[id] }
 
   /// Nil for an agent that the fold has no room for.
   mutating func place(of id: AgentID, _ fleet: Fleet, at now: Timestamp) -> Int? {

@@ -107,9 +107,7 @@ extension Agent {
     }
     change(id) { run in
       guard let started = sighting.startedAt else { return }
-      if let since = run.waitingSince, started >= since {
-        (run.waitingSince, run.waitsFor) = (nil, nil)
-      }
+      run.goesOn(at: started)
       if run.failedStep != nil, let ended = run.endedAt, started >= ended {
         (run.failedStep, run.endedAt) = (nil, nil)
       }
@@ -159,11 +157,11 @@ extension Agent {
       return false
     }
     openRuns[place].isPlaceholder = false
+    openRuns[place].endedAt = facts.endedAt
+    openRuns[place].durationMs = facts.durationMs
     guard openRuns[place].waitingSince == nil else { return false }
     var run = openRuns.remove(at: place)
     run.finishedAt = record.recorded
-    run.endedAt = facts.endedAt
-    run.durationMs = facts.durationMs
     // Some say of a run that all is well although its last step failed.
     run.outcome = facts.outcome == .ok && run.failedStep == nil ? .ok : .error
     run.errorType = facts.errorType
@@ -177,11 +175,12 @@ extension Agent {
     return isNews
   }
 
-  /// The whole trace is over, so a run of it is too, although its own end was never told.
+  /// The whole trace is over, so a run of it is too, although its own end was never told. One that
+  /// waited and began this trace after that has been answered.
   mutating func abandon(_ id: String, by facts: SpanFacts, _ record: Record) {
-    guard openRuns.contains(where: { $0.id.hasSameBytes(as: id) && $0.isPlaceholder }) else {
-      return
-    }
+    guard let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) else { return }
+    let isAnswered = openRuns[place].goesOn(at: facts.startedAt)
+    guard openRuns[place].isPlaceholder || isAnswered else { return }
     _ = finish(id, by: facts, record)
   }
 
@@ -202,6 +201,15 @@ extension Agent {
 }
 
 extension Run {
+  /// Something of it began at that moment, so whatever it waited for before has come. False if it
+  /// waits still, or never did.
+  @discardableResult
+  fileprivate mutating func goesOn(at moment: Timestamp?) -> Bool {
+    guard let since = waitingSince, let moment, moment >= since else { return false }
+    (waitingSince, waitsFor) = (nil, nil)
+    return true
+  }
+
   fileprivate var isEmptyPlaceholder: Bool { isPlaceholder && calls == 0 && waitingSince == nil }
 
   fileprivate func renamed(_ id: String) -> Run {

@@ -5,6 +5,7 @@ extension Fleet {
   /// Folds an `otel.span` in.
   mutating func observe(_ record: Record) {
     guard case .telemetry(let service) = record.event.source else { return }
+    if !sighted.moved.isEmpty { sighted.moved = [] }
     let facts = SpanFacts(record.event.data)
     guard let id = facts.trace, facts.span != 0 else { return counts.malformed.count() }
     let key = Traces.Key(trace: id, isVouched: record.hasCredential)
@@ -69,7 +70,8 @@ extension Fleet {
       return
     }
     if isRepeated, !replacesEcho(view, &trace) { return }
-    let sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    var sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    if isRefused(view.facts) { sighting.call?.outcome = .ignored }
     guard meet(sighting.agent, as: nil, view), count(sighting, view) else { return }
     guard sighting.missing != 0 || sighting.isEcho else { return }
     trace.sightings.append(sighting, keeping: Trace.maxSightings)
@@ -80,6 +82,7 @@ extension Fleet {
     else { return false }
     agents[sighting.agent]?.provenance.calls = .spans
     agents[sighting.agent]?.take(sighting)
+    noteWait(sighting)
     sighted.newest = sighting
     if sighting.call?.isError == true { errorSeqs.append(sighting.seq, keeping: Self.maxErrorSeqs) }
     return true
@@ -134,6 +137,8 @@ extension Fleet {
     sighting.agent = agent
     agents[agent]?.provenance.calls = .spans
     agents[agent]?.take(sighting)
+    noteWait(sighting)
+    sighted.moved.append(Sighted.Moved(from: old, sighting: sighting))
     if agents[old]?.isHollow == true { forget(old) }
   }
 

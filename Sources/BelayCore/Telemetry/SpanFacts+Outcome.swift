@@ -23,11 +23,20 @@ extension SpanFacts {
   private static func message(_ data: JSON, _ attributes: Attributes) -> String? {
     for text in [data["status_message"]?.string, attributes.text(.errorMessage)] {
       guard let text, !text.isEmpty else { continue }
-      let line = text.clipped(toBytes: EventData.maxText).prefix { !$0.isNewline }
-      if !line.isEmpty { return String(line) }
+      let line = firstLine(text)
+      if !line.isEmpty { return line }
     }
     return nil
   }
+
+  /// A stack may even begin on the line of the message, without a space between.
+  private static func firstLine(_ text: String) -> String {
+    let line = String(text.clipped(toBytes: EventData.maxText).prefix { !$0.isNewline })
+    guard line.hasSuffix(stack) else { return line }
+    return String(line.dropLast(stack.count))
+  }
+
+  private static let stack = "Traceback (most recent call last):"
 
   /// The last exception among the events.
   private static func exception(in events: [JSON]) -> (type: String?, message: String?) {
@@ -35,10 +44,7 @@ extension SpanFacts {
       return (nil, nil)
     }
     let message = event["attributes"]?["exception.message"]?.string
-    return (
-      event["attributes"]?["exception.type"]?.string,
-      message.map { String($0.clipped(toBytes: EventData.maxText).prefix { !$0.isNewline }) }
-    )
+    return (event["attributes"]?["exception.type"]?.string, message.map(firstLine))
   }
 
   // MARK: Waiting for a person

@@ -23,6 +23,8 @@ package struct SpanFacts: Sendable, Equatable {
 
   /// Of a call: the model (without its date), the tool or the store.
   package var call = ""
+  /// The id of this use of the tool, as the model gave it.
+  var toolCall: String?
   /// The span does not say which model; its name stands for it.
   var isModelUnknown = false
   package var provider: String?
@@ -113,6 +115,7 @@ extension SpanFacts {
       // Some file the id of the last answer here, which is another one each time.
       id.isEmpty || id.hasPrefix("resp_") ? nil : id.clipped(toBytes: EventData.maxWord)
     }
+    if conversation == nil { conversation = FlowName.id(inSpanName: name) }
   }
 
   private func entity(_ attributes: Attributes) -> String? {
@@ -131,6 +134,7 @@ extension SpanFacts {
       call = ModelName.bare(model ?? ToolName.bare(name))
     case .tool:
       call = attributes.word(.tool) ?? entity(attributes) ?? ToolName.bare(name)
+      toolCall = attributes.word(.toolCall)
     case .retrieval: call = ToolName.bare(name)
     case .agent, .workflow, .other: break
     }
@@ -155,12 +159,16 @@ extension SpanFacts {
     return word.isEmpty ? nil : String(word).clipped(toBytes: EventData.maxWord)
   }
 
-  /// Of a tool's arguments as they were sent; nil if they were not. Only to tell equal ones.
-  package static func argumentsDigest(_ data: JSON) -> Digest? {
-    guard let text = Attributes(data["attributes"]).text(.arguments), !text.isEmpty else {
-      return nil
-    }
-    return Digest(sha256Of: Array(text.utf8))
+  /// A tool's arguments as they were sent, in an attribute or as the message that called for it; nil if
+  /// they were not.
+  package static func arguments(_ data: JSON) -> String? {
+    let text = Attributes(data["attributes"]).text(.arguments) ?? message(in: data)
+    return text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func message(in data: JSON) -> String? {
+    let event = data["events"]?.array?.first { $0["name"]?.string == "gen_ai.tool.message" }
+    return event?["attributes"]?["content"]?.string
   }
 }
 

@@ -68,6 +68,7 @@ struct MeterCounts: Sendable, Equatable {
   mutating func observe(_ fleet: Fleet) {
     for (agent, growth) in observed.growth(in: fleet) {
       agents.grow(agent, by: growth, at: fleet.time)
+      for change in growth.transitions { count(change.from, change.to, change.cause) }
     }
   }
 
@@ -120,7 +121,11 @@ struct MeterCounts: Sendable, Equatable {
     guard let to = Self.state(data["to"]) else { return }
     let from = Self.state(data["from"])
     guard from != to else { return }
-    let cause = data["cause"]?.string ?? "unknown"
+    count(from, to, data["cause"]?.string)
+  }
+
+  private mutating func count(_ from: BreakerState?, _ to: BreakerState, _ cause: String?) {
+    let cause = cause ?? "unknown"
     transitions[
       Transition(
         from: from?.rawValue ?? "unknown", to: to,

@@ -18,6 +18,8 @@ struct ObservedWork: Sendable, Equatable {
     var costMicros = 0
     var durations: [Int] = []
     var seconds = 0.0
+    /// of the newest change of an observed breaker
+    var changeSeq = 0
   }
 
   private var seen: [AgentID: Seen] = [:]
@@ -49,6 +51,8 @@ struct ObservedWork: Sendable, Equatable {
     growth.inputTokens = Self.raise(&old.inputTokens, to: sums.inputTokens)
     growth.outputTokens = Self.raise(&old.outputTokens, to: sums.outputTokens)
     growth.costMicros = Self.raise(&old.costMicros, to: sums.costMicros)
+    growth.transitions = Self.changes(of: agent, after: old.changeSeq)
+    old.changeSeq = growth.transitions.map(\.seq).max() ?? old.changeSeq
     if calls > 0 {
       let (now, seconds) = Self.durations(of: agent)
       let before = old.durations.isEmpty ? now.map { _ in 0 } : old.durations
@@ -58,6 +62,11 @@ struct ObservedWork: Sendable, Equatable {
     }
     seen[agent.id] = old
     return growth
+  }
+
+  /// A breaker keeps its newest eight changes; more of them between two looks are missed.
+  private static func changes(of agent: Agent, after seq: Int) -> [BreakerChange] {
+    agent.breakers.filter(\.observed).flatMap(\.history).filter { $0.seq > seq }
   }
 
   private static func raise(_ height: inout Int, to value: Int) -> Int {
@@ -90,6 +99,8 @@ struct WorkGrowth: Sendable, Equatable {
   var durations: [Int] = []
   /// and how long they took together
   var seconds = 0.0
+  /// of breakers that the hub works out, which write no record of their own
+  var transitions: [BreakerChange] = []
 }
 
 extension Agent {

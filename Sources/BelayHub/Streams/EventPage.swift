@@ -14,13 +14,14 @@ struct EventPage: Sendable {
     var cursor = start
     var found = 0
     var reset: String?
+    var source = try await AuthoredRecords(of: chronicle, after: start, for: selection)
     while found < limit, bytes.count < limits.pageBytes, cursor - start < limits.pageScan {
-      let page = try await chronicle.read(after: cursor, limit: min(limit - found, 500))
+      let page = try await source.next(atMost: min(limit - found, 500))
       if case .reset(let reason, _) = page { reset = reason }
       guard case .records(let records) = page, !records.isEmpty else { break }
       for record in records where bytes.count < limits.pageBytes {
         cursor = record.seq
-        guard selection.includes(record) else { continue }
+        guard selection.includes(record, by: source.author(of: record)) else { continue }
         if found > 0 { bytes.append(UInt8(ascii: ",")) }
         bytes += record.encoded()
         found += 1

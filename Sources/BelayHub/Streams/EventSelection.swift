@@ -25,10 +25,14 @@ struct EventSelection: Sendable {
 
   var isEverything: Bool { agent == nil && type == nil && filter == nil }
 
-  func includes(_ record: Record) -> Bool {
-    if let agent, record.agent != agent { return false }
+  /// Whether it takes other records to tell whose one is.
+  var asksForAgents: Bool { agent != nil || filter?.asksForAgents == true }
+
+  /// - Parameter author: whose the record is, of telemetry
+  func includes(_ record: Record, by author: AgentID?) -> Bool {
+    if let agent, (author ?? record.agent) != agent { return false }
     if let type, !Principal.glob(type, matches: record.event.type) { return false }
-    return filter?.matches(record) ?? true
+    return filter?.matches(record, by: author) ?? true
   }
 
   private static func filter(_ text: String) throws(HubRefusal) -> Filter? {

@@ -4,8 +4,9 @@ import BelayCore
 ///
 ///     records after the cursor ─► write ─► none left? wait for news, the next heartbeat, or the end
 ///
-/// It holds a number and at most one page, whatever the reader does (INV 31). Whether the reader may
-/// still read is asked before each write (INV 26).
+/// It holds a number and at most one page, whatever the reader does (INV 31), and what it takes to say
+/// whose telemetry is if that is asked; what is named later has been passed by then. Whether the reader
+/// may still read is asked before each write (INV 26).
 struct EventStream: Sendable {
   let chronicle: Chronicle
   let selection: EventSelection
@@ -21,14 +22,15 @@ struct EventStream: Sendable {
 
   @concurrent func run(after start: Int, into writer: StreamWriter) async throws {
     var cursor = start
+    var source = try await AuthoredRecords(of: chronicle, after: start, for: selection)
     var nextBeat = ContinuousClock.now.advanced(by: limits.firstHeartbeat)
     while !isOver {
-      switch try await chronicle.read(after: cursor, limit: Self.readRecords) {
+      switch try await source.follow(atMost: Self.readRecords) {
       case .reset(let reason, let lastSeq):
         return try await writer.write(
           ServerSentEvent.reset(reason: reason, lastSeq: lastSeq).bytes)
       case .records(let records) where !records.isEmpty:
-        try await write(records, into: writer)
+        try await write(records, of: source, into: writer)
         cursor = records[records.count - 1].seq
       case .records:
         try await waitForNews(after: cursor, until: nextBeat)
@@ -43,9 +45,11 @@ struct EventStream: Sendable {
     endings.contains(where: \.isFired) || chronicle.feed.isClosed || !stillAdmits()
   }
 
-  @concurrent private func write(_ records: [Record], into writer: StreamWriter) async throws {
+  @concurrent private func write(
+    _ records: [Record], of source: AuthoredRecords, into writer: StreamWriter
+  ) async throws {
     var bytes: [UInt8] = []
-    for record in records where selection.includes(record) {
+    for record in records where selection.includes(record, by: source.author(of: record)) {
       ServerSentEvent.record(seq: record.seq, bytes: record.encoded()).append(to: &bytes)
       guard bytes.count >= Self.writeBytes else { continue }
       try await writer.write(bytes)

@@ -13,6 +13,10 @@ struct EventsCommand: AsyncParsableCommand {
 
         belay events --filter 'agent:payments-* outcome:error'
         belay events --follow --json
+
+      Telemetry is found by its agent even where only another span of its trace names it, up to \
+      2,000 records away; beyond that it goes by the name of its service. --follow prints a record \
+      when it comes: what is named later, it has passed by.
       """)
 
   @Option(help: "Begin after this record. With --follow alone: after the newest.") var after: Int?
@@ -31,22 +35,22 @@ struct EventsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let filter = try parsedFilter()
-    try await hub.ask { client in try await print(from: client, filter) }
+    try checkFilter()
+    try await hub.ask { client in try await print(from: client) }
   }
 
-  private func print(from client: HubClient, _ filter: Filter) async throws {
+  private func print(from client: HubClient) async throws {
     let newest = try await client.whoami().seq
     let start = after ?? (follow ? newest : 0)
     let end = follow ? newest : Int.max
     let last = try await pages(of: client, after: start, through: end)
-    if follow { try await stream(of: client, after: last, filter) }
+    if follow { try await stream(of: client, after: last) }
   }
 
   /// A filter that is not understood is refused here, with its column, before the hub is asked.
-  private func parsedFilter() throws -> Filter {
+  private func checkFilter() throws {
     do {
-      return try Filter(filter)
+      _ = try Filter(filter)
     } catch {
       throw Failure(.wrongUsage, "--filter, column \(error.column): \(error.problem)")
     }
@@ -73,14 +77,15 @@ struct EventsCommand: AsyncParsableCommand {
   }
 
   /// Ends by throwing what broke the stream.
-  private func stream(of client: HubClient, after seq: Int, _ filter: Filter) async throws {
+  private func stream(of client: HubClient, after seq: Int) async throws {
     let json = output.json
-    try await client.events(after: seq) { events throws(ClientError) in
+    let query = filter.isEmpty ? [] : [(name: "q", value: String?.some(filter))]
+    try await client.events(after: seq, query: query) { events throws(ClientError) in
       for case .message("message", _, let data) in events {
         guard let record = try? Record(json: JSON(parsing: data)) else {
           throw .notUnderstood("the hub sent a record that is none")
         }
-        if filter.matches(record) { Self.write(record, json: json) }
+        Self.write(record, json: json)
       }
     }
   }

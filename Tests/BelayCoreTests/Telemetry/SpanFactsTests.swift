@@ -161,6 +161,14 @@ struct SpanFactsTests {
     #expect(failed.errorMessage == "it broke")
   }
 
+  @Test("A stack that begins on the line of the message is no part of it")
+  func stacks() {
+    let failed = facts(
+      ["openinference.span.kind": "LLM"], status: "error",
+      message: "ValueError('it broke')Traceback (most recent call last):\n  File")
+    #expect(failed.errorMessage == "ValueError('it broke')")
+  }
+
   @Test(
     "What kind of error it is, its name says",
     arguments: [

@@ -153,6 +153,34 @@ struct MeterCountsTests {
       ])
   }
 
+  @Test("Changes of breakers that the hub works out count, each once")
+  func observedBreakers() {
+    var fleet = Fleet()
+    var counts = MeterCounts(after: fleet, at: Timestamp(microseconds: 0))
+    let fail = { (seq: Int) in
+      let data: JSON = [
+        "name": "chat m", "trace_id": "0af7651916cd43dd8448eb211c80319c",
+        "span_id": .string("00000000000000\(seq + 10)"), "status": "error",
+        "attributes": [
+          "gen_ai.operation.name": "chat", "gen_ai.request.model": "m",
+          "gen_ai.agent.name": "finder", "error.type": "APIError",
+        ],
+      ]
+      fleet.apply(
+        Record(
+          seq: seq, recorded: Timestamp(microseconds: 1_000_000), authid: "token:x",
+          event: Event(id: "\(seq)", source: .telemetry("s"), type: .span, data: data)))
+    }
+    for seq in 1...4 { fail(seq) }
+    counts.observe(fleet)
+    #expect(counts.transitions.isEmpty)
+    for seq in 5...7 { fail(seq) }
+    counts.observe(fleet)
+    counts.observe(fleet)
+    #expect(
+      counts.transitions == [.init(from: "closed", to: .open, cause: "consecutive"): 1])
+  }
+
   @Test("INV 25: what comes without a credential in the name of one who has one is not counted")
   func hearsay() {
     var tale = Tale()
