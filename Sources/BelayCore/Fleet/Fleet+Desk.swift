@@ -139,7 +139,7 @@ extension EscalationRecord {
   static func isFromAgent(_ record: Record) -> Bool {
     switch step(of: record) {
     case .deliver, .claim, .report, .cancel, .supersede: true
-    case .display, .hold, .decide, .revoke, .lose, .expire, nil: false
+    case .display, .hold, .advise, .decide, .revoke, .lose, .expire, nil: false
     }
   }
 }
