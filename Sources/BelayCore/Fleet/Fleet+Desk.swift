@@ -20,12 +20,19 @@ extension Fleet {
       escalations[key]?.apply(record) == true, let escalation = escalations[key]
     else { return counts.misplaced.count() }
     if EscalationRecord.isFromAgent(record) { touch(key.agent, record) }
-    if wasOpen, !escalation.isOpen { settle(escalation) }
+    if wasOpen, !escalation.isOpen {
+      settle(escalation)
+    } else if !wasOpen {
+      precedents.learn(escalation.handle, escalation.state, at: record.recorded)
+    }
   }
 
   /// Keeps the newest settled ones, by number and by size.
   private mutating func settle(_ escalation: Escalation) {
     endWaiting(escalation.key.agent)
+    if let precedent = Precedent(escalation, endedAt: time) {
+      counts.precedentsDropped.count(precedents.append(precedent))
+    }
     settledEscalations.append(escalation.key)
     settledBytes += escalation.request.size
     while settledEscalations.count > Self.maxSettledEscalations

@@ -15,6 +15,8 @@ package struct Fleet: Sendable, Equatable {
   var settledEscalations: [EscalationKey] = []
   /// their requests' size in bytes
   var settledBytes = 0
+  /// what was asked before, and what became of it
+  package internal(set) var precedents = Precedents()
   /// by id; all open ones, and the newest settled ones
   package internal(set) var controls: [String: Control] = [:]
   var settledControls: [String] = []
