@@ -60,14 +60,14 @@ extension Facts {
         self["no_operator"]?.bool == true ? "no operator" : nil))
   }
 
-  /// `ok advice E-16 advisor.py says reject the amount is above`
+  /// `ok advice E-16 advisor.py says reject: the amount is above`
   var advice: Phrase {
     let failure = text("failure")
-    let leaning = text("recommendation").flatMap { $0 == "none" ? nil : "says " + $0 }
+    let leaning = text("recommendation").flatMap { $0 == "none" ? nil : " " + $0 } ?? ""
     return Phrase(
       level: failure == nil ? .ok : .warn, who: asker, kind: "advice",
       detail: joined(handle, text("advisor")),
-      figure: failure ?? joined(leaning, text("comment")))
+      figure: failure ?? "says\(leaning): \(text("comment") ?? "")")
   }
 
   /// `HUMAN control degrade refund-agent too many errors`, `ok control degrade in effect`

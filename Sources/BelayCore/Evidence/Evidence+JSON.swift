@@ -22,7 +22,7 @@ extension Evidence {
     object["usual_s"] = usualTime.map { .number($0.seconds) }
     object["policy"] = card.policy?.json
     object["advice"] = card.advice.map { .object($0.json) }
-    object["recommendation"] = recommendation.json
+    object["recommendation"] = recommendation?.json
     object["summary"] = .array(lines.map(\.json))
     return .object(object)
   }

@@ -4,25 +4,17 @@
 extension Evidence {
   /// In the order in which they are to be read. At most four earlier cases are told one by one.
   package var lines: [EvidenceLine] {
-    precedentLines + standingLines + requestLines + adviceLines
-      + [EvidenceLine(.recommendation, recommendation.words)]
+    let last = recommendation.map { [EvidenceLine(.recommendation, $0.words)] } ?? []
+    return precedentLines + standingLines + requestLines + adviceLines + last
   }
 
   /// Earlier cases that are told one by one.
   static let maxTold = 4
 
-  /// Those like it in a few words, for where there is no room for more; nil if there are none.
-  package var brief: String? {
-    guard !matches.isEmpty else { return nil }
-    let counts = counts
-    let parts = [counts.verdicts, counts.outcomes, counts.rest].filter { !$0.isEmpty }
-    return "\(counts.total) like it: " + parts.joined(separator: "; ")
-  }
-
   // MARK: Earlier cases
 
   private var precedentLines: [EvidenceLine] {
-    let head = brief ?? "none like it on record"
+    let head = counts.brief ?? "none like it on record"
     var lines = [
       EvidenceLine(.heading, "On record (same tool and target, near arguments):"),
       EvidenceLine(.fact, head + "."),
@@ -111,7 +103,7 @@ extension Evidence {
     let rate = breaker.failureRate.map { ", \(FigureText.percent($0)) failed" } ?? ""
     let observed = breaker.observed ? ", observed" : ""
     let isClosed = breaker.state == .closed
-    let state = isClosed ? "closed" : breaker.state.rawValue.uppercased()
+    let state = isClosed ? "closed" : breaker.state.words.uppercased()
     return EvidenceLine(
       isClosed ? .fact : .concern,
       "Breaker \(bareOrQuoted(breaker.name)): \(state) for \(age)\(rate)\(observed).")
@@ -169,6 +161,11 @@ extension Evidence {
 private func plural(_ count: Int) -> String { count == 1 ? "" : "s" }
 
 // MARK: Parts
+
+extension BreakerState {
+  /// `half-open`
+  var words: String { String(rawValue.map { $0 == "_" ? "-" : $0 }) }
+}
 
 extension Usage {
   /// `12,345 tokens, $0.42`; an unknown price is not no price.

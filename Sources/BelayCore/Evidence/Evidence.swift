@@ -86,15 +86,17 @@ extension Escalation {
 extension Evidence {
   package var counts: PrecedentCounts { PrecedentCounts(matches.map(\.precedent)) }
 
-  package var recommendation: Recommendation {
-    Recommendation(matches, of: card.key.agent, concerns: concerns, at: at)
+  /// Nil once there is nothing left to decide.
+  package var recommendation: Recommendation? {
+    guard card.state == .pending else { return nil }
+    return Recommendation(matches, of: card.key.agent, concerns: concerns, at: at)
   }
 
   /// What stands against the agent just now, the gravest first; in words that can follow "but".
   var concerns: [String] {
     var concerns: [String] = []
     if let breaker = breakers.first(where: { $0.state != .closed }) {
-      concerns.append("breaker \(bareOrQuoted(breaker.name)) is \(breaker.state.rawValue)")
+      concerns.append("breaker \(bareOrQuoted(breaker.name)) is \(breaker.state.words)")
     }
     guard let agent else { return concerns + ["the agent is not known here"] }
     for signal in agent.signals where !signal.isSilenced(at: at) {

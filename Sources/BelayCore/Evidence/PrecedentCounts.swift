@@ -73,6 +73,13 @@ package struct PrecedentCounts: Sendable, Equatable {
 // MARK: Words
 
 extension PrecedentCounts {
+  /// All of it in a few words; nil if there are none.
+  package var brief: String? {
+    guard total > 0 else { return nil }
+    let parts = [verdicts, outcomes, rest].filter { !$0.isEmpty }
+    return "\(total) like it: " + parts.joined(separator: "; ")
+  }
+
   /// `4 approved, 1 rejected`; empty if nobody decided.
   var verdicts: String {
     Self.words([

@@ -46,15 +46,18 @@ extension Precedents {
   }
 
   /// Those of the same tool that are near, and how many of it are not. The same agent's come first,
-  /// then by the share of fields that are alike, then the newest.
+  /// of these what a person decided, then by the share of fields that are alike, then the newest. For
+  /// one that is decided, those that had ended by then.
   ///
   /// Costs a walk over all; a comparison of fields with those of the tool, a microsecond each.
   package func like(_ card: Escalation) -> (near: [Match], others: Int) {
     var (near, others): ([Match], Int) = ([], 0)
     let mine = Leaves(card.request.args)
     let target = card.request.target.map(Leaves.short) ?? .null
+    let decidedAt = card.state.ruling?.at
     for precedent in cases
     where precedent.handle != card.handle && precedent.name.hasSameBytes(as: card.request.name) {
+      if let decidedAt, precedent.endedAt > decidedAt { continue }
       let likeness = Likeness(
         mine, precedent.arguments, isSameTarget: precedent.target == target)
       if likeness.isNear {
@@ -69,10 +72,19 @@ extension Precedents {
   }
 }
 
+extension Precedents {
+  /// What became of those that are like it, in a few words; nil if there are none.
+  package func brief(about card: Escalation) -> String? {
+    PrecedentCounts(like(card).near.map(\.precedent)).brief
+  }
+}
+
 extension Precedents.Match {
   fileprivate func comes(before other: Precedents.Match, for agent: AgentID) -> Bool {
     let (mine, its) = (precedent.agent == agent, other.precedent.agent == agent)
     if mine != its { return mine }
+    let (judged, itsJudged) = (precedent.judgement != nil, other.precedent.judgement != nil)
+    if judged != itsJudged { return judged }
     if likeness.share != other.likeness.share { return likeness.share > other.likeness.share }
     return precedent.handle > other.precedent.handle
   }

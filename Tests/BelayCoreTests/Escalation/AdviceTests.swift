@@ -93,11 +93,11 @@ struct AdviceTests {
   static let lines: [(JSON, String)] = [
     (
       ["advisor": "advisor.py", "took_ms": 9, "comment": "too much", "recommendation": "reject"],
-      "ok advice E-18 advisor.py says reject too much"
+      "ok advice E-18 advisor.py says reject: too much"
     ),
     (
       ["advisor": "advisor.py", "took_ms": 9, "comment": "hm", "recommendation": "none"],
-      "ok advice E-18 advisor.py hm"
+      "ok advice E-18 advisor.py says: hm"
     ),
     (
       ["advisor": "advisor.py", "took_ms": 9, "failure": "did not answer in 10s"],

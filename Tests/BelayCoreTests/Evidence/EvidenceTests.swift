@@ -83,7 +83,7 @@ struct EvidenceTests {
           Time: 5m00s left of 5m00s.
           No recommendation: a person has decided none like it, and 3 are the least that count.
         """)
-    #expect(story.evidence.brief == nil)
+    #expect(story.evidence.counts.brief == nil)
   }
 
   @Test("The rules that the record names are told, and no others")

@@ -88,4 +88,6 @@ extension Story {
 
   /// The evidence about the refund that waits now.
   var evidence: Evidence { fleet.evidence(about: escalation, at: now.wall) }
+
+  var recommendation: Recommendation { evidence.recommendation! }
 }

@@ -69,6 +69,18 @@ struct PrecedentsTests {
     #expect(story.fleet.precedents.like(next).near.count == 1)
   }
 
+  @Test("For one that is decided, only what had ended by then is shown, and nothing recommended")
+  func decided() throws {
+    var story = Story()
+    let before = try story.past(.rejected)
+    let card = try #require(story.fleet.escalation(handle: try story.past(.completed)))
+    try story.past(.completed)
+    let evidence = story.fleet.evidence(about: card, at: story.now.wall)
+    #expect(evidence.matches.map(\.precedent.handle) == [before])
+    #expect(evidence.recommendation == nil && evidence.json["recommendation"] == nil)
+    #expect(!evidence.lines.contains { $0.kind == .recommendation })
+  }
+
   @Test("INV 31: 100 of one tool; what no person ended goes first, then the oldest")
   func bounds() throws {
     var story = Story()

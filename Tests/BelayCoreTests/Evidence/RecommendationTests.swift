@@ -80,7 +80,7 @@ struct RecommendationTests {
     for one in past { try story.past(one) }
     story.happens(.agentHeartbeat)
     try story.raise()
-    let recommendation = story.evidence.recommendation
+    let recommendation = story.recommendation
     #expect(recommendation.words == words)
     #expect(recommendation.leaning == leaning)
   }
@@ -94,20 +94,20 @@ struct RecommendationTests {
     story.happens(.agentHeartbeat)
     try story.raise()
     #expect(
-      story.evidence.recommendation.words.hasSuffix("mixed: 2 approved, 3 rejected; 2 completed."))
+      story.recommendation.words.hasSuffix("mixed: 2 approved, 3 rejected; 2 completed."))
     try story.past(.completed)
     story.happens(.agentHeartbeat)
     try story.raise(["id": "call-2"])
     let card = try #require(story.fleet.escalations.values.max { $0.handle < $1.handle })
     let evidence = story.fleet.evidence(about: card, at: story.now.wall)
-    #expect(evidence.recommendation.leaning == .approve)
+    #expect(evidence.recommendation?.leaning == .approve)
   }
 
   static let troubles: [(EventType, JSON, String)] = [
     (.breakerChanged, ["breaker": "stripe", "to": "open"], "breaker stripe is open"),
     (
       .breakerSampled, ["breaker": "stripe.refund", "state": "half_open"],
-      "breaker stripe.refund is half_open"
+      "breaker stripe.refund is half-open"
     ),
     (.modeChanged, ["to": "degraded", "reason": "x"], "the agent is degraded"),
   ]
@@ -120,13 +120,13 @@ struct RecommendationTests {
     for _ in 0..<3 { try story.past(.completed) }
     story.happens(type, data)
     try story.raise()
-    let recommendation = story.evidence.recommendation
+    let recommendation = story.recommendation
     #expect(recommendation.leaning == .none)
     #expect(
       recommendation.words
         == "No recommendation: 3 of 3 like it were approved and completed, but \(words).")
     for _ in 0..<2 { try story.past(.failed) }
-    #expect(story.evidence.recommendation.leaning == .reject)
+    #expect(story.recommendation.leaning == .reject)
   }
 
   @Test("A silent agent, and a signal until somebody silences it, are concerns too")
@@ -134,11 +134,11 @@ struct RecommendationTests {
     var story = Story()
     for _ in 0..<3 { try story.past(.completed) }
     try story.raise()
-    #expect(story.evidence.recommendation.leaning == .approve)
+    #expect(story.recommendation.leaning == .approve)
     story.pass(.seconds(200))
-    #expect(story.evidence.recommendation.words.hasSuffix("but the agent is stale."))
+    #expect(story.recommendation.words.hasSuffix("but the agent is stale."))
     story.happens(.agentHeartbeat)
-    #expect(story.evidence.recommendation.leaning == .approve)
+    #expect(story.recommendation.leaning == .approve)
     let about: JSONObject = ["signal": "tool_loop", "agent_id": "payments-agent"]
     func tell(_ type: EventType, _ more: JSONObject = [:]) {
       let members = about.members + more.members
@@ -148,8 +148,8 @@ struct RecommendationTests {
           data: .object(JSONObject(distinct: members))))
     }
     tell(.signalRaised, ["explanation": "7 times the same call"])
-    #expect(story.evidence.recommendation.words.hasSuffix("but signal tool_loop stands."))
+    #expect(story.recommendation.words.hasSuffix("but signal tool_loop stands."))
     tell(.signalSilenced, ["by": "mira", "until": "2027-01-01T00:00:00Z"])
-    #expect(story.evidence.recommendation.leaning == .approve)
+    #expect(story.recommendation.leaning == .approve)
   }
 }
