@@ -40,6 +40,11 @@ extension HubClient {
       timeout: (waiting ?? .zero) + .seconds(10))
   }
 
+  /// `GET /v1/escalations/{id}/evidence`: what is on record that bears on it.
+  package func evidence(_ id: String) async throws(ClientError) -> JSON {
+    try await call(.get, action(id, "evidence"))
+  }
+
   /// `POST /v1/escalations/{id}/decision`; the decision names the digest that was on screen.
   package func decide(_ id: String, _ decision: Decision) async throws(ClientError) -> Escalation {
     try await escalation(.post, action(id, "decision"), body: decision.json)

@@ -13,7 +13,7 @@ extension Console {
     let page = Layout(size, zoomed: nil).screenRows
     switch screen {
     case .card(var card):
-      card.move(motion, page: page - EscalationCard.headRows, lines: cardText(card).lines.count)
+      card.move(motion, page: page - EscalationCard.headRows, in: cardText(card, at: now))
       return .card(card)
     case .event(var detail):
       detail.move(motion, page: page, lines: eventLines(detail).count)

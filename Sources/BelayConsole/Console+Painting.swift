@@ -26,7 +26,9 @@ extension Console {
   /// nothing more gets read.
   func showing(at now: BootInstant) -> Showing? {
     guard !idle.isLocked, frozen == nil, layout.kind != .tooSmall else { return nil }
-    guard var showing = screens.isEmpty ? showingPreview() : showingCard() else { return nil }
+    guard var showing = screens.isEmpty ? showingPreview() : showingCard(at: now) else {
+      return nil
+    }
     if dialog != nil {
       showing.end = false
       showing.rawEnd = false
@@ -34,11 +36,11 @@ extension Console {
     return showing
   }
 
-  private func showingCard() -> Showing? {
+  private func showingCard(at now: BootInstant) -> Showing? {
     guard case .card(let card) = screens.last, let escalation = replica.fleet.escalations[card.key]
     else { return nil }
     var showing = Showing(key: card.key, digest: escalation.actionDigest)
-    let text = cardText(card)
+    let text = cardText(card, at: now)
     let page = layout.screenRows - EscalationCard.headRows
     guard let end = text.end, page > 0 else { return showing }
     let first = card.firstLine(page: page, lines: text.lines.count)

@@ -24,6 +24,7 @@ struct Belay: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, DemoCommand.self, HubCommand.self, ConsoleCommand.self, TailCommand.self,
       SnapshotCommand.self, AgentsCommand.self, SignalsCommand.self, EscalationsCommand.self,
+      EvidenceCommand.self,
       EventsCommand.self,
       ApproveCommand.self, EditCommand.self, RejectCommand.self, RespondCommand.self,
       AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,

@@ -141,6 +141,30 @@ struct Story {
     card(key).expiring(at: now, eventID: "h-\(seq + 1)").map { record($0) }
   }
 
+  /// An earlier case, decided a minute after it was asked and ended a minute later.
+  @discardableResult
+  mutating func earlier(
+    _ verdict: Verdict, completed: Bool? = nil, agent: String = "payments-agent",
+    tool: String = "stripe.refund", args: JSON, by name: String = "jo"
+  ) -> Escalation {
+    let card = asks(agent, tool, args: args)
+    pass(.seconds(60))
+    decides(verdict, card.key, by: name)
+    if let completed {
+      claims(card.key)
+      reports(card.key, completed: completed)
+    }
+    delivers(card.key)
+    pass(.seconds(60))
+    return self.card(card.key)
+  }
+
+  @discardableResult
+  mutating func advises(_ key: EscalationKey, _ outcome: Advice.Outcome) -> Record? {
+    let advice = Advice(advisor: "advisor.py", outcome: outcome, tookMs: 1_200)
+    return card(key).advising(advice, at: now, eventID: "h-\(seq + 1)").map { record($0) }
+  }
+
   /// Takes out what has been recorded since the last time.
   mutating func drain() -> [Record] {
     defer { records = [] }

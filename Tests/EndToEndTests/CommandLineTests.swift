@@ -9,7 +9,8 @@ struct CommandLineTests {
     "every command explains itself",
     arguments: [
       [], ["hub"], ["console"], ["demo"], ["tail"], ["snapshot"], ["events"], ["agents"],
-      ["escalations"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"], ["restore"],
+      ["escalations"], ["evidence"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"],
+      ["restore"],
       ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
       ["report"],
       ["export"], ["export", "grafana"], ["export", "prometheus-rules"], ["export", "otlp"],

@@ -17,7 +17,8 @@ struct Preview {
   /// Longer ones are not even wrapped here; the card shows them.
   static let longest = 8_192
 
-  init(_ card: Escalation, facts: CardFacts?, glyphs: Glyphs, size: Size) {
+  /// - Parameter past: what became of others like it, in a few words; shown if there is room left.
+  init(_ card: Escalation, facts: CardFacts?, past: String? = nil, glyphs: Glyphs, size: Size) {
     let name = glyphs.text(ActionText.name(card.request.name))
     let width = max(1, size.width - 4)
     let handle = glyphs.text(card.handleText)
@@ -34,6 +35,8 @@ struct Preview {
     if let arguments, arguments.count <= room {
       lines += arguments.map(CardLine.agent) + foot
       isComplete = isHeadWhole
+      let rows = past.map { glyphs.text($0).wrapped(to: size.width - 2) } ?? []
+      if lines.count + rows.count <= size.height { lines += rows.map { .hub($0, .text) } }
       return
     }
     let shown = (arguments ?? []).prefix(room - 1)

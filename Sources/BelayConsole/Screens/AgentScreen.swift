@@ -55,13 +55,18 @@ extension Page {
 }
 
 extension Console {
+  /// The moment that the panes show, by the hub's clock as far as it is known.
+  func shownTime(at now: BootInstant?) -> Timestamp {
+    frozen?.time ?? now.flatMap { replica.clock.now(at: $0) } ?? shownFleet.time
+  }
+
   /// The page of an agent as it is now, at this screen's size.
   func agentPage(_ screen: AgentScreen, at now: BootInstant? = nil) -> Page {
     let layout = Layout(size, zoomed: nil)
     var page = Page(
       width: size.width - 4, rows: layout.screenRows,
       glyphs: options.theme.glyphs(ascii: options.ascii), unfolded: screen.unfolded)
-    let time = frozen?.time ?? now.flatMap { replica.clock.now(at: $0) } ?? shownFleet.time
+    let time = shownTime(at: now)
     guard let agent = shownFleet.agents[screen.id] else {
       page.begin("Gone")
       page.say(

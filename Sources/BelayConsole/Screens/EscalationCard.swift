@@ -19,7 +19,8 @@ struct EscalationCard: Sendable {
     }
   }
 
-  /// Rows that do not scroll: tabs, who asks, how it stands, and why a key does nothing.
+  /// Rows that do not scroll: tabs, who asks, how it stands, and why a key does nothing; if all do
+  /// something, what became of others like it.
   static let headRows = 4
 
   let key: EscalationKey
@@ -31,8 +32,16 @@ struct EscalationCard: Sendable {
     self.tab = tab
   }
 
-  mutating func move(_ motion: Motion, page: Int, lines: Int) {
-    pager.move(motion, page: page, lines: lines)
+  /// To the bottom goes by way of the end of what runs, which must have been on the screen (INV 24).
+  mutating func move(_ motion: Motion, page: Int, in text: CardText) {
+    let first = firstLine(page: page, lines: text.lines.count)
+    if motion == .bottom, let end = text.end, page > 1, end >= first + page - 1,
+      end < text.lines.count - page
+    {
+      pager.show(line: end, page: page)
+    } else {
+      pager.move(motion, page: page, lines: text.lines.count)
+    }
   }
 
   func firstLine(page: Int, lines: Int) -> Int { pager.first(page: page, lines: lines) }
@@ -59,10 +68,15 @@ struct CardText {
   /// Index of the last line of what is under the digest, or of the raw view; nil in other tabs.
   private(set) var end: Int?
 
-  init(_ card: Escalation, tab: EscalationCard.Tab, history: [CardLine], glyphs: Glyphs, width: Int)
-  {
+  /// - Parameter evidence: asked for only where it is shown.
+  init(
+    _ card: Escalation, tab: EscalationCard.Tab, evidence: @autoclosure () -> Evidence,
+    history: [CardLine], glyphs: Glyphs, width: Int
+  ) {
     switch tab {
-    case .card: action(card, glyphs, max(1, width - 4))
+    case .card:
+      action(card, glyphs, max(1, width - 4))
+      weigh(evidence(), glyphs, max(1, width - 4))
     case .raw: raw(card, glyphs, max(1, width - 4))
     case .context: context(card, glyphs, max(1, width - 4))
     case .history: lines = history
@@ -106,10 +120,8 @@ struct CardText {
 
   private mutating func details(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
     let request = card.request
-    let confidence = request.confidence.map { " confidence \(Figure.percent($0))%" } ?? ""
-    let threshold = request.threshold.map { ", asks below \(Figure.percent($0))%" } ?? ""
     let facts = [
-      "reason \(request.reason.rawValue)\(confidence)\(threshold)",
+      "reason \(request.reason.rawValue)",
       "run \(ActionText.name(request.runID))",
       "asked \(card.raisedAt.clockText), expires \(card.expiresAt.clockText), "
         + "then the agent will \(request.onTimeout.rawValue)",
@@ -119,6 +131,22 @@ struct CardText {
       card.state.ruling.map { "reason given: \($0.decision.reason)" },
     ]
     for fact in facts.compactMap({ $0 }) { hub(glyphs.text(fact), .text, width) }
+  }
+
+  /// Below what runs and what the agent says: what is on record, and last what it speaks for.
+  private mutating func weigh(_ evidence: Evidence, _ glyphs: Glyphs, _ width: Int) {
+    for line in evidence.lines {
+      if line.kind == .heading || line.kind == .recommendation { hub("", .text, width) }
+      switch line.kind {
+      case .heading: hub(glyphs.text(line.text), .textStrong, width)
+      case .fact: hub(glyphs.text(line.text), .text, width)
+      case .concern: hub(glyphs[.warning] + " " + glyphs.text(line.text), .noticeWarn, width)
+      case .recommendation: hub(glyphs.text(line.text), .textFaint, width)
+      case .claim:
+        lines += SafeText.lines(untrusted: line.text, ascii: glyphs.isASCII)
+          .flatMap { $0.wrapped(to: width) }.map(CardLine.agent)
+      }
+    }
   }
 
   private mutating func raw(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
@@ -147,8 +175,8 @@ struct CardText {
 // MARK: Drawing
 
 extension Console {
-  /// The text of an open card at this screen's size.
-  func cardText(_ card: EscalationCard, size: Size? = nil) -> CardText {
+  /// The text of an open card as it is now, at this screen's size.
+  func cardText(_ card: EscalationCard, at now: BootInstant, size: Size? = nil) -> CardText {
     let size = size ?? self.size
     let glyphs = options.theme.glyphs(ascii: options.ascii)
     guard let escalation = shownFleet.escalations[card.key] else {
@@ -160,7 +188,9 @@ extension Console {
       return .hub(glyphs.text(line), .text)
     }
     return CardText(
-      escalation, tab: card.tab, history: history, glyphs: glyphs, width: size.width - 2)
+      escalation, tab: card.tab,
+      evidence: shownFleet.evidence(about: escalation, at: shownTime(at: now)),
+      history: history, glyphs: glyphs, width: size.width - 2)
   }
 }
 
@@ -181,7 +211,7 @@ extension Drawing {
       layout.body, title: text(escalation.handleText), label: label, focused: true, boxed: true)
     let (head, rest) = inside.split(top: EscalationCard.headRows)
     cardHead(escalation, card.tab, head)
-    let text = console.cardText(card, size: layout.size)
+    let text = console.cardText(card, at: now.boot, size: layout.size)
     let first = card.firstLine(page: rest.height, lines: text.lines.count)
     for (offset, line) in text.lines.dropFirst(first).prefix(rest.height).enumerated() {
       put(line, rest.row(offset))
@@ -206,6 +236,7 @@ extension Drawing {
     let who = text(card.key.agent.text)
     put(.hub("\(who) asks for tool \(name(card.request.name))", .text), rect.row(1))
     var standing = [run(" \(text(card.stateWords))" as SafeText, .textStrong)]
+    var brief = fleet.precedents.brief(about: card)
     if card.state == .pending {
       let left = timeLeft(card)
       standing += [
@@ -214,7 +245,12 @@ extension Drawing {
       ]
       if let problem = whyOff(card) ?? notApproved(card).map({ "A \($0.hint)" }) {
         put(.hub(text(problem), .noticeWarn), rect.row(3))
+        brief = nil
       }
+    }
+    if let brief {
+      let words = text(brief).truncated(to: rect.width - 2, marker: glyphs[.ellipsis])
+      put(.hub(words, .text), rect.row(3))
     }
     frame.put(standing, at: rect.row(2).origin, clippedTo: rect.width)
   }

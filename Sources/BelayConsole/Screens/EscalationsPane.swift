@@ -117,7 +117,9 @@ extension Drawing {
 
   private mutating func preview(_ rect: Rect) {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
-    let preview = Preview(card, facts: console.facts[key], glyphs: glyphs, size: rect.size)
+    let preview = Preview(
+      card, facts: console.facts[key], past: fleet.precedents.brief(about: card), glyphs: glyphs,
+      size: rect.size)
     for (offset, line) in preview.lines.enumerated() {
       put(line, rect.row(offset))
     }

@@ -57,17 +57,6 @@ extension Escalation {
 }
 
 extension Verdict {
-  /// `approved`, `rejected`: what the card says afterwards.
-  var past: String {
-    switch self {
-    case .approve: "approved"
-    case .edit: "approved with edits"
-    case .reject: "rejected"
-    case .respond: "answered"
-    case .degrade: "degraded"
-    }
-  }
-
   /// Title of the dialog.
   var title: String {
     switch self {

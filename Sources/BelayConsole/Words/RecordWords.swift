@@ -2,7 +2,9 @@ import BelayCore
 
 extension EventType {
   /// Whether it moves a card, so that the queue has to be looked at.
-  var isAboutEscalation: Bool { rawValue.hasPrefix("belay.escalation.") }
+  var isAboutEscalation: Bool {
+    rawValue.hasPrefix("belay.escalation.") || self == .adviceReceived
+  }
 }
 
 extension Record {

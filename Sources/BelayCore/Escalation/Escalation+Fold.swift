@@ -16,7 +16,7 @@ extension Escalation {
     self.init(
       key: key, handle: handle, request: request, risk: risk, seq: record.seq,
       raisedAt: record.recorded, expiresAt: expiresAt, deadline: deadline, noOperator: noOperator,
-      state: .pending, lastSeq: record.seq)
+      policy: MatchedPolicy(fields["policy"]), state: .pending, lastSeq: record.seq)
   }
 
   /// Folds one record in. False, and nothing changes, if it is not about this escalation, not
@@ -37,6 +37,9 @@ extension Escalation {
     switch (step, state) {
     case (.display, _): displayedAt = displayedAt ?? at
     case (.hold, _): return takeHold(record, by: fields["by"]?.string)
+    case (.advise, _):
+      guard let advice = Advice(record.event.data) else { return false }
+      self.advice = advice
     case (.decide, _): return takeVerdict(record, fields)
     case (.deliver, .approved(let ruling, _)): state = .approved(ruling, delivered: at)
     case (.deliver, .rejected(let ruling, _)): state = .rejected(ruling, delivered: at)

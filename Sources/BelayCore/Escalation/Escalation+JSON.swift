@@ -24,6 +24,7 @@ extension Escalation {
     object["risk"] = .string(risk.rawValue)
     object["expires_at"] = .time(expiresAt)
     object["no_operator"] = .bool(noOperator)
+    object["policy"] = policy?.json
     object["reason"] = .string(request.reason.rawValue)
     object["allowed_decisions"] = .texts(request.allowedDecisions.map(\.rawValue))
     object["on_timeout"] = .string(request.onTimeout.rawValue)
@@ -46,6 +47,7 @@ extension Escalation {
     object["displayed_at"] = displayedAt.map(JSON.time)
     object["held_by"] = heldBy.map(JSON.string)
     object["deferred_by"] = deferredBy.map(JSON.string)
+    object["advice"] = advice.map { .object($0.json) }
     object["delivered_at"] = state.delivered.map(JSON.time)
     object["claimed_at"] = (state.claim?.at).map(JSON.time)
     if let report = state.report {
@@ -111,11 +113,11 @@ extension Escalation {
       key: request.key, handle: number, request: request, risk: try fields.word("risk"),
       seq: try fields.integer("seq"), raisedAt: try fields.time("raised_at"),
       expiresAt: try fields.time("expires_at"), deadline: try record.instant("deadline"),
-      noOperator: try fields.flag("no_operator"),
+      noOperator: try fields.flag("no_operator"), policy: MatchedPolicy(fields["policy"]),
       state: try EscalationState(fields, record),
       heldBy: try fields.optionalText("held_by"),
       deferredBy: try fields.optionalText("deferred_by"),
-      displayedAt: try fields.optionalTime("displayed_at"),
+      displayedAt: try fields.optionalTime("displayed_at"), advice: Advice(fields["advice"]),
       revocation: try record.optionalText("revocation"), lastSeq: try record.integer("last_seq"))
   }
 }

@@ -18,6 +18,8 @@ package struct Escalation: Sendable, Equatable {
   package let deadline: BootInstant
   /// nobody was at a console when it was raised
   package let noOperator: Bool
+  /// what the hub's policy made of it; nil if the hub had none
+  package let policy: MatchedPolicy?
   package internal(set) var state: EscalationState
   /// operator who said "mine"
   package internal(set) var heldBy: String?
@@ -25,6 +27,8 @@ package struct Escalation: Sendable, Equatable {
   package internal(set) var deferredBy: String?
   /// first time it was on an operator's screen
   package internal(set) var displayedAt: Timestamp?
+  /// the newest word of an advisor: a claim
+  package internal(set) var advice: Advice?
   /// why an approval was taken back, if it was
   package internal(set) var revocation: String?
   /// of the newest record about it

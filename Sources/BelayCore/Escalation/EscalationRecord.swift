@@ -36,7 +36,7 @@ enum EscalationRecord {
     .escalationDisplayed: .display, .escalationClaimedBy: .hold, .escalationReleased: .hold,
     .escalationDeferred: .hold, .escalationDecided: .decide, .escalationDelivered: .deliver,
     .escalationClaimed: .claim, .escalationExecuted: .report, .escalationCancelled: .cancel,
-    .escalationSuperseded: .supersede, .escalationExpired: .expire,
+    .escalationSuperseded: .supersede, .escalationExpired: .expire, .adviceReceived: .advise,
   ]
 }
 
@@ -52,7 +52,7 @@ enum HubMember {
     "reason", "allowed_decisions", "on_timeout", "action_digest", "grant_digest", "decision",
     "decided_by", "decided_at", "decision_reason", "edited_args", "message", "agent_message",
     "detail", "displayed_at", "delivered_at", "claimed_at", "reported_at", "outcome",
-    "unknown_since", "ended_at", "revoked_by", "held_by", "deferred_by",
+    "unknown_since", "ended_at", "revoked_by", "held_by", "deferred_by", "policy", "advice",
   ]
 
   static func isOne(_ key: String) -> Bool { keys.contains { $0.hasSameBytes(as: key) } }

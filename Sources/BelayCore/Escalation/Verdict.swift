@@ -17,6 +17,17 @@ package enum Verdict: String, Sendable, CaseIterable {
     case .reject, .respond, .degrade: false
     }
   }
+
+  /// `approved`, `rejected`: what is said of it afterwards.
+  package var past: String {
+    switch self {
+    case .approve: "approved"
+    case .edit: "approved with edits"
+    case .reject: "rejected"
+    case .respond: "answered"
+    case .degrade: "degraded"
+    }
+  }
 }
 
 /// How the operator's answer was entered, for the record.

@@ -33,6 +33,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case escalationExpired = "belay.escalation.expired"
   case escalationCancelled = "belay.escalation.cancelled"
   case escalationSuperseded = "belay.escalation.superseded"
+  case adviceReceived = "belay.advice.received"
   case controlRequested = "belay.control.requested"
   case controlDelivered = "belay.control.delivered"
   case controlAcknowledged = "belay.control.acknowledged"
@@ -63,7 +64,8 @@ package enum EventType: String, CaseIterable, Sendable {
       .escalationRaised, .escalationDisplayed, .escalationClaimedBy, .escalationReleased,
       .escalationDeferred, .escalationDecided, .escalationDelivered, .escalationClaimed,
       .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
-      .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
+      .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
+      .controlFailed,
       .controlExpired,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged:
       true

@@ -60,6 +60,16 @@ extension Facts {
         self["no_operator"]?.bool == true ? "no operator" : nil))
   }
 
+  /// `ok advice E-16 advisor.py says reject: the amount is above`
+  var advice: Phrase {
+    let failure = text("failure")
+    let leaning = text("recommendation").flatMap { $0 == "none" ? nil : " " + $0 } ?? ""
+    return Phrase(
+      level: failure == nil ? .ok : .warn, who: asker, kind: "advice",
+      detail: joined(handle, text("advisor")),
+      figure: failure ?? "says\(leaning): \(text("comment") ?? "")")
+  }
+
   /// `HUMAN control degrade refund-agent too many errors`, `ok control degrade in effect`
   var control: Phrase {
     let verb = joined(text("verb") ?? text("control", "verb"), text("breaker"))
@@ -99,13 +109,6 @@ extension Facts {
   }
 
   private static func past(_ verdict: String) -> String {
-    switch verdict {
-    case "approve": "approved"
-    case "edit": "approved with edits"
-    case "reject": "rejected"
-    case "respond": "answered"
-    case "degrade": "degraded"
-    default: verdict
-    }
+    Verdict(rawValue: verdict)?.past ?? verdict
   }
 }

@@ -11,6 +11,19 @@ enum FigureText {
     return "\(seconds / 3_600)h\(twoDigits(seconds / 60 % 60))m"
   }
 
+  /// The same of a stretch of time; below zero it is none.
+  static func duration(_ stretch: Duration) -> String {
+    duration(milliseconds: Double(max(0, stretch.wholeMilliseconds)))
+  }
+
+  /// Of US dollars: `$0.42`, `$1,204.50`, `<$0.01`.
+  static func dollars(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e12 else { return "-" }
+    if value > 0, value < 0.005 { return "<$0.01" }
+    let cents = Int((value * 100).rounded())
+    return "$\(count(Double(cents / 100))).\(twoDigits(cents.magnitude % 100))"
+  }
+
   /// Of a number in percent: `41.8%`, `25%`.
   static func percent(_ value: Double) -> String { plain(value) + "%" }
 
@@ -46,5 +59,7 @@ enum FigureText {
     return (value < 0 ? "-" : "") + "\(scaled / 10).\(scaled % 10)"
   }
 
-  private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+  private static func twoDigits(_ value: some BinaryInteger) -> String {
+    value < 10 ? "0\(value)" : "\(value)"
+  }
 }

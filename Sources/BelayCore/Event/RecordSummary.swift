@@ -83,6 +83,7 @@ extension Facts {
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred: hold
     case .escalationDelivered, .escalationClaimed, .escalationExecuted: grant
     case .escalationExpired, .escalationCancelled, .escalationSuperseded: ending
+    case .adviceReceived: advice
     case .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired:
       control

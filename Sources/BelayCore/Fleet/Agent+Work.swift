@@ -125,10 +125,12 @@ extension Run {
   mutating func record(_ call: Call) {
     calls.count()
     if call.isError { errors.count() }
+    usage.count(call)
   }
 
   mutating func takeBack(_ call: Call) {
     calls.uncount()
     if call.isError { errors.uncount() }
+    usage.uncount(call)
   }
 }

@@ -29,12 +29,19 @@ extension Fleet {
     if record.event.kind == .escalationDecided {
       noteAnswer(to: escalation, at: record.recorded)
     }
-    if wasOpen, !escalation.isOpen { settle(escalation) }
+    if wasOpen, !escalation.isOpen {
+      settle(escalation)
+    } else if !wasOpen {
+      precedents.learn(escalation.handle, escalation.state, at: record.recorded)
+    }
   }
 
   /// Keeps the newest settled ones, by number and by size.
   private mutating func settle(_ escalation: Escalation) {
     endWaiting(escalation.key.agent)
+    if let precedent = Precedent(escalation, endedAt: time) {
+      counts.precedentsDropped.count(precedents.append(precedent))
+    }
     settledEscalations.append(escalation.key)
     settledBytes += escalation.request.size
     while settledEscalations.count > Self.maxSettledEscalations
@@ -157,7 +164,7 @@ extension EscalationRecord {
   static func isFromAgent(_ record: Record) -> Bool {
     switch step(of: record) {
     case .deliver, .claim, .report, .cancel, .supersede: true
-    case .display, .hold, .decide, .revoke, .lose, .expire, nil: false
+    case .display, .hold, .advise, .decide, .revoke, .lose, .expire, nil: false
     }
   }
 }

@@ -48,7 +48,7 @@ extension Fleet {
     case .escalationRaised: raise(record)
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred,
       .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
-      .escalationExpired, .escalationCancelled, .escalationSuperseded:
+      .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived:
       step(record)
     case .controlRequested: order(record)
     case .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired:
@@ -164,7 +164,8 @@ extension Agent {
       .signalUnsilenced, .escalationRaised, .escalationDisplayed,
       .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
       .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
-      .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
+      .escalationCancelled, .escalationSuperseded, .adviceReceived, .controlRequested,
+      .controlDelivered,
       .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .span, .logRecord,
       .metricPoint:

@@ -19,6 +19,7 @@ extension Fleet {
       "agents": .array(agentsInOrder.map { $0.json() }),
       "escalations": .array(escalationsInOrder.map { $0.json() }),
       "settled_escalations": .array(settledEscalations.compactMap { handle(of: $0) }),
+      "precedents": precedents.json,
       "controls": .array(controlsInOrder.map { $0.json() }),
       "settled_controls": .texts(settledControls),
       "operators": .array(operatorsInOrder.map(\.json)),
@@ -54,6 +55,8 @@ extension Fleet {
       if agent.isStranger { strangers.insert(agent.id) }
     }
     try readEscalations(fields)
+    precedents = Precedents(
+      try fields.each("precedents") { (each) throws(RequestError) in try Precedent(each) })
     try readControls(fields)
     let present = try fields.each("operators") { (each) throws(RequestError) in
       try OperatorPresence(each)

@@ -19,6 +19,8 @@ package struct Fleet: Sendable, Equatable {
   var askedBy: [AgentID: [EscalationKey]] = [:]
   /// by the tool call that they are about; of several, the newest
   var askedAbout: [String: EscalationKey] = [:]
+  /// what was asked before, and what became of it
+  package internal(set) var precedents = Precedents()
   /// by id; all open ones, and the newest settled ones
   package internal(set) var controls: [String: Control] = [:]
   var settledControls: [String] = []

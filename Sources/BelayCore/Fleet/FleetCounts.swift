@@ -18,6 +18,8 @@ package struct FleetCounts: Sendable, Equatable {
   package var escalationsDropped = 0
   /// open ones for which there was no room
   package var escalationsRefused = 0
+  /// ended ones that are no longer there to compare with
+  package var precedentsDropped = 0
   package var controlsDropped = 0
   package var controlsRefused = 0
   package var operatorsDropped = 0
@@ -32,7 +34,8 @@ extension FleetCounts {
       ("records", \.records), ("unknown_types", \.unknownTypes), ("malformed", \.malformed),
       ("forged", \.forged), ("misplaced", \.misplaced), ("agents_dropped", \.agentsDropped),
       ("agents_refused", \.agentsRefused), ("escalations_dropped", \.escalationsDropped),
-      ("escalations_refused", \.escalationsRefused), ("controls_dropped", \.controlsDropped),
+      ("escalations_refused", \.escalationsRefused),
+      ("precedents_dropped", \.precedentsDropped), ("controls_dropped", \.controlsDropped),
       ("controls_refused", \.controlsRefused), ("operators_dropped", \.operatorsDropped),
     ]
   }

@@ -15,6 +15,7 @@ package struct Run: Sendable, Equatable {
   package var durationMs: Double?
   package var calls = 0
   package var errors = 0
+  package var usage = Usage()
   /// Known from what is part of it only; whoever holds it together has not been heard.
   package var isPlaceholder = false
   /// It waits for a person, as seen from outside: since when, by its author's clock, and for what.
@@ -47,6 +48,7 @@ extension Run {
     object["duration_ms"] = durationMs.map(JSON.number)
     object["calls"] = JSON(calls)
     object["errors"] = JSON(errors)
+    object["usage"] = usage.json
     object["placeholder"] = isPlaceholder ? true : nil
     object["waiting_since"] = waitingSince.map(JSON.time)
     object["waits_for"] = waitsFor.map(JSON.string)
@@ -76,6 +78,7 @@ extension Run {
     durationMs = try fields.optionalNumber("duration_ms")
     calls = try fields.count("calls")
     errors = try fields.count("errors")
+    usage = try Usage(try fields.fields("usage"))
     isPlaceholder = try fields.flag("placeholder")
     waitingSince = try fields.optionalTime("waiting_since")
     waitsFor = try fields.optionalText("waits_for")

@@ -216,7 +216,7 @@ extension Run {
     var run = Run(id: id, startedAt: startedAt, seq: seq)
     (run.task, run.parent, run.finishedAt, run.endedAt) = (task, parent, finishedAt, endedAt)
     (run.outcome, run.errorType, run.durationMs) = (outcome, errorType, durationMs)
-    (run.calls, run.errors, run.isPlaceholder) = (calls, errors, isPlaceholder)
+    (run.calls, run.errors, run.usage, run.isPlaceholder) = (calls, errors, usage, isPlaceholder)
     (run.waitingSince, run.waitsFor, run.failedStep) = (waitingSince, waitsFor, failedStep)
     return run
   }
@@ -224,6 +224,7 @@ extension Run {
   fileprivate mutating func merge(_ other: Run) {
     calls.count(other.calls)
     errors.count(other.errors)
+    usage.merge(other.usage)
     startedAt = min(startedAt, other.startedAt)
     if waitingSince == nil { (waitingSince, waitsFor) = (other.waitingSince, other.waitsFor) }
     if failedStep == nil { failedStep = other.failedStep }

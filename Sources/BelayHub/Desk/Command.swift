@@ -12,6 +12,8 @@ enum Command: Sendable {
   case claim(EscalationRef, digest: Digest, nonce: String)
   case report(EscalationRef, completed: Bool, detail: String)
   case cancel(EscalationRef, detail: String)
+  case weigh(EscalationRef)
+  case advise(EscalationKey, Advice)
   case deliver(EscalationKey)
 
   case order(AgentID, ControlRequest)
@@ -40,6 +42,7 @@ enum Reply: Sendable {
   case escalation(Escalation)
   case escalations([Escalation])
   case grant(Grant)
+  case evidence(Evidence)
   case control(Control)
   case controls([Control])
   case signal(SignalStatus)
@@ -66,8 +69,9 @@ extension Command {
     case .raise, .claim, .report, .cancel, .take, .answer: .speakForAgent
     case .look: role == .agent ? .speakForAgent : .review
     case .list: .review
+    case .weigh: .look
     case .decide, .hold, .order, .care, .beat: .decide
-    case .deliver, .fleet, .wake, .forget, .close: nil
+    case .advise, .deliver, .fleet, .wake, .forget, .close: nil
     }
   }
 
@@ -75,8 +79,8 @@ extension Command {
   var isPatient: Bool {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
-    case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .deliver, .order,
-      .answer, .care, .beat, .fleet, .wake, .forget, .close:
+    case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
+      .deliver, .order, .answer, .care, .beat, .fleet, .wake, .forget, .close:
       false
     }
   }
@@ -93,8 +97,9 @@ extension Command {
       }
     case .raise(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
-    case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care,
-      .beat, .fleet, .wake, .forget, .close:
+    case .advise: Advice.maxComment + 1_024
+    case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
+      .care, .beat, .fleet, .wake, .forget, .close:
       1_024
     }
   }

@@ -84,6 +84,18 @@ extension Desk {
     try await ask(.cancel(ref, detail: detail), as: caller, Reply.escalation(in:))
   }
 
+  /// What is on record that bears on it, as of now.
+  package func evidence(
+    _ ref: EscalationRef, as caller: Principal
+  ) async throws(HubRefusal) -> Evidence {
+    try await ask(.weigh(ref), as: caller) { if case .evidence(let it) = $0 { it } else { nil } }
+  }
+
+  /// Records what an advisor said about it; nothing if it no longer waits.
+  func advise(_ key: EscalationKey, _ advice: Advice) async throws(HubRefusal) {
+    try await ask(.advise(key, advice), as: .hub) { _ in () }
+  }
+
   /// Tells that the verdict was written to the agent; recorded once, and dropped when there is no
   /// room, because the next answer to the agent tells it again (INV 12). Call it only for answers to
   /// a caller of role agent. Waits for nothing.

@@ -31,9 +31,10 @@ enum Lane: Int, Sendable, CaseIterable {
   init(_ command: Command, by caller: Principal) {
     switch command {
     case .ingest: self = .ingest
-    case .raise, .claim, .report, .cancel, .deliver, .take, .answer: self = .agents
+    case .raise, .claim, .report, .cancel, .advise, .deliver, .take, .answer: self = .agents
     case .look, .forget: self = caller.role == .agent ? .agents : .operators
-    case .list, .decide, .hold, .order, .care, .beat, .fleet, .wake, .close: self = .operators
+    case .list, .weigh, .decide, .hold, .order, .care, .beat, .fleet, .wake, .close:
+      self = .operators
     }
   }
 }

@@ -35,6 +35,8 @@ extension Writer {
     case .report(let ref, let completed, let detail):
       return try report(ref, completed: completed, detail: detail, as: caller, at: now)
     case .cancel(let ref, let detail): return try cancel(ref, detail: detail, as: caller, at: now)
+    case .weigh(let ref): return try weigh(ref, for: caller, at: now)
+    case .advise(let key, let advice): return try advise(key, advice, at: now)
     case .deliver(let key): return try deliver(key, at: now)
     case .order(let agent, let request): return try order(agent, request, as: caller, at: now)
     case .take: return try takeOrders(submission, at: now)

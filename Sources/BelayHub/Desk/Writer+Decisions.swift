@@ -67,9 +67,13 @@ extension EscalationState {
 extension Writer {
   /// The escalation that this caller means and may see. Somebody else's is not found, without a hint
   /// that it exists (INV 26).
-  func find(_ ref: EscalationRef, for caller: Principal) throws(HubRefusal) -> Escalation {
-    let mayReview = caller.role.allows(.review)
-    let found = try candidates(ref, for: caller).filter { mayReview || caller.covers($0.key.agent) }
+  ///
+  /// - Parameter act: what lets a caller see those of all agents.
+  func find(
+    _ ref: EscalationRef, for caller: Principal, whoMay act: Act = .review
+  ) throws(HubRefusal) -> Escalation {
+    let seesAll = caller.role.allows(act)
+    let found = try candidates(ref, for: caller).filter { seesAll || caller.covers($0.key.agent) }
     guard let first = found.first else {
       throw .notFound("There is no escalation \(ref.text.prefix(128)).")
     }

@@ -16,6 +16,7 @@ struct EscalationRoutes: Sendable {
       .post("/v1/escalations", Self.agent, raise),
       .get("/v1/escalations", .allowed([.review]), list),
       .get("/v1/escalations/{id}", .allowed([.speakForAgent, .review]), look),
+      .get("/v1/escalations/{id}/evidence", .allowed([.look]), weigh),
       .post("/v1/escalations/{id}/decision", Self.person, decide),
       .post("/v1/escalations/{id}/hold", Self.person, hold),
       .post("/v1/escalations/{id}/claim", Self.agent, claim),
@@ -100,6 +101,12 @@ struct EscalationRoutes: Sendable {
   }
 
   // MARK: Operators
+
+  /// For whoever may look at the fleet, which shows as much.
+  private func weigh(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    return Answer(json: try await desk.evidence(call.escalation(), as: call.caller).json)
+  }
 
   private func list(_ call: Call) async throws -> Answer {
     let query = try call.query.allowing("state", "agent")

@@ -110,6 +110,13 @@ extension Story {
       try escalation.deciding(decision(verdict), by: by, at: now, eventID: nextID))
   }
 
+  static let advice = Advice(
+    advisor: "advisor.py", outcome: .said("above what is usual", leaning: .reject), tookMs: 1_200)
+
+  mutating func advise(_ advice: Advice = Story.advice) {
+    if let event = escalation.advising(advice, at: now, eventID: nextID) { record(event) }
+  }
+
   mutating func deliver() {
     if let event = escalation.delivering(at: now, eventID: nextID) { record(event) }
   }

@@ -97,7 +97,11 @@ enum Chaos {
       {
         return event
       }
-      return try? it.holding(random.pick(Hold.allCases), by: "mira", at: now, eventID: id)
+      let hold = random.pick(Hold.allCases)
+      if hold == .defer, it.advice == nil {
+        return it.advising(Story.advice, at: now, eventID: id)
+      }
+      return try? it.holding(hold, by: "mira", at: now, eventID: id)
     }
     return nil
   }
