@@ -48,10 +48,10 @@ extension Command {
   var need: Need {
     switch self {
     case .ingest: .plenty
-    case .raise: .room
+    case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat:
       .reserve
-    case .look, .list, .fleet, .wake, .forget, .close: .nothing
+    case .look, .list, .weigh, .fleet, .wake, .forget, .close: .nothing
     }
   }
 }
