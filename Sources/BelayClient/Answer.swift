@@ -71,8 +71,8 @@ struct Answer {
     case 400...:
       throw .hubSaid(
         Problem(
-          status: status, reason: reasonPhrase, body: body, retryAfter: headers.first("Retry-After"),
-          date: headers.first("Date")
+          status: status, reason: reasonPhrase, body: body,
+          retryAfter: headers.first("Retry-After"), date: headers.first("Date")
         ))
     default:
       throw .notUnderstood(
