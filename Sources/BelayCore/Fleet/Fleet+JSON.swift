@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 4
+  package static let formVersion = 5
 
   package func json() -> JSON {
     [
