@@ -39,7 +39,9 @@ struct ClientErrorTests {
       (
         "Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Tuesday, 20-Oct-26 07:28:00 GMT", .zero
       ),
-      ("Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Wed Oct 21 07:27:40 2026", .seconds(10)),
+      (
+        "Date: Wed, 21 Oct 2026 07:27:30 GMT\r\nRetry-After: Wed Oct 21 07:27:40 2026", .seconds(10)
+      ),
       ("Date: yesterday\r\nRetry-After: Wed, 21 Oct 2026 07:28:00 GMT", nil),
       ("X-Other: 7", nil),
     ] as [(String, Duration?)])

@@ -62,9 +62,13 @@ extension AgentPage {
     page.say("e/\(signal.name)", [more], to: .fold("Signals"))
   }
 
-  /// What operators have said to it.
+  /// What policy does about it, and what operators have said to it.
   private func standing(_ signal: Signal, _ page: Page) -> [Page.Part] {
     var parts: [Page.Part] = []
+    if !signal.policy.isEmpty {
+      let actions = signal.policy.map { ActionText.name($0) }.joined(separator: ", ")
+      parts.append(page.part("policy: \(actions)", .noticeWarn))
+    }
     if let by = signal.acknowledgedBy {
       let at = signal.acknowledgedAt.map { " \($0.clockText)" } ?? ""
       parts.append(page.part("seen by \(by)\(at)", .levelHuman))

@@ -39,6 +39,7 @@ extension Agent {
     signals[place].unit = data.word("unit")
     signals[place].explanation = data.text("explanation")
     signals[place].evidence = data.sequence("evidence", atMost: Signal.maxEvidence)
+    signals[place].policy = data.words("policy", atMost: Signal.maxPolicy)
     signals[place].seq = record.seq
     signals[place].silencedUntil = silence(of: name, at: record.recorded)?.until
   }

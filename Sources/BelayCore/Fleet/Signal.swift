@@ -12,6 +12,8 @@ package struct Signal: Sendable, Equatable {
   package var explanation: String?
   /// seqs of the records that show it
   package var evidence: [Int]
+  /// what policy had the hub do when it was raised: `degrade`, `pause`, `escalate`
+  package var policy: [String] = []
   /// of the newest record that raised it
   package var seq: Int
   /// the operator who said that they have seen it
@@ -28,6 +30,7 @@ package struct Signal: Sendable, Equatable {
   }
 
   static let maxEvidence = 16
+  static let maxPolicy = 8
 
   package func isSilenced(at now: Timestamp) -> Bool { silencedUntil.map { now < $0 } ?? false }
 }
@@ -43,6 +46,7 @@ extension Signal {
     object["unit"] = unit.map(JSON.string)
     object["explanation"] = explanation.map(JSON.string)
     object["evidence"] = .array(evidence.map { JSON($0) })
+    object["policy"] = policy.isEmpty ? nil : .texts(policy)
     object["acknowledged_by"] = acknowledgedBy.map(JSON.string)
     object["acknowledged_at"] = acknowledgedAt.map(JSON.time)
     object["silenced_until"] = silencedUntil.map(JSON.time)
@@ -59,6 +63,7 @@ extension Signal {
     windowS = try fields.optionalNumber("window_s")
     unit = try fields.optionalText("unit")
     explanation = try fields.optionalText("explanation")
+    policy = fields["policy"] == nil ? [] : try fields.texts("policy")
     acknowledgedBy = try fields.optionalText("acknowledged_by")
     acknowledgedAt = try fields.optionalTime("acknowledged_at")
     silencedUntil = try fields.optionalTime("silenced_until")

@@ -14,7 +14,9 @@ package struct SignalChange: Sendable, Equatable {
 
 extension SignalChange {
   /// The record of it, which only the hub writes.
-  package func event(id: String, at now: Timestamp) -> Event {
+  ///
+  /// - Parameter policy: what the hub is to do about it, in the words of policy
+  package func event(id: String, at now: Timestamp, policy: [String] = []) -> Event {
     var data: JSONObject = ["signal": .string(name.rawValue), "agent_id": .string(agent.text)]
     var run: String?
     switch kind {
@@ -25,6 +27,7 @@ extension SignalChange {
       data["unit"] = .string(finding.unit)
       data["explanation"] = .string(finding.explanation.clipped(toBytes: EventData.maxText))
       data["evidence"] = .array(finding.evidence.map { JSON($0) })
+      data["policy"] = policy.isEmpty ? nil : .texts(policy)
       run = finding.run
     case .cleared: break
     }

@@ -36,10 +36,12 @@ extension Writer {
 
   private mutating func record(_ change: SignalChange, at now: Reading) throws(HubRefusal) {
     guard fleet.agents.index(forKey: change.agent) != nil else { return }
-    let event = change.event(id: newID(at: now), at: now.wall)
+    let rules = policy.onSignal.filter { $0.concerns(change) }
+    let event = change.event(
+      id: newID(at: now), at: now.wall, policy: rules.map(\.action.rawValue))
     try insert(event, authid: Principal.hub.authid, at: now)
     guard case .raised(let finding) = change.kind else { return }
-    for rule in policy.onSignal where rule.concerns(change) {
+    for rule in rules {
       try act(on: change, finding, by: rule.action, at: now)
     }
   }

@@ -22,11 +22,12 @@ struct SignalsCommand: AsyncParsableCommand {
     } else if standing.isEmpty {
       StandardOutput.write(line: "no signals")
     } else {
-      var table = Table("agent", "signal", "since", "care", "what")
+      var table = Table("agent", "signal", "since", "policy", "care", "what")
       for one in standing {
         table.add(
-          one.agent.text, one.signal.name, one.signal.since.clockText, care(one.signal, at: now),
-          one.signal.explanation ?? "-")
+          one.agent.text, one.signal.name, one.signal.since.clockText,
+          one.signal.policy.isEmpty ? "-" : one.signal.policy.joined(separator: ", "),
+          care(one.signal, at: now), one.signal.explanation ?? "-")
       }
       table.write()
     }

@@ -172,7 +172,15 @@ struct CircuitBreakerTests {
       breaker.sample().json == [
         "breaker": "model", "state": "closed", "calls": 5, "failed": 1, "slow": 0, "rejected": 0,
         "failure_rate": 20, "slow_rate": 0, "p50_ms": 3, "p95_ms": 5, "p99_ms": 5,
+        "failure_threshold": 50, "slow_threshold": 100,
       ])
+  }
+
+  @Test("says over how many seconds its rates are taken, if they are")
+  func window() {
+    let breaker = breaker(BreakerSettings(failureRateThreshold: 25, window: .seconds(120)))
+    #expect(breaker.sample().json["failure_threshold"] == 25)
+    #expect(breaker.sample().json["window_s"] == 120)
   }
 
   @Test("reads a clock that only grows")

@@ -15,7 +15,8 @@ struct AuthorsTests {
     return story.records.map { authors.author(of: $0)?.text }
   }
 
-  @Test("A call is that of the agent above it, in whatever order they come", arguments: [true, false])
+  @Test(
+    "A call is that of the agent above it, in whatever order they come", arguments: [true, false])
   func above(namedLast: Bool) {
     let events = [
       spans.model(4, under: 3), spans.span(3, under: 2, "step", [:]),

@@ -56,6 +56,16 @@ struct SignalTests {
     #expect(signal.seq == raised.seq && signal.explanation?.contains("web.search") == true)
   }
 
+  @Test("A signal names what policy does about it, and keeps the name when it is read back")
+  func names() async throws {
+    let bench = try Bench(policy: try Self.policy("tool_loop=pause", "cascade=degrade"))
+    try await bench.enlist()
+    try await loop(bench)
+    #expect(try await agent(bench).signal(named: "tool_loop")?.policy == ["pause"])
+    let fleet = try await bench.desk.fleet()
+    #expect(try Fleet(json: fleet.json()) == fleet)
+  }
+
   @Test("What only time shows is found without anybody asking")
   func silence() async throws {
     let bench = try Bench()
