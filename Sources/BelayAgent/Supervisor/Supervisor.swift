@@ -67,7 +67,9 @@ public final class Supervisor: Sendable {
       Asking(agent: id, client: $0, claimPatience: settings.claimPatience)
     }
     orders = client.map {
-      Orders(agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience))
+      Orders(
+        agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience),
+        doubtPatience: settings.doubtPatience)
     }
     let teller = ModeTeller(reporter: reporter, memory: memory, underWay: underWay)
     var machine = ModeMachine(levels: settings.levels)
