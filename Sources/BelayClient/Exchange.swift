@@ -12,7 +12,8 @@ import Synchronization
 struct Exchange: Sendable {
   let client: HubClient
   let request: Request
-  /// For all of it; nil for a stream, which ends by itself or by cancellation.
+  /// For all of it, from connecting to the last byte; nil for a stream, which ends by itself or by
+  /// cancellation.
   let timeout: Duration?
 
   typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
@@ -26,12 +27,18 @@ struct Exchange: Sendable {
     let parts = try request.parts(
       host: client.address.hostHeader, token: client.token, more: client.headers)
     guard !Task.isCancelled else { throw .cancelled }
+    let start = ContinuousClock.now
     let connection = try await connect()
     let clock = Alarm(connection.channel)
-    if let timeout { clock.set(for: timeout) }
+    let left = timeout.map { $0 - (.now - start) }
+    if let left { clock.set(for: left) }
     defer { clock.clear() }
     do {
       return try await connection.executeThenClose { inbound, outbound in
+        // The connection alone may have taken all the time; then nothing is asked any more.
+        if let timeout, let left, left <= .zero {
+          throw ClientError.timedOut(client.address, after: timeout)
+        }
         try await outbound.write(contentsOf: parts)
         var answer = try await Answer(
           parts: inbound.makeAsyncIterator(), channel: connection.channel, address: client.address)

@@ -1,5 +1,7 @@
 import BelayClient
 import BelayCore
+import Dispatch
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -213,6 +215,27 @@ struct ExchangeTests {
         return
       }
       Issue.record("no connection was taken")
+    }
+  }
+
+  @Test("The time that a connection takes is the request's: what has none left is not sent")
+  func slowConnection() async throws {
+    try await Peer.answering { _, _ in
+      [.hang]
+    } _: { address, peer in
+      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+      let (limit, gate) = (Duration.milliseconds(50), DispatchSemaphore(value: 0))
+      // Whoever connects over this group waits until the gate is opened.
+      group.next().execute { gate.wait() }
+      let call = Task.immediate {
+        try await HubClient(address: address, group: group).call(.get, "/", timeout: limit)
+      }
+      let opening = ContinuousClock.now + limit * 2
+      while ContinuousClock.now < opening { await Task.yield() }
+      gate.signal()
+      await #expect(throws: ClientError.timedOut(address, after: limit)) { try await call.value }
+      #expect(peer.requests.allSatisfy(\.isEmpty))
+      try await group.shutdownGracefully()
     }
   }
 

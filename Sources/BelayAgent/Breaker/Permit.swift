@@ -19,7 +19,7 @@ extension CircuitBreaker {
     }
 
     deinit {
-      if !isEnded { breaker.finish(ticket, .cancelled, admitted: admitted, latency: nil) }
+      if !isEnded { breaker.finish(ticket, .cancelled, latency: 0, at: breaker.clock.now) }
     }
 
     /// The call worked, or failed in a way that says nothing about what was called.
@@ -46,10 +46,17 @@ extension CircuitBreaker {
     /// The call was given up. It counts nowhere; a probe's slot is free again.
     public consuming func cancel() { end(.cancelled, after: nil) }
 
+    @inline(__always)
     private consuming func end(_ outcome: BreakerOutcome, after latency: Duration?) {
+      let now = breaker.clock.now
+      end(outcome, latency: latency?.wholeNanoseconds ?? now &- admitted, at: now)
+    }
+
+    /// Ends it as was told, for a caller who has just read the breaker's clock. In nanoseconds.
+    @inline(__always)
+    consuming func end(_ outcome: BreakerOutcome, latency: Int64, at now: Int64) {
       isEnded = true
-      breaker.finish(
-        ticket, outcome, admitted: admitted, latency: latency.map(\.wholeNanoseconds))
+      breaker.finish(ticket, outcome, latency: latency, at: now)
     }
   }
 }
@@ -70,18 +77,19 @@ extension BreakerOutcome {
 
 extension CircuitBreaker {
   /// A permit for one call, or nil if it must not be made. Costs about 30 ns and no allocation.
-  public func admit() -> Permit? {
-    let now = clock.now
+  public func admit() -> Permit? { admit(at: clock.now) }
+
+  /// The same for a caller who has just read the breaker's clock.
+  @inline(__always)
+  func admit(at now: Int64) -> Permit? {
     guard let ticket = change({ $0.machine.admit(at: now) }) else { return nil }
     return Permit(self, ticket, at: now)
   }
 
   @inline(__always)
   fileprivate func finish(
-    _ ticket: BreakerTicket, _ outcome: BreakerOutcome, admitted: Int64, latency: Int64?
+    _ ticket: BreakerTicket, _ outcome: BreakerOutcome, latency: Int64, at now: Int64
   ) {
-    let now = clock.now
-    let latency = latency ?? now &- admitted
     change { core in
       let news = core.machine.finish(ticket, outcome, latency: latency, at: now)
       if !news.isDisjoint(with: [.success, .failure]) {

@@ -12,28 +12,22 @@ public final class CallAttempt: Sendable {
   /// From 1.
   public let number: Int
 
-  let usage = Mutex(Usage())
-
-  struct Usage {
-    var inputTokens: Int?
-    var outputTokens: Int?
-    var cacheReadTokens: Int?
-    var reasoningTokens: Int?
-    var costUSD: Double?
-    var contextUsed: Int?
-    var contextLimit: Int?
-    var timeToFirst: Duration?
-    var finishReason: String?
-
-    /// As it can be recorded; nil if it was not told, or is no amount.
-    var plainCost: Double? { costUSD.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
-    /// A cost was told that is no amount.
-    var isCostDoubtful: Bool { costUSD != nil && plainCost == nil }
-  }
+  private let usage = Mutex(ToldUsage.nothing)
 
   init(arguments: JSON, number: Int) {
     self.arguments = arguments
     self.number = number
+  }
+
+  /// What was told so far.
+  var told: ToldUsage { usage.withLock { $0 } }
+
+  private func tell(_ change: (inout CallUsage) -> Void) {
+    usage.withLock { told in
+      var usage = told.usage
+      change(&usage)
+      told = .told(usage)
+    }
   }
 
   /// Tells what the attempt used; what is nil stays as it was told before. Negative counts are taken
@@ -52,13 +46,13 @@ public final class CallAttempt: Sendable {
     reasoningTokens: Int? = nil, costUSD: Double? = nil, contextTokens: Int? = nil,
     contextLimit: Int? = nil
   ) {
-    usage.withLock { usage in
+    tell { usage in
       usage.inputTokens = counted(inputTokens) ?? usage.inputTokens
       usage.outputTokens = counted(outputTokens) ?? usage.outputTokens
       usage.cacheReadTokens = counted(cacheReadTokens) ?? usage.cacheReadTokens
       usage.reasoningTokens = counted(reasoningTokens) ?? usage.reasoningTokens
       usage.costUSD = costUSD ?? usage.costUSD
-      usage.contextUsed = counted(contextTokens) ?? usage.contextUsed
+      usage.contextTokens = counted(contextTokens) ?? usage.contextTokens
       usage.contextLimit = counted(contextLimit) ?? usage.contextLimit
     }
   }
@@ -66,11 +60,11 @@ public final class CallAttempt: Sendable {
   /// The first piece of a streamed answer has come; `after` counts from the start of the attempt. From
   /// here on no other handler may answer in its place.
   public func firstPiece(after duration: Duration) {
-    usage.withLock { $0.timeToFirst = $0.timeToFirst ?? duration }
+    tell { $0.timeToFirst = $0.timeToFirst ?? duration }
   }
 
   /// Why the model stopped, in the provider's word: `stop`, `length`, `tool_calls`.
-  public func finished(_ reason: String) { usage.withLock { $0.finishReason = reason } }
+  public func finished(_ reason: String) { tell { $0.finishReason = reason } }
 }
 
 /// Beyond 2^48 no count is real, and sums of a few stay within 64 bits.

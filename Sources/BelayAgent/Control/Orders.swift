@@ -32,9 +32,9 @@ package actor Orders {
   }
 
   private let poll: Duration
-  private static let longestPoll = Duration.seconds(20)
   /// How long the hub may take to say how old an order is, before it is obeyed as it stands.
-  private static let doubtPatience = Duration.milliseconds(500)
+  private let doubtPatience: Duration
+  private static let longestPoll = Duration.seconds(20)
   /// How long receipts still find their way after the end; a kill often is the end.
   private static let farewell = Duration.seconds(2)
   /// Past this, the hub has called the order expired.
@@ -44,9 +44,14 @@ package actor Orders {
 
   /// - Parameter patience: how long the hub may be silent before it counts as lost; it is asked to
   ///   answer at least twice in that time.
-  package init(agent: AgentID, client: HubClient, patience: Duration = .seconds(60)) {
+  /// - Parameter doubtPatience: how long it may take to say how old an order is.
+  package init(
+    agent: AgentID, client: HubClient, patience: Duration = .seconds(60),
+    doubtPatience: Duration = .milliseconds(500)
+  ) {
     self.agent = agent
     self.client = client
+    self.doubtPatience = doubtPatience
     poll = max(.seconds(1), min(patience / 2, Self.longestPoll))
     (receipts, receiptLine) = AsyncStream.makeStream(
       bufferingPolicy: .bufferingNewest(2 * Self.mostRemembered))
@@ -106,7 +111,7 @@ package actor Orders {
   /// not say so in time, the order is taken for one to this process.
   private func isOlder(_ control: Control) async -> Bool {
     if case .acknowledged = control.state { return true }
-    let answer = try? await withTimeout(Self.doubtPatience, grace: .zero) { [client] in
+    let answer = try? await withTimeout(doubtPatience, grace: .zero) { [client] in
       try await client.reportControl(
         control.id, status: ControlStatus.acknowledged.rawValue, detail: "")
     }

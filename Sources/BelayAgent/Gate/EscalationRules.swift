@@ -33,13 +33,18 @@ public struct EscalationRules: Sendable, Equatable {
   ///
   /// Cost: one walk over the rules up to the one that decides, without waiting for anything.
   public func verdict(for action: ProposedAction) -> GateVerdict {
-    for rule in rules {
-      if let verdict = rule.verdict(for: action) { return verdict }
+    verdict(on: action.tool) { action }
+  }
+
+  /// The same for an action that is only put together if a rule is about the tool.
+  func verdict(on tool: String, _ action: () -> ProposedAction) -> GateVerdict {
+    for index in rules.indices where rules[index].tool.matches(tool) {
+      if let verdict = rules[index].verdict(for: action()) { return verdict }
     }
     return switch otherwise {
     case .proceed: .proceed
-    case .ask(let risk): .ask(because: "no rule covers \(action.tool)", risk: risk)
-    case .refuse: .refuse(because: "no rule covers \(action.tool)")
+    case .ask(let risk): .ask(because: "no rule covers \(tool)", risk: risk)
+    case .refuse: .refuse(because: "no rule covers \(tool)")
     }
   }
 }

@@ -35,15 +35,16 @@ public struct BudgetGuard: Sendable, Equatable {
   ///
   /// Tokens, cost and wall time are dry when they reach their limit, whatever is planned; calls and
   /// steps when the planned ones would pass it. The first dry one in the order of ``BudgetName`` is
-  /// named. A planned cost that is no number counts as more than there is.
+  /// named. A planned cost that is no number counts as more than there is. The time is only looked at
+  /// where it is a budget.
   ///
   /// - Throws: ``BudgetExhaustion``.
   public func check(
-    _ planned: Spending = .oneCall, at now: ContinuousClock.Instant
+    _ planned: Spending = .oneCall, at now: @autoclosure () -> ContinuousClock.Instant
   ) throws(BudgetExhaustion) {
     for name in BudgetName.allCases {
       guard let limit = limits.units(of: name) else { continue }
-      let used = name == .cost ? taken : used(name, at: now)
+      let used = name == .cost ? taken : used(name, at: now())
       let wanted = Self.units(name, of: planned)
       let needed = name == .calls || name == .steps ? wanted : max(1, wanted)
       if needed > limit - min(limit, used) {
@@ -93,13 +94,15 @@ public struct BudgetGuard: Sendable, Equatable {
     }
   }
 
-  private func used(_ name: BudgetName, at now: ContinuousClock.Instant) -> Int64 {
+  private func used(
+    _ name: BudgetName, at now: @autoclosure () -> ContinuousClock.Instant
+  ) -> Int64 {
     switch name {
     case .tokens: tokens
     case .cost: cost
     case .calls: calls
     case .steps: steps
-    case .wall: max(0, (now - start).wholeNanoseconds)
+    case .wall: max(0, (now() - start).wholeNanoseconds)
     }
   }
 

@@ -5,7 +5,6 @@ import BelayCore
 /// Adding and removing cost at most the logarithm of their number; for deadlines that come in
 /// order, as with one limit for all, adding costs a constant.
 package struct DeadlineHeap: Sendable {
-  package typealias Instant = ContinuousClock.Instant
   package typealias Action = @Sendable () -> Void
 
   /// Names one deadline, for as long as it is held and after.
@@ -15,7 +14,7 @@ package struct DeadlineHeap: Sendable {
   }
 
   private struct Node {
-    let deadline: Instant
+    let deadline: Moment
     let slot: Int
   }
 
@@ -36,9 +35,9 @@ package struct DeadlineHeap: Sendable {
   package var count: Int { nodes.count }
 
   /// The earliest deadline.
-  package var first: Instant? { nodes.first?.deadline }
+  package var first: Moment? { nodes.first?.deadline }
 
-  package mutating func insert(at deadline: Instant, _ action: @escaping Action) -> Ticket {
+  package mutating func insert(at deadline: Moment, _ action: @escaping Action) -> Ticket {
     lastNumber += 1
     let slot = Slot(number: lastNumber, place: nodes.count, action: action)
     let index: Int
@@ -62,7 +61,7 @@ package struct DeadlineHeap: Sendable {
   }
 
   /// The actions of all deadlines up to and including this time, earliest first.
-  package mutating func removeAll(upTo time: Instant) -> [Action] {
+  package mutating func removeAll(upTo time: Moment) -> [Action] {
     var due: [Action] = []
     while let first, first <= time { due.append(take(at: 0)) }
     return due

@@ -6,7 +6,6 @@ import Synchronization
 /// It sleeps at most a second at a time, and not at all while there is no deadline. Memory grows
 /// with the deadlines held at once and with nothing else; an ended call takes its own away.
 package final class DeadlineWatcher: Sendable {
-  package typealias Instant = ContinuousClock.Instant
   package typealias Ticket = DeadlineHeap.Ticket
 
   /// The one that every call shares.
@@ -14,7 +13,7 @@ package final class DeadlineWatcher: Sendable {
 
   private struct Alarm {
     let number: UInt64
-    let time: Instant
+    let time: Moment
     let task: Task<Void, Never>
   }
 
@@ -25,24 +24,24 @@ package final class DeadlineWatcher: Sendable {
   }
 
   private let state = Mutex(State())
-  private let readClock: @Sendable () -> Instant
-  private let sleep: @Sendable (Instant) async throws -> Void
+  private let readClock: @Sendable () -> Moment
+  private let sleep: @Sendable (Moment) async throws -> Void
 
   /// Bounds how late a deadline can be if the machine slept and the timer did not notice, and how
   /// long a timer that is no longer needed stays with the system.
   private static let longestNap = Duration.seconds(1)
 
   package init(
-    now: @escaping @Sendable () -> Instant = { .now },
-    sleep: @escaping @Sendable (Instant) async throws -> Void = {
-      try await Task.sleep(until: $0, clock: .continuous)
+    now: @escaping @Sendable () -> Moment = { .now },
+    sleep: @escaping @Sendable (Moment) async throws -> Void = {
+      try await Task.sleep(for: $0.since(.now), clock: .continuous)
     }
   ) {
     readClock = now
     self.sleep = sleep
   }
 
-  package var now: Instant { readClock() }
+  package var now: Moment { readClock() }
 
   /// Deadlines held at the moment.
   package var count: Int { state.withLock { $0.heap.count } }
@@ -55,7 +54,7 @@ package final class DeadlineWatcher: Sendable {
   /// Calls back once, at that time or soon after, from a task of the watcher's; the action must be
   /// short and must not run foreign code, since the others wait for it.
   package func add(
-    at deadline: Instant, _ action: @escaping @Sendable () -> Void
+    at deadline: Moment, _ action: @escaping @Sendable () -> Void
   ) -> Ticket {
     state.withLock { state in
       let ticket = state.heap.insert(at: deadline, action)

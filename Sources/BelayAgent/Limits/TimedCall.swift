@@ -12,6 +12,10 @@ import Synchronization
 ///                        └ grace over ──────────────► over   abandoned
 /// ```
 final class TimedCall: Sendable {
+  /// The task that runs a body. It never throws; but one that could spares the box in which Swift would
+  /// put the work of one that cannot.
+  typealias Body = Task<Void, any Error>
+
   /// What came of a body.
   enum Outcome: Sendable {
     case value(any Sendable)
@@ -28,9 +32,9 @@ final class TimedCall: Sendable {
   /// layout of the state, which it does not know of a continuation's.
   private final class Waiting: Sendable {
     let caller: CheckedContinuation<End, Never>
-    let body: Task<Void, Never>
+    let body: Body
 
-    init(_ caller: CheckedContinuation<End, Never>, _ body: Task<Void, Never>) {
+    init(_ caller: CheckedContinuation<End, Never>, _ body: Body) {
       self.caller = caller
       self.body = body
     }
@@ -59,18 +63,22 @@ final class TimedCall: Sendable {
   private let grace: Duration
   private let watcher: DeadlineWatcher
 
-  init(grace: Duration, watcher: DeadlineWatcher) {
+  init(grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared) {
     self.grace = grace
     self.watcher = watcher
   }
 
-  /// What came of the body if it ended before anyone had to wait.
-  var earlyOutcome: Outcome? {
-    state.withLock { if case .endedEarly(let outcome) = $0 { outcome } else { nil } }
+  /// What came of the body if it ended before anyone had to wait; to be asked once.
+  func takeEarlyOutcome() -> Outcome? {
+    state.withLock { state in
+      guard case .endedEarly(let outcome) = state else { return nil }
+      state = .over
+      return outcome
+    }
   }
 
   /// Waits for the body, the deadline or the caller's cancellation. Called once, by the caller.
-  func end(of task: Task<Void, Never>, by deadline: ContinuousClock.Instant) async -> End {
+  func end(of task: Body, by deadline: Moment) async -> End {
     await withTaskCancellationHandler {
       await withCheckedContinuation { caller in
         wait(Waiting(caller, task), until: deadline)
@@ -84,18 +92,16 @@ final class TimedCall: Sendable {
 
   /// The body's last word; called once, from its task.
   func bodyEnded(_ outcome: Outcome) {
+    guard !endedEarly(outcome) else { return }
     let ending: (Waiting, DeadlineWatcher.Ticket, End)? = state.withLock { state in
       switch state {
-      case .starting:
-        state = .endedEarly(outcome)
-        return nil
       case .waiting(let waiting, let ticket):
         state = .over
         return (waiting, ticket, .finished(outcome))
       case .stopping(let waiting, let cause, let ticket):
         state = .over
         return (waiting, ticket, cause.end(outcome.afterStop))
-      case .endedEarly, .over: return nil
+      case .starting, .endedEarly, .over: return nil
       }
     }
     guard let (waiting, ticket, end) = ending else { return }
@@ -103,7 +109,16 @@ final class TimedCall: Sendable {
     waiting.caller.resume(returning: end)
   }
 
-  private func wait(_ waiting: Waiting, until deadline: ContinuousClock.Instant) {
+  /// Whether it ended before anyone had to wait.
+  private func endedEarly(_ outcome: Outcome) -> Bool {
+    state.withLock { state in
+      guard case .starting = state else { return false }
+      state = .endedEarly(outcome)
+      return true
+    }
+  }
+
+  private func wait(_ waiting: Waiting, until deadline: Moment) {
     let early: Outcome? = state.withLock { state in
       if case .endedEarly(let outcome) = state { return outcome }
       // The watcher calls back without its lock held, so its lock may be taken inside of ours.
@@ -124,7 +139,7 @@ final class TimedCall: Sendable {
   }
 
   /// The body to cancel, unless it has ended or was told already.
-  private func stop(_ cause: Cause) -> Task<Void, Never>? {
+  private func stop(_ cause: Cause) -> Body? {
     state.withLock { state in
       guard case .waiting(let waiting, let ticket) = state else { return nil }
       watcher.remove(ticket)

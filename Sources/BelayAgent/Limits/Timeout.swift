@@ -50,23 +50,23 @@ package func timed<Value: Sendable>(
 
 /// The work itself, without a type parameter: looking up the metadata of generic boxes at run time
 /// took a microsecond per call.
-func timedErased(
-  _ limit: Duration, grace: Duration = .seconds(1), watcher: DeadlineWatcher = .shared,
+private func timedErased(
+  _ limit: Duration, grace: Duration, watcher: DeadlineWatcher,
   _ body: @escaping @Sendable () async throws -> any Sendable
 ) async -> TimedCall.End {
   guard !Task.isCancelled else { return .cancelled(.stopped) }
   guard limit > .zero else { return .timedOut(.stopped) }
   let start = watcher.now
   let call = TimedCall(grace: grace, watcher: watcher)
-  let task = Task.immediate {
+  let task = TimedCall.Body.immediate {
     do {
       call.bodyEnded(.value(try await body()))
     } catch {
       call.bodyEnded(.error(error))
     }
   }
-  if let outcome = call.earlyOutcome { return .finished(outcome) }
-  return await call.end(of: task, by: start.advanced(by: DeadlineWatcher.bounded(limit)))
+  if let outcome = call.takeEarlyOutcome() { return .finished(outcome) }
+  return await call.end(of: task, by: start.advanced(by: limit))
 }
 
 func unerased<Value>(_ value: any Sendable) -> Value {

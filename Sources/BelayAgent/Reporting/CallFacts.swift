@@ -11,31 +11,27 @@ package struct CallFacts: Sendable, Equatable {
   package var outcome: Call.Outcome
   /// From admission to outcome, of this attempt alone.
   package var latency: Duration
-  /// Until the first piece of a streamed answer.
-  package var timeToFirst: Duration?
   package var provider: String?
-  package var inputTokens: Int?
-  package var outputTokens: Int?
-  package var cacheReadTokens: Int?
-  package var reasoningTokens: Int?
-  package var costUSD: Double?
   package var errorType: String?
   /// At most 512 bytes of it are sent.
   package var errorMessage: String?
   /// From 1.
   package var attempt: Int?
-  package var finishReason: String?
-  package var contextUsedTokens: Int?
-  package var contextLimitTokens: Int?
   package var argsDigest: Digest?
+  var told = ToldUsage.nothing
+}
 
+extension CallFacts {
   package init(
     _ kind: Call.Kind, _ name: String, _ outcome: Call.Outcome, latency: Duration
   ) {
-    self.kind = kind
-    self.name = name
-    self.outcome = outcome
-    self.latency = latency
+    self.init(kind: kind, name: name, outcome: outcome, latency: latency)
+  }
+
+  /// What the call told of what it used.
+  package var usage: CallUsage {
+    get { told.usage }
+    set { told = .told(newValue) }
   }
 }
 
@@ -46,20 +42,28 @@ extension CallFacts {
   private static let longestWord = 128
   private static let longestText = 512
 
-  /// Cuts the texts that a caller may make long to what is sent of them. Costs a look at each length.
-  mutating func clip() {
-    if name.utf8.count > Self.longestWord { name = name.clipped(toBytes: Self.longestWord) }
-    if let text = errorMessage, text.utf8.count > Self.longestText {
-      errorMessage = text.clipped(toBytes: Self.longestText)
+  /// The same with the texts that a caller may make long cut to what is sent of them. Costs a look at
+  /// each length.
+  consuming func clipped() -> CallFacts {
+    guard isTooLong else { return self }
+    var short = self
+    short.name = short.name.clipped(toBytes: Self.longestWord)
+    short.provider = short.provider?.clipped(toBytes: Self.longestWord)
+    short.errorType = short.errorType?.clipped(toBytes: Self.longestWord)
+    short.errorMessage = short.errorMessage?.clipped(toBytes: Self.longestText)
+    if case .told(var usage) = short.told {
+      usage.finishReason = usage.finishReason?.clipped(toBytes: Self.longestWord)
+      short.told = .told(usage)
     }
-    Self.clip(&errorType)
-    Self.clip(&finishReason)
-    Self.clip(&provider)
+    return short
   }
 
-  private static func clip(_ word: inout String?) {
-    guard let text = word, text.utf8.count > longestWord else { return }
-    word = text.clipped(toBytes: longestWord)
+  private var isTooLong: Bool {
+    func isLong(_ word: String?) -> Bool { (word?.utf8.count ?? 0) > Self.longestWord }
+    if isLong(name) || isLong(provider) || isLong(errorType) { return true }
+    if let errorMessage, errorMessage.utf8.count > Self.longestText { return true }
+    if case .told(let usage) = told { return isLong(usage.finishReason) }
+    return false
   }
 
   /// The `data` of the event.
@@ -71,19 +75,20 @@ extension CallFacts {
     func tell(_ key: String, _ value: JSON?) {
       if let value { members.append((key, value)) }
     }
-    tell("ttft_ms", timeToFirst.map { .number($0.milliseconds) })
+    let usage = usage
+    tell("ttft_ms", usage.timeToFirst.map { .number($0.milliseconds) })
     tell("provider", word(provider))
-    tell("input_tokens", inputTokens.map { JSON($0) })
-    tell("output_tokens", outputTokens.map { JSON($0) })
-    tell("cache_read_tokens", cacheReadTokens.map { JSON($0) })
-    tell("reasoning_tokens", reasoningTokens.map { JSON($0) })
-    tell("cost_usd", costUSD.map(JSON.number))
+    tell("input_tokens", usage.inputTokens.map { JSON($0) })
+    tell("output_tokens", usage.outputTokens.map { JSON($0) })
+    tell("cache_read_tokens", usage.cacheReadTokens.map { JSON($0) })
+    tell("reasoning_tokens", usage.reasoningTokens.map { JSON($0) })
+    tell("cost_usd", usage.plainCost.map(JSON.number))
     tell("error_type", word(errorType))
     tell("error_message", errorMessage.map { .string($0.clipped(toBytes: Self.longestText)) })
     tell("attempt", attempt.map { JSON($0) })
-    tell("finish_reason", word(finishReason))
-    tell("context_used_tokens", contextUsedTokens.map { JSON($0) })
-    tell("context_limit_tokens", contextLimitTokens.map { JSON($0) })
+    tell("finish_reason", word(usage.finishReason))
+    tell("context_used_tokens", usage.contextTokens.map { JSON($0) })
+    tell("context_limit_tokens", usage.contextLimit.map { JSON($0) })
     tell("args_digest", argsDigest.map { .string($0.text) })
     return .object(JSONObject(members))
   }

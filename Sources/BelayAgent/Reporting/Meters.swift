@@ -52,7 +52,7 @@ extension Meters {
     count("belay_calls_total", labels, by: 1)
     observe("belay_call_duration_seconds", labels, call.latency.seconds)
     tokens(call)
-    if let cost = call.costUSD { add("belay_cost_usd_total", cost) }
+    if let cost = call.usage.plainCost { add("belay_cost_usd_total", cost) }
     switch call.kind {
     case .model: recordModel(call)
     case .tool:
@@ -73,7 +73,7 @@ extension Meters {
     }
     labels += errorLabel(call)
     observe("gen_ai.client.operation.duration", labels, call.latency.seconds)
-    if let first = call.timeToFirst {
+    if let first = call.usage.timeToFirst {
       observe("gen_ai.client.operation.time_to_first_chunk", labels, first.seconds)
     }
   }
@@ -122,7 +122,7 @@ extension Meters {
 
 extension CallFacts {
   fileprivate var tokensByDirection: [(String, Int)] {
-    [("input", inputTokens), ("output", outputTokens)].compactMap { direction, tokens in
+    [("input", usage.inputTokens), ("output", usage.outputTokens)].compactMap { direction, tokens in
       tokens.flatMap { $0 > 0 ? (direction, $0) : nil }
     }
   }

@@ -4,8 +4,7 @@ package import BelayCore
 package struct PendingEvent: Sendable {
   /// What the event says, in the form that costs the teller least.
   package enum Payload: Sendable {
-    /// Boxed: an event is moved several times, and this is most of its bytes.
-    indirect case call(CallFacts)
+    case call(CallFacts)
     /// The `data` of any other event: an object.
     case json(JSON)
     /// The same for an event that has its id already, so that it is the same event if it is made again.
@@ -19,16 +18,18 @@ package struct PendingEvent: Sendable {
   /// Of the call's own span; nil takes the run's.
   package var traceparent: String?
   package var payload: Payload
+}
 
+// Made in one piece, by the initializer that Swift writes: of one that is put together member by member
+// the compiler makes a whole copy.
+extension PendingEvent {
   package init(
     _ type: EventType, at time: Timestamp, run: RunScope? = nil, traceparent: String? = nil,
     _ data: JSON
   ) {
-    self.type = type
-    self.time = time
-    self.run = run
-    self.traceparent = traceparent
-    payload = .json(data.clipped(toBytes: Self.longestText))
+    self.init(
+      type: type, time: time, run: run, traceparent: traceparent,
+      payload: .json(data.clipped(toBytes: Self.longestText)))
   }
 
   /// An event that is the same one each time it is made: same id, same time, same data (INV 7).
@@ -43,12 +44,9 @@ package struct PendingEvent: Sendable {
     _ call: consuming CallFacts, at time: Timestamp, run: RunScope? = nil,
     traceparent: String? = nil
   ) {
-    type = .callFinished
-    self.time = time
-    self.run = run
-    self.traceparent = traceparent
-    call.clip()
-    payload = .call(call)
+    self.init(
+      type: .callFinished, time: time, run: run, traceparent: traceparent,
+      payload: .call(call.clipped()))
   }
 
   /// Longest text in an event, in bytes; the rest is cut off before the event waits, so that a ring of

@@ -66,12 +66,12 @@ extension CallFacts {
     func tell(_ key: String, _ value: (any SpanAttributeConvertible)?) {
       if let value { attributes[key] = value }
     }
-    tell("gen_ai.usage.input_tokens", inputTokens)
-    tell("gen_ai.usage.output_tokens", outputTokens)
-    tell("gen_ai.usage.cache_read.input_tokens", cacheReadTokens)
-    tell("gen_ai.usage.reasoning.output_tokens", reasoningTokens)
-    tell("gen_ai.response.time_to_first_chunk", timeToFirst?.seconds)
-    tell("gen_ai.response.finish_reasons", finishReason.map { [$0] })
+    tell("gen_ai.usage.input_tokens", usage.inputTokens)
+    tell("gen_ai.usage.output_tokens", usage.outputTokens)
+    tell("gen_ai.usage.cache_read.input_tokens", usage.cacheReadTokens)
+    tell("gen_ai.usage.reasoning.output_tokens", usage.reasoningTokens)
+    tell("gen_ai.response.time_to_first_chunk", usage.timeToFirst?.seconds)
+    tell("gen_ai.response.finish_reasons", usage.finishReason.map { [$0] })
     tell("gen_ai.provider.name", kind == .model ? provider : nil)
     tell("error.type", failure)
   }

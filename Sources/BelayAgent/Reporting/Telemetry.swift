@@ -25,9 +25,6 @@ package struct Telemetry: Sendable {
       metrics: metrics is NOOPMetricsHandler ? nil : metrics)
   }
 
-  /// Whether there is a tracer.
-  var isTracing: Bool { tracer != nil }
-
   /// Runs the body inside a span, which ends with it and records an error that it throws.
   ///
   /// Without a tracer the body simply runs. The span is the task's current one within the body.
@@ -83,9 +80,8 @@ package struct LiveSpan: Sendable {
   var isLive: Bool { span != nil }
 
   /// Adds what is known once the call is over.
-  package func finished(_ call: @autoclosure () -> CallFacts) {
+  package func finished(_ call: CallFacts) {
     guard let span else { return }
-    let call = call()
     span.updateAttributes { call.describe(in: &$0) }
     if call.outcome == .error || call.outcome == .timeout || call.outcome == .rejected {
       span.setStatus(SpanStatus(code: .error, message: call.errorMessage))

@@ -60,10 +60,9 @@ extension Supervisor {
   ///
   /// - Returns: what `admit` has against it.
   func checkAllowance(
-    _ planned: Spending, _ admit: (ContinuousClock.Instant) -> CallError?
+    _ planned: Spending, _ admit: () -> CallError?
   ) throws(CallError) -> CallError? {
     let now = ContinuousClock.now
-    guard settings.allowance != .none else { return admit(now) }
     var news: SpentAllowance?
     var dry: DryAllowance?
     let refusal: CallError? = allowance.withLock { allowance in
@@ -74,7 +73,7 @@ extension Supervisor {
           exhaustion: error, end: allowance.end, isNews: allowance.tellsDry(error.name))
         return nil
       }
-      if let refusal = admit(now) { return refusal }
+      if let refusal = admit() { return refusal }
       allowance.admit(planned)
       news = allowance.takeNews(at: now)
       return nil

@@ -16,8 +16,11 @@ extension CallTarget {
     guard kind == .tool else {
       return name.isEmpty ? "the name of a \(kind.rawValue) is empty" : nil
     }
-    let bytes = name.utf8
-    guard !bytes.isEmpty, bytes.count <= Self.longestTool, bytes.allSatisfy(isToolByte) else {
+    var text = name
+    let isPlain = text.withUTF8 { bytes in
+      (1...Self.longestTool).contains(bytes.count) && bytes.allSatisfy(isToolByte)
+    }
+    guard isPlain else {
       return "the tool's name \"\(name.clipped(toBytes: Self.longestTool))\" is not 1 to "
         + "\(Self.longestTool) of A-Z a-z 0-9 . _ - / :"
     }

@@ -42,10 +42,11 @@ final class CallPlan: Sendable {
     let ruled: GateVerdict =
       agent.hasNoRules
       ? .proceed
-      : agent.settings.rules.verdict(
-        for: ProposedAction(
+      : agent.settings.rules.verdict(on: target.name) {
+        ProposedAction(
           tool: target.name, arguments: arguments ?? [:], risk: risk, costUSD: costUSD,
-          confidence: confidence))
+          confidence: confidence)
+      }
     guard let confidence else { return ruled }
     return ruled.and(agent.settings.confidence.verdict(for: confidence))
   }

@@ -65,7 +65,7 @@ extension Supervisor.Run {
   public func step() throws(CallError) {
     if isOver { throw .runEnded(id) }
     do throws(CallError) {
-      try guarding { guards throws(CallError) in try guards.step(at: .now) }
+      try guarding { guards throws(CallError) in try guards.step() }
     } catch {
       tell(error)
       throw error
@@ -73,7 +73,10 @@ extension Supervisor.Run {
   }
 
   // MARK: The layers
+  //
+  // Inlined into one function where every call passes; see Run+Trying.swift.
 
+  @inline(__always)
   private func perform<Value: Sendable>(
     _ plan: CallPlan, _ fallback: FallbackChain<Value>?, _ body: @escaping CallBody
   ) async throws(CallError) -> Value {
@@ -87,6 +90,7 @@ extension Supervisor.Run {
     }
   }
 
+  @inline(__always)
   private func guarded(
     _ plan: CallPlan, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
@@ -107,6 +111,7 @@ extension Supervisor.Run {
   }
 
   /// Mode, budgets, loop guard and context guard, in this order. What a rule forbids uses up nothing.
+  @inline(__always)
   private func admit(
     _ plan: CallPlan, to dependency: Dependency, _ verdict: GateVerdict
   ) async throws(CallError) {
@@ -120,8 +125,8 @@ extension Supervisor.Run {
   /// nothing of the others.
   func afford(_ plan: CallPlan, at dependency: Dependency) throws(CallError) {
     let fingerprint = plan.arguments.map { Fingerprint(tool: plan.target.name, arguments: $0) }
-    try spend(plan) { guards, now throws(CallError) in
-      try guards.admit(plan, fingerprint, limit: dependency.policy.contextLimit, at: now)
+    try spend(plan) { guards throws(CallError) in
+      try guards.admit(plan, fingerprint, limit: dependency.policy.contextLimit)
     }
   }
 
@@ -131,14 +136,14 @@ extension Supervisor.Run {
   }
 
   /// Counts a call in the allowance and in the run if both have room for it, else in neither.
+  @inline(__always)
   func spend(
-    _ plan: CallPlan,
-    _ admit: (inout RunGuards, ContinuousClock.Instant) throws(CallError) -> Void
+    _ plan: CallPlan, _ admit: (inout RunGuards) throws(CallError) -> Void
   ) throws(CallError) {
     // The allowance tells by itself when it runs dry, once per period and not once per run.
-    let refusal = try agent.checkAllowance(plan.spending) { now in
-      objection { guards throws(CallError) in try admit(&guards, now) }
-    }
+    let refusal =
+      agent.hasAllowance
+      ? try agent.checkAllowance(plan.spending) { objection(admit) } : objection(admit)
     if let refusal {
       tell(refusal)
       throw refusal
@@ -155,6 +160,7 @@ extension Supervisor.Run {
 
   /// What the run's guards say against it. A lock does not pass typed errors on, so they come out as
   /// values.
+  @inline(__always)
   private func objection(_ body: (inout RunGuards) throws(CallError) -> Void) -> CallError? {
     guards.withLock { guards in
       do throws(CallError) {
@@ -192,6 +198,7 @@ extension Supervisor.Run {
     }
   }
 
+  @inline(never)
   private func fallBack<Value: Sendable>(
     _ plan: CallPlan, _ fallback: FallbackChain<Value>?, after error: CallError
   ) async throws(CallError) -> Value {

@@ -162,7 +162,7 @@ extension Supervisor.Run {
       throw refusal
     }
     let ending = await measured(
-      1, plan, dependency, grant.arguments, in: admission.place, body)
+      1, plan, dependency, grant.arguments, in: admission.place, from: .now, body)
     ending.settle(admission)
     return await told(ending, grant, asking)
   }

@@ -9,99 +9,135 @@ struct AttemptEnding: Sendable {
   /// What became of a body whose caller was cancelled, where it did not just stop.
   var remark: String?
   /// Of the body alone: not of the wait for a person, nor of the claim.
-  var latency = Duration.zero
+  let start: Moment
+  let end: Moment
+
+  var latency: Duration { end.since(start) }
+
+  /// Why it gave nothing; nil if it gave something.
+  var failure: CallError? {
+    guard fault != nil, case .failure(let failure) = result else { return nil }
+    return failure.error
+  }
 
   /// Ends the breaker's permit with how the attempt ended, and gives the bulkhead's place back unless
   /// the body still needs it.
   func settle(_ admission: consuming Admission) {
     let place = admission.place
     defer { place?.callerLeft() }
-    guard let permit = admission.permit else { return }
-    guard let fault else { return permit.succeed(after: latency) }
-    permit.fail(fault, after: latency)
+    admission.permit?.end(
+      fault.map(BreakerOutcome.init) ?? .success,
+      latency: end.nanoseconds &- start.nanoseconds, at: end.nanoseconds)
   }
 }
 
 extension Supervisor.Run {
   /// Makes one attempt within its time, and tells how it went: the ledger, the budgets, the span.
+  @inline(__always)
   func measured(
     _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ arguments: JSON,
-    in place: CallPlace?, _ body: @escaping CallBody
+    in place: CallPlace?, from start: Moment, _ body: @escaping CallBody
   ) async -> AttemptEnding {
     let attempt = CallAttempt(arguments: arguments, number: number)
-    guard agent.telemetry.isTracing else {
-      return await made(attempt, plan, dependency, place, body, in: .none)
+    guard agent.isTracing else {
+      let end = await within(dependency.policy.timeout, from: start, attempt, in: place, body)
+      return told(end, of: attempt, from: start, plan, dependency.policy, in: .none)
     }
+    return await traced(attempt, plan, dependency.policy, in: place, from: start, body)
+  }
+
+  /// The same in a span of its own.
+  @inline(never)
+  private func traced(
+    _ attempt: CallAttempt, _ plan: CallPlan, _ policy: CallPolicy, in place: CallPlace?,
+    from start: Moment, _ body: @escaping CallBody
+  ) async -> AttemptEnding {
     let target = plan.target
     return await agent.telemetry.span(
       .call(target.kind, target.name, of: agent.id, provider: target.provider)
-    ) { span in await made(attempt, plan, dependency, place, body, in: span) }
+    ) { span in
+      let end = await within(policy.timeout, from: start, attempt, in: place, body)
+      return told(end, of: attempt, from: start, plan, policy, in: span)
+    }
   }
 
-  private func made(
-    _ attempt: CallAttempt, _ plan: CallPlan, _ dependency: Dependency, _ place: CallPlace?,
-    _ body: @escaping CallBody, in span: LiveSpan
-  ) async -> AttemptEnding {
-    let start = ContinuousClock.now
-    let end = await within(dependency.policy.timeout, attempt, in: place, body)
-    let latency = ContinuousClock.now - start
-    let usage = attempt.usage.withLock(\.self)
-    var ending = ending(
-      of: end, plan, limit: dependency.policy.timeout, answerBegan: usage.timeToFirst != nil)
-    ending.latency = latency
-    count(usage, of: plan, limit: dependency.policy.contextLimit, after: ending.fault)
+  /// What came of the attempt, once the budgets and the ledger know of it. The time of its end is now.
+  @inline(never)
+  private func told(
+    _ end: TimedCall.End, of attempt: CallAttempt, from start: Moment, _ plan: CallPlan,
+    _ policy: CallPolicy, in span: LiveSpan
+  ) -> AttemptEnding {
+    let times = (start: start, end: Moment.now)
+    let told = attempt.told
+    let ending = ending(of: end, plan, limit: policy.timeout, times, told)
+    count(told, of: plan, limit: policy.contextLimit, after: ending.fault)
     guard let reporter = agent.reporter else { return ending }
-    let facts = facts(of: ending, plan, usage, attempt)
-    if span.isLive { span.finished(facts) }
+    if span.isLive { span.finished(facts(of: ending, plan, told, attempt)) }
     reporter.emit(
-      PendingEvent(facts, at: WallClock.now(), run: scope, traceparent: span.traceparent))
+      PendingEvent(
+        facts(of: ending, plan, told, attempt), at: WallClock.now(), run: scope,
+        traceparent: span.traceparent))
     return ending
   }
 
-  /// Without a limit the body runs in the caller's own task, for as long as it likes.
+  /// As `withTimeout`; without a limit the body runs in the caller's own task, for as long as it likes.
+  @inline(__always)
   private func within(
-    _ limit: Duration?, _ attempt: CallAttempt, in place: CallPlace?, _ body: @escaping CallBody
+    _ limit: Duration?, from start: Moment, _ attempt: CallAttempt, in place: CallPlace?,
+    _ body: @escaping CallBody
   ) async -> TimedCall.End {
+    guard !Task.isCancelled else { return .cancelled(.stopped) }
     let underWay = agent.underWay
     guard let limit else {
-      guard !Task.isCancelled else { return .cancelled(.stopped) }
       do {
         return .finished(.value(try await Self.run(attempt, in: place, underWay, body)))
       } catch {
         return .finished(.error(error))
       }
     }
-    guard place == nil else {
-      return await timedErased(limit) { try await Self.run(attempt, in: place, underWay, body) }
+    guard limit > .zero else { return .timedOut(.stopped) }
+    let call = TimedCall()
+    let task = TimedCall.Body.immediate {
+      do {
+        call.bodyEnded(.value(try await Self.run(attempt, in: place, underWay, body)))
+      } catch {
+        call.bodyEnded(.error(error))
+      }
     }
-    // As `run`, without a frame of its own: this is the way of most calls.
-    return await timedErased(limit) {
-      underWay.callBegan()
-      defer { underWay.callEnded() }
-      return try await body(attempt)
-    }
+    if let outcome = call.takeEarlyOutcome() { return .finished(outcome) }
+    return await call.end(of: task, by: start.advanced(by: limit))
   }
 
   /// The body itself: under way, and in its place, until it ends, even if nobody waits for it any more.
+  @inline(__always)
   private static func run(
     _ attempt: CallAttempt, in place: CallPlace?, _ underWay: UnderWay, _ body: CallBody
   ) async throws -> any Sendable {
     underWay.callBegan()
     defer { underWay.callEnded() }
     guard let place else { return try await body(attempt) }
+    return try await placed(attempt, in: place, body)
+  }
+
+  @inline(never)
+  private static func placed(
+    _ attempt: CallAttempt, in place: CallPlace, _ body: CallBody
+  ) async throws -> any Sendable {
     place.bodyBegan()
     defer { place.bodyEnded() }
     return try await CallPlace.$current.withValue(place) { try await body(attempt) }
   }
 
   private func ending(
-    of timed: TimedCall.End, _ plan: CallPlan, limit: Duration?, answerBegan: Bool
+    of timed: TimedCall.End, _ plan: CallPlan, limit: Duration?,
+    _ times: (start: Moment, end: Moment), _ told: ToldUsage
   ) -> AttemptEnding {
     let (error, fault): (CallError, Fault)
     var (onlyRead, remark) = (false, String?.none)
     switch timed {
     case .finished(.value(let value)):
-      return AttemptEnding(result: .success(value), fault: nil)
+      return AttemptEnding(
+        result: .success(value), fault: nil, start: times.start, end: times.end)
     case .finished(.error(let thrown)):
       fault = Fault(of: thrown)
       error =
@@ -116,46 +152,39 @@ extension Supervisor.Run {
       remark = body.remark
     }
     return AttemptEnding(
-      result: .failure(CallFailure(error, answerBegan: answerBegan, onlyRead: onlyRead)),
-      fault: fault, remark: remark)
+      result: .failure(
+        CallFailure(
+          error, answerBegan: told.usage.timeToFirst != nil, onlyRead: onlyRead)),
+      fault: fault, remark: remark, start: times.start, end: times.end)
   }
 
   private func facts(
-    of ending: AttemptEnding, _ plan: CallPlan, _ usage: CallAttempt.Usage,
+    of ending: AttemptEnding, _ plan: CallPlan, _ told: ToldUsage,
     _ attempt: CallAttempt
   ) -> CallFacts {
-    var facts = CallFacts(plan.target.kind, plan.target.name, .ok, latency: ending.latency)
-    facts.provider = plan.target.provider
-    facts.timeToFirst = usage.timeToFirst
-    facts.inputTokens = usage.inputTokens
-    facts.outputTokens = usage.outputTokens
-    facts.cacheReadTokens = usage.cacheReadTokens
-    facts.reasoningTokens = usage.reasoningTokens
-    facts.costUSD = usage.plainCost
-    facts.contextUsedTokens = usage.contextUsed
-    facts.contextLimitTokens = usage.contextLimit
-    facts.finishReason = usage.finishReason
-    facts.attempt = attempt.number == 1 ? nil : attempt.number
-    facts.argsDigest = plan.arguments == nil ? nil : digest(of: attempt.arguments)
-    guard case .failure(let failure) = ending.result else { return facts }
-    facts.outcome = failure.error.outcome
-    facts.errorType = failure.error.word
-    facts.errorMessage = "\(failure.error)\(ending.remark ?? "")"
-    return facts
+    let failure = ending.failure
+    return CallFacts(
+      kind: plan.target.kind, name: plan.target.name, outcome: failure?.outcome ?? .ok,
+      latency: ending.latency, provider: plan.target.provider, errorType: failure?.word,
+      errorMessage: failure.map { "\($0)\(ending.remark ?? "")" },
+      attempt: attempt.number == 1 ? nil : attempt.number,
+      argsDigest: plan.arguments == nil ? nil : digest(of: attempt.arguments), told: told)
   }
 
   /// What an attempt used was paid for, whether it worked or not; it takes the place of what was set
   /// aside for it. Where it told no cost, what was planned counts, unless it failed.
   private func count(
-    _ usage: CallAttempt.Usage, of plan: CallPlan, limit: Int?, after fault: Fault?
+    _ told: ToldUsage, of plan: CallPlan, limit: Int?, after fault: Fault?
   ) {
+    guard told != .nothing || plan.hold != nil else { return }
+    let usage = told.usage
     // Only when the actual cost is counted, or somebody else could have both for a moment.
     defer { plan.hold?.end() }
     let cost = usage.costUSD ?? (fault.isFailure ? 0 : plan.hold?.amount ?? 0)
     let spending = Spending(
       tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
       costUSD: usage.isCostDoubtful ? .nan : cost)
-    let used = usage.contextUsed
+    let used = usage.contextTokens
     guard spending != Spending() || used != nil else { return }
     let model = plan.target.name
     let (warning, tellsDoubt) = guards.withLock { guards in

@@ -2,9 +2,17 @@ import BelayCore
 import Synchronization
 
 // From the retries inwards: bulkhead, breaker, timeout, and the call itself.
+//
+// What waits only in some calls, or only when something went wrong, is a function of its own, which the
+// others do not enter: each asynchronous function takes a frame from the task, for about 10 ns, with all
+// that any of its ways may need. What every call passes is inlined into one of them, `tries`, for the
+// same reason. That one stays small, and so gets `Task.immediate` inlined into its loop: only then does
+// the compiler see that no executor is preferred for the body, which otherwise looks for one, under a
+// lock, after each call that it waits for.
 
 extension Supervisor.Run {
   /// Tries as often as the policy and the dependency's allowance for retries let it.
+  @inline(never)
   func tries(
     _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
@@ -16,16 +24,25 @@ extension Supervisor.Run {
         dependency.allowance.succeeded(onAttempt: number)
         return value
       } catch {
-        guard let delay = pause(before: number + 1, of: plan, after: error, dependency) else {
-          throw error.after(last)
-        }
-        tellRetry(plan, dependency, attempt: number + 1, delay, error.error)
-        try? await Task.sleep(for: delay)
-        last = error.error
-        try await readmit(plan, after: error.error)
         number += 1
+        try await waitToTry(number, plan, dependency, after: error, last)
+        last = error.error
       }
     }
+  }
+
+  /// Waits for the attempt of this number; throws what the last one ended with if there is to be none.
+  @inline(never)
+  private func waitToTry(
+    _ number: Int, _ plan: CallPlan, _ dependency: Dependency, after failure: CallFailure,
+    _ last: CallError?
+  ) async throws(CallFailure) {
+    guard let delay = pause(before: number, of: plan, after: failure, dependency) else {
+      throw failure.after(last)
+    }
+    tellRetry(plan, dependency, attempt: number, delay, failure.error)
+    try? await Task.sleep(for: delay)
+    try await readmit(plan, after: failure.error)
   }
 
   /// How long to wait for the next attempt; nil if there is to be none.
@@ -47,30 +64,35 @@ extension Supervisor.Run {
     do throws(CallError) {
       try await enter()
       try checkLevel(plan, .proceed)
-      try spend(plan) { guards, now throws(CallError) in try guards.readmit(plan, at: now) }
+      try spend(plan) { guards throws(CallError) in try guards.readmit(plan) }
     } catch {
       throw CallFailure(error.after(last))
     }
   }
 
   /// One attempt, told to the ledger however it ends.
+  @inline(__always)
   private func attempt(
     _ number: Int, _ plan: CallPlan, _ dependency: Dependency, _ body: @escaping CallBody
   ) async throws(CallFailure) -> any Sendable {
-    let admission = try await admissionInMode(to: dependency, plan, number)
+    let admission =
+      dependency.bulkhead == nil
+      ? try permitted(by: dependency, plan, number, in: nil)
+      : try await admissionInMode(to: dependency, plan, number)
     let ending = await measured(
-      number, plan, dependency, plan.arguments ?? [:], in: admission.place, body)
+      number, plan, dependency, plan.arguments ?? .object(JSONObject()), in: admission.place,
+      from: admission.time, body)
     ending.settle(admission)
     return try ending.result.get()
   }
 
   /// The mode may have changed while the call stood in line; it then waits, or ends, outside again.
+  @inline(never)
   private func admissionInMode(
     to dependency: Dependency, _ plan: CallPlan, _ number: Int
   ) async throws(CallFailure) -> Admission {
     while true {
       let admission = try await admission(to: dependency, plan, number)
-      guard dependency.bulkhead != nil else { return admission }
       do throws(CallError) {
         try checkLevel(plan, .proceed)
         guard !agent.gate.isNormal else { return admission }
@@ -89,11 +111,21 @@ extension Supervisor.Run {
     to dependency: Dependency, _ plan: CallPlan, _ number: Int
   ) async throws(CallFailure) -> Admission {
     let place = try await place(at: dependency, plan, number)
-    guard let breaker = dependency.breaker else { return Admission(place: place, permit: nil) }
-    guard let permit = breaker.admit() else {
+    return try permitted(by: dependency, plan, number, in: place)
+  }
+
+  @inline(never)
+  private func permitted(
+    by dependency: Dependency, _ plan: CallPlan, _ number: Int, in place: CallPlace?
+  ) throws(CallFailure) -> Admission {
+    let now = Moment.now
+    guard let breaker = dependency.breaker else {
+      return Admission(place: place, permit: nil, time: now)
+    }
+    guard let permit = breaker.admit(at: now.nanoseconds) else {
       throw CallFailure(refused(plan, number, .breakerOpen(breaker.name, after: nil)))
     }
-    return Admission(place: place, permit: permit)
+    return Admission(place: place, permit: permit, time: now)
   }
 
   private func place(
@@ -144,4 +176,6 @@ extension Supervisor.Run {
 struct Admission: ~Copyable {
   let place: CallPlace?
   let permit: CircuitBreaker.Permit?
+  /// When it was given.
+  let time: Moment
 }

@@ -29,6 +29,7 @@ extension Supervisor {
     }
 
     /// What a call has to pass first: the run, and the mode of the agent.
+    @inline(__always)
     func enter() async throws(CallError) {
       try await agent.enter()
       if isOver { throw .runEnded(id) }

@@ -32,9 +32,9 @@ struct RunGuards {
   /// Counts the call and sets aside what it is planned to cost, or says which guard has had enough; then
   /// nothing is counted.
   mutating func admit(
-    _ plan: CallPlan, _ fingerprint: Fingerprint?, limit: Int?, at now: ContinuousClock.Instant
+    _ plan: CallPlan, _ fingerprint: Fingerprint?, limit: Int?
   ) throws(CallError) {
-    try checkBudget(plan.spending, at: now)
+    try checkBudget(plan.spending)
     let full = contextFull(plan, limit: limit)
     if let fingerprint {
       do throws(LoopFinding) {
@@ -48,10 +48,8 @@ struct RunGuards {
   }
 
   /// A retry counts against the budget like the first attempt, and is no loop.
-  mutating func readmit(
-    _ plan: CallPlan, at now: ContinuousClock.Instant
-  ) throws(CallError) {
-    try checkBudget(plan.spending, at: now)
+  mutating func readmit(_ plan: CallPlan) throws(CallError) {
+    try checkBudget(plan.spending)
     spend(plan)
   }
 
@@ -61,8 +59,8 @@ struct RunGuards {
   }
 
   /// One turn of the agent's own loop.
-  mutating func step(at now: ContinuousClock.Instant) throws(CallError) {
-    try checkBudget(.oneStep, at: now)
+  mutating func step() throws(CallError) {
+    try checkBudget(.oneStep)
     do throws(LoopFinding) {
       try loop.step()
     } catch {
@@ -71,11 +69,9 @@ struct RunGuards {
     budget.spend(.oneStep)
   }
 
-  private func checkBudget(
-    _ planned: Spending, at now: ContinuousClock.Instant
-  ) throws(CallError) {
+  private func checkBudget(_ planned: Spending) throws(CallError) {
     do throws(BudgetExhaustion) {
-      try budget.check(planned, at: now)
+      try budget.check(planned, at: .now)
     } catch {
       throw .overBudget(error)
     }

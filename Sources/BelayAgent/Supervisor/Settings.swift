@@ -46,6 +46,8 @@ extension Supervisor {
     public var patience = Duration.seconds(900)
     /// How long the claim of an approval is tried before the agent goes on without it.
     package var claimPatience = Duration.seconds(10)
+    /// How long the hub may take to say whether an order is from before the start; then it is obeyed.
+    package var doubtPatience = Duration.milliseconds(500)
     /// Whether a question is kept open when the hub says that nobody is at a console.
     public var waitsWithoutOperator = false
     /// How long the agent stays degraded after a question that nobody answered, so that it does not go

@@ -54,15 +54,18 @@ extension Supervisor {
   }
 
   /// Waits out a pause; throws if the agent was killed or nobody waits any more.
+  @inline(__always)
   func enter() async throws(CallError) {
-    if !gate.isNormal {
-      if gate.look().name == .paused { await gate.waitWhilePaused() }
-      if let stopped = isStopped { throw stopped }
-    }
+    if !gate.isNormal { try await outlastPause() }
     guard !ended.load(ordering: .acquiring) else {
       throw .stopped(reason: "the supervisor was stopped")
     }
     guard !Task.isCancelled else { throw .cancelled }
+  }
+
+  private func outlastPause() async throws(CallError) {
+    if gate.look().name == .paused { await gate.waitWhilePaused() }
+    if let stopped = isStopped { throw stopped }
   }
 
   private static func started(_ task: String, parent: String?) -> JSON {

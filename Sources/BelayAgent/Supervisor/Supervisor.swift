@@ -24,10 +24,14 @@ public final class Supervisor: Sendable {
   public let settings: Settings
   /// Whether the rules let everything pass, as they do unless set.
   let hasNoRules: Bool
+  /// Whether all runs together have a limit, as they have not unless set.
+  let hasAllowance: Bool
   package let id: AgentID
 
   let reporter: Reporter?
   let telemetry: Telemetry
+  /// Whether each call has a span.
+  let isTracing: Bool
   let asking: Asking?
   let orders: Orders?
   let gate: ModeGate
@@ -49,8 +53,10 @@ public final class Supervisor: Sendable {
     let client = try settings.hub.client()
     self.settings = settings
     hasNoRules = settings.rules.rules.isEmpty && settings.rules.otherwise == .proceed
+    hasAllowance = settings.allowance != .none
     self.id = id
     self.telemetry = telemetry
+    isTracing = telemetry.tracer != nil
     let reporter = client.map { Self.reporter(of: id, $0, settings, telemetry) }
     let memory = settings.stateDirectory.map { directory in
       Memory(directory: directory) { Self.tellAloud($0, of: id, reporter) }
@@ -67,7 +73,9 @@ public final class Supervisor: Sendable {
       Asking(agent: id, client: $0, claimPatience: settings.claimPatience)
     }
     orders = client.map {
-      Orders(agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience))
+      Orders(
+        agent: id, client: $0, patience: max(settings.hubPatience, Settings.leastHubPatience),
+        doubtPatience: settings.doubtPatience)
     }
     let teller = ModeTeller(reporter: reporter, memory: memory, underWay: underWay)
     var machine = ModeMachine(levels: settings.levels)

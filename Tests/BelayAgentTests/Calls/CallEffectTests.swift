@@ -128,7 +128,7 @@ struct CallEffectTests {
       let dependency = run.agent.dependencies.dependency(of: plan.target)
       let ending = await Task {
         withUnsafeCurrentTask { $0?.cancel() }
-        return await run.measured(1, plan, dependency, [:], in: nil) {
+        return await run.measured(1, plan, dependency, [:], in: nil, from: .now) {
           made.happen(JSON($0.number))
           return "made"
         }

@@ -108,9 +108,10 @@ struct CallPlaceTests {
   @Test("a breaker is told how long the body took, not how long its permit was held")
   func latency() {
     let breaker = CircuitBreaker("x", BreakerSettings(slowCallDuration: .seconds(60)))
-    let admission = Admission(place: nil, permit: breaker.admit())
-    var ending = AttemptEnding(result: .success("done"), fault: nil)
-    ending.latency = .seconds(61)
+    let admission = Admission(place: nil, permit: breaker.admit(), time: .now)
+    let start = Moment.now
+    let ending = AttemptEnding(
+      result: .success("done"), fault: nil, start: start, end: start.advanced(by: .seconds(61)))
     ending.settle(admission)
     #expect(breaker.figures.slow == 1)
   }

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite struct DeadlineHeapTests {
-  private let start = ContinuousClock.now
+  private let start = Moment.now
 
   @Test func dueDeadlinesComeOutInOrder() {
     var heap = DeadlineHeap()
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  private func at(_ second: Int) -> ContinuousClock.Instant { start.advanced(by: .seconds(second)) }
+  private func at(_ second: Int) -> Moment { start.advanced(by: .seconds(second)) }
 }
 
 private final class Heard: Sendable {

@@ -4,19 +4,19 @@ import Synchronization
 /// Time that moves only when the test says so, and a watcher that lives by it.
 final class SteppedTime: Sendable {
   private struct Sleeper {
-    let end: ContinuousClock.Instant
+    let end: Moment
     let task: CheckedContinuation<Void, Never>
   }
 
   private struct State {
-    var now = ContinuousClock.now
+    var now = Moment.now
     var sleepers: [Int: Sleeper] = [:]
     var lastID = 0
   }
 
   private let state = Mutex(State())
 
-  var now: ContinuousClock.Instant { state.withLock { $0.now } }
+  var now: Moment { state.withLock { $0.now } }
 
   func watcher() -> DeadlineWatcher {
     DeadlineWatcher(now: { self.now }, sleep: { await self.sleep(until: $0) })
@@ -33,7 +33,7 @@ final class SteppedTime: Sendable {
     for task in due { task.resume() }
   }
 
-  private func sleep(until end: ContinuousClock.Instant) async {
+  private func sleep(until end: Moment) async {
     let id = state.withLock { state in
       state.lastID += 1
       return state.lastID

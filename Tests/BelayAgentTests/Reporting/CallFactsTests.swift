@@ -36,19 +36,19 @@ struct CallFactsTests {
   @Test("All that may be told is told, in the words of the protocol")
   func everything() throws {
     var call = CallFacts(.model, "sonnet", .error, latency: .milliseconds(980))
-    call.timeToFirst = .milliseconds(120)
+    call.usage.timeToFirst = .milliseconds(120)
     call.provider = "anthropic"
-    call.inputTokens = 900
-    call.outputTokens = 80
-    call.cacheReadTokens = 700
-    call.reasoningTokens = 40
-    call.costUSD = 0.0125
+    call.usage.inputTokens = 900
+    call.usage.outputTokens = 80
+    call.usage.cacheReadTokens = 700
+    call.usage.reasoningTokens = 40
+    call.usage.costUSD = 0.0125
     call.errorType = "overloaded_error"
     call.errorMessage = "try later"
     call.attempt = 2
-    call.finishReason = "length"
-    call.contextUsedTokens = 1_000
-    call.contextLimitTokens = 200_000
+    call.usage.finishReason = "length"
+    call.usage.contextTokens = 1_000
+    call.usage.contextLimit = 200_000
     call.argsDigest = Digest(sha256Of: [])
     #expect(
       call.data.text == """

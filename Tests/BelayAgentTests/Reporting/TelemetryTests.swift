@@ -22,7 +22,7 @@ struct TelemetryTests {
       let call = await telemetry.span(.call(.model, "sonnet", of: agent, provider: "anthropic")) {
         call in
         var facts = CallFacts(.model, "sonnet", .ok, latency: .milliseconds(5))
-        facts.inputTokens = 900
+        facts.usage.inputTokens = 900
         call.finished(facts)
         return call.traceparent
       }
@@ -84,9 +84,9 @@ struct TelemetryTests {
     let metrics = TestMetrics()
     var meters = Meters(agent: try agent(), factory: metrics)
     var model = CallFacts(.model, "sonnet", .ok, latency: .milliseconds(500))
-    model.inputTokens = 900
-    model.outputTokens = 80
-    model.costUSD = 0.25
+    model.usage.inputTokens = 900
+    model.usage.outputTokens = 80
+    model.usage.costUSD = 0.25
     for _ in 0..<2 { meters.record(PendingEvent(model, at: moment(0))) }
     meters.record(
       PendingEvent(CallFacts(.tool, "crm", .timeout, latency: .seconds(2)), at: moment(0)))

@@ -16,6 +16,8 @@ actor AgentStage {
   /// The operator at a console, with a credential of their own.
   nonisolated let mira: HubClient
   private var hub: Hub?
+  /// How far the hub's clocks are ahead of the machine's.
+  private nonisolated let lead = LeadingClock()
 
   /// Longest wait for what happens; only a failing test reaches it.
   static let patience = Duration.seconds(120)
@@ -60,6 +62,7 @@ actor AgentStage {
     var options = HubOptions(
       stateDirectory: directory + "/state", listen: .init(host: "127.0.0.1", port: 0))
     options.limits.farewell = .milliseconds(10)
+    options.clock = lead.clock
     hub = try await Hub.start(
       options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
@@ -68,6 +71,9 @@ actor AgentStage {
     await hub?.stop()
     hub = nil
   }
+
+  /// For the hub so much time passes at once.
+  nonisolated func passes(_ duration: Duration) { lead.add(duration) }
 
   func operatorArrives() async throws {
     _ = try await mira.presence(console: "test", idle: false)
@@ -85,6 +91,7 @@ actor AgentStage {
     settings.hubPatience = AgentStage.patience
     settings.restAfterSilence = .zero
     settings.claimPatience = .seconds(3)
+    settings.doubtPatience = AgentStage.patience
     settings.levels = [.reduced, DegradationLevel("read_only", allows: .readOnly)]
     return settings
   }
@@ -247,6 +254,20 @@ final class Once: Sendable {
     taken.withLock { taken in
       defer { taken = true }
       return !taken
+    }
+  }
+}
+
+/// The machine's clocks, moved forward by as much as the test says.
+private final class LeadingClock: Sendable {
+  private let lead = Mutex(Duration.zero)
+
+  func add(_ duration: Duration) { lead.withLock { $0 += duration } }
+
+  var clock: Clock {
+    Clock {
+      let (now, lead) = (Clock.system.read(), self.lead.withLock { $0 })
+      return Reading(wall: now.wall.advanced(by: lead), boot: now.boot.advanced(by: lead))
     }
   }
 }

@@ -14,17 +14,15 @@ struct OldOrderTests {
   }
 
   /// The agent goes by what is certain: what was ordered less than an answer's time before it began
-  /// could be meant for it.
-  private static func later() async throws {
-    try await Task.sleep(for: .seconds(1))
-  }
+  /// could be meant for it. No answer takes as long as this, and no order expires in it.
+  private static let later = Duration.seconds(300)
 
   @Test("a kill from before the start does not stop the agent, but degrades it, and says why")
   func kill() async throws {
     try await AgentStage.play { stage in
       try await Self.haveBeenThere(stage)
       let kill = try await stage.order(.kill)
-      try await Self.later()
+      stage.passes(Self.later)
       let agent = try Supervisor.start(stage.settings)
       let failure = try await stage.failed(kill)
       #expect(
@@ -79,7 +77,7 @@ struct OldOrderTests {
     try await AgentStage.play { stage in
       try await Self.haveBeenThere(stage)
       let order = try await stage.order(.restore)
-      try await Self.later()
+      stage.passes(Self.later)
       try MemoryTests.write("{", stage)
       try await Supervisor.supervising(stage.settings) { agent in
         let failure = try await stage.failed(order)
