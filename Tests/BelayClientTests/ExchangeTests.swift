@@ -1,6 +1,7 @@
 import BelayClient
 import BelayCore
 import Dispatch
+import NIOCore
 import NIOPosix
 import Synchronization
 import Testing
@@ -234,7 +235,8 @@ struct ExchangeTests {
       while ContinuousClock.now < opening { await Task.yield() }
       gate.signal()
       await #expect(throws: ClientError.timedOut(address, after: limit)) { try await call.value }
-      #expect(peer.requests.allSatisfy(\.isEmpty))
+      let asked = peer.requests.filter { !$0.isEmpty }
+      #expect(asked.isEmpty)
       try await group.shutdownGracefully()
     }
   }
