@@ -11,13 +11,14 @@ internal import Glibc
 struct HeadFile {
   struct Head: Equatable {
     var seq: Int
-    var leaf: [UInt8]
+    var leaf: Hash
   }
 
   /// What the file said when it was opened; nil if it is new or not readable.
   let head: Head?
-  /// Of the newest record.
-  var leaf: [UInt8] = []
+  /// Of the newest record that this process wrote. What the note said is not taken over: its writer may
+  /// have died between the commit and the note.
+  var leaf: Hash?
   private let file: Descriptor
 
   init(_ path: String) throws(LedgerError) {
@@ -30,8 +31,8 @@ struct HeadFile {
 
   /// A failure is no failure of the record, which is durable already: the note is then too old.
   func write(seq: Int) {
-    guard leaf.count == SHA256.byteCount else { return }
-    var bytes = Array("\(seq) \(hex(leaf))\n".utf8)
+    guard let leaf else { return }
+    var bytes = Array("\(seq) \(leaf)\n".utf8)
     bytes += [UInt8](repeating: UInt8(ascii: "\n"), count: Self.length - bytes.count)
     _ = pwrite(file.number, bytes, bytes.count, 0)
   }
@@ -48,7 +49,7 @@ struct HeadFile {
     let leaf = stride(from: 0, to: 64, by: 2).compactMap {
       UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
     }
-    return leaf.count == SHA256.byteCount ? Head(seq: seq, leaf: leaf) : nil
+    return Hash(leaf).map { Head(seq: seq, leaf: $0) }
   }
 }
 

@@ -7,7 +7,7 @@ internal import BelayCore
 /// `SHA-256("belay/payload/v1" 0x00 || salt || payload)`, so salt and payload can be erased later
 /// without breaking the tree. Absent members are left out, never null.
 struct LeafHeader {
-  private static let domain = Array("belay/payload/v1".utf8) + [0]
+  static let domain = Array("belay/payload/v1".utf8) + [0]
 
   var seq: Int
   var id: String

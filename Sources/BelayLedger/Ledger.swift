@@ -12,7 +12,7 @@ package import BelayCore
 /// and nothing is retried on this handle (INV 4).
 package final class Ledger {
   /// The newest record, of the open transaction too.
-  package private(set) var lastSeq = 0
+  package var lastSeq: Int { tree?.edge.size ?? committed.size }
   /// Reads what is committed; may be used from any thread.
   package let reader: LedgerReader
   package let directory: StateDirectory
@@ -22,6 +22,8 @@ package final class Ledger {
   private let lock: LockFile
   let connection: WriterConnection
   private var statements: AppendStatements?
+  private var tree: TreeWriter?
+  private var committed = TreeHead.empty
   private var head: HeadFile
   private var salts = SaltSupply()
   private var poison: String?
@@ -29,15 +31,18 @@ package final class Ledger {
 
   /// Opens the ledger of a state directory, takes its lock, and checks it as `OpeningCheck` says.
   ///
-  /// Under a second for a million records.
+  /// A few milliseconds, whatever its size; about 5 µs a record once, if an older Belay wrote it and it
+  /// has no tree yet.
   ///
   /// - Parameters:
   ///   - path: the state directory, private to this user.
   ///   - create: makes directory and ledger if they are missing; else `missing` is thrown.
   ///   - owner: what a second hub is told.
   ///   - checkpointPages: how long the log may grow before it is moved, in pages of 4 KiB.
+  ///   - progress: is told how many records of all have their leaf in the tree, while it is built.
   package init(
-    at path: String, create: Bool, owner: Owner = .current, checkpointPages: Int = 4_096
+    at path: String, create: Bool, owner: Owner = .current, checkpointPages: Int = 4_096,
+    progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws(LedgerError) {
     directory = try StateDirectory(path, create: create)
     guard create || directory.hasLedger else { throw .missing(path: directory.ledgerPath) }
@@ -48,13 +53,17 @@ package final class Ledger {
     } catch {
       throw error.whenReading(directory.ledgerPath)
     }
-    try Schema.install(on: connection, path: directory.ledgerPath)
+    try Schema.install(on: connection, path: directory.ledgerPath, progress: progress)
     reader = try LedgerReader(directory.ledgerPath)
     head = try HeadFile(directory.headPath)
-    let newest = try OpeningCheck(reader: reader, head: head.head).run()
-    lastSeq = newest.seq
-    head.leaf = newest.leaf
-    statements = try guarded { () throws(SQLFailure) in try AppendStatements(on: connection) }
+    let edge = try OpeningCheck(reader: reader, head: head.head).run()
+    committed = edge.head
+    try guarded { () throws(SQLFailure) in
+      statements = try AppendStatements(on: connection)
+      tree = try TreeWriter(edge) { sql throws(SQLFailure) in
+        try connection.access { try Statement(sql, on: $0) }
+      }
+    }
   }
 
   deinit { shut() }
@@ -64,6 +73,9 @@ package final class Ledger {
 
   /// The reason, once the ledger is poisoned.
   package var poisoned: String? { poison }
+
+  /// The tree over all that is committed.
+  package var treeHead: TreeHead { committed }
 }
 
 // MARK: Appending
@@ -92,11 +104,9 @@ extension Ledger {
     let entry = Entry(
       seq: lastSeq + 1, event: event, authid: authid, recorded: recorded, escalation: escalation,
       salt: salts.next())
-    let outcome = try guarded { () throws(SQLFailure) in try statements?.append(entry) }
+    let outcome = try guarded { () throws(SQLFailure) in try append(entry) }
     switch outcome {
     case .appended:
-      lastSeq += 1
-      head.leaf = entry.leaf
       return .new(Record(seq: lastSeq, recorded: recorded, authid: authid, event: event))
     case .same(let seq): return .duplicate(seq)
     case .taken(let seq): return .conflict(seq)
@@ -104,11 +114,24 @@ extension Ledger {
     }
   }
 
+  /// The row, and its leaf in the tree.
+  private func append(_ entry: Entry) throws(SQLFailure) -> AppendStatements.Outcome? {
+    let outcome = try statements?.append(entry)
+    guard outcome == .appended, let leaf = Hash(entry.leaf) else { return outcome }
+    try tree?.append(leaf)
+    head.leaf = leaf
+    return outcome
+  }
+
   /// Makes everything since `begin` durable: when it returns, the records survive a power cut.
   package func commit() throws(LedgerError) {
     invariant(isInTransaction, "a transaction begins before it is committed")
-    try guarded { () throws(SQLFailure) in try connection.commit() }
+    try guarded { () throws(SQLFailure) in
+      try tree?.flush()
+      try connection.commit()
+    }
     isInTransaction = false
+    committed = tree?.edge.head ?? committed
     head.write(seq: lastSeq)
   }
 
@@ -137,6 +160,7 @@ extension Ledger {
   private func shut() {
     guard statements != nil else { return }
     statements = nil
+    tree = nil
     guard poison == nil else {
       // Nobody else may open the file while this connection has a transaction in it.
       connection.abandon()

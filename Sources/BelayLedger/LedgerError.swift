@@ -16,6 +16,8 @@ package enum LedgerError: Error, Equatable, Sendable {
   case missing(path: String)
   /// A newer Belay wrote this ledger; this one would misread it.
   case newerSchema(Int)
+  /// An older Belay wrote this ledger, and it has no tree yet.
+  case olderSchema(Int)
 }
 
 extension LedgerError {
@@ -23,7 +25,9 @@ extension LedgerError {
   package var isBroken: Bool {
     switch self {
     case .poisoned, .full, .corrupt: true
-    case .heldBy, .notPrivate, .unwritable, .missing, .newerSchema: false
+    case .heldBy, .notPrivate, .unwritable, .missing, .newerSchema,
+      .olderSchema:
+      false
     }
   }
 }
@@ -51,6 +55,9 @@ extension LedgerError: CustomStringConvertible {
       "there is no ledger at \(path); start a hub on this state directory first"
     case .newerSchema(let version):
       "the ledger has schema \(version), this Belay knows \(Schema.version); use a newer Belay"
+    case .olderSchema(let version):
+      "the ledger has schema \(version), from before it had a tree; start this Belay's hub on it once, "
+        + "which builds the tree"
     }
   }
 }

@@ -31,15 +31,28 @@ package struct LedgerReader: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { database in
       try database.execute(
-        sql: "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0")
+        sql: """
+          PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
+          PRAGMA cell_size_check = 1
+          """)
     }
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
     } catch {
       throw SQLFailure(error).whenReading(path)
     }
-    let version = try read { try Int.fetchOne($0.database, sql: "PRAGMA user_version") ?? 0 }
+    let version = try schemaVersion()
     guard version <= Schema.version else { throw .newerSchema(version) }
+  }
+
+  private func schemaVersion() throws(LedgerError) -> Int {
+    try read { try $0.number("PRAGMA user_version") }
+  }
+
+  /// Throws unless the ledger has a tree.
+  func requireTree() throws(LedgerError) {
+    let version = try schemaVersion()
+    guard version == Schema.version else { throw .olderSchema(version) }
   }
 
   /// Runs `body` in one read transaction, on the calling thread.

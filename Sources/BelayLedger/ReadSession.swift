@@ -6,26 +6,8 @@ internal import class GRDB.Database
 struct ReadSession {
   let database: Database
 
-  /// How many records there are, the first and the last; zeros if there are none.
-  func extent() throws -> (count: Int, first: Int, last: Int) {
-    // One statement each: alone, min and max are a step down the tree, and count walks an index.
-    (
-      try number("SELECT count(*) FROM events"), try number("SELECT min(seq) FROM events"),
-      try last()
-    )
-  }
-
   /// The newest `seq`, 0 if there is none.
   func last() throws -> Int { try number("SELECT max(seq) FROM events") }
-
-  /// The lowest number that has no record though a later one has.
-  func firstGap() throws -> Int {
-    try number(
-      """
-      SELECT min(seq) + 1 FROM events AS this
-      WHERE NOT EXISTS (SELECT 1 FROM events WHERE seq = this.seq + 1)
-      """)
-  }
 
   /// The single integer that a query gives.
   func number(_ sql: String) throws -> Int {
@@ -34,17 +16,21 @@ struct ReadSession {
     return try statement.next() ? statement.integer(0) : 0
   }
 
-  func row(_ seq: Int) throws -> Row? { try rows(after: seq - 1, limit: 1).first { $0.seq == seq } }
-
-  /// Whole rows, for checking them.
-  func rows(after: Int, limit: Int) throws -> [Row] {
+  /// Whole rows in order, for checking them; each is a `Row`.
+  func rows(after: Int, limit: Int) throws -> Statement {
     let rows = try Statement(
       "SELECT \(Row.columns) FROM events WHERE seq > ? ORDER BY seq LIMIT ?", on: database)
     rows.bind(after, at: 1)
     rows.bind(limit, at: 2)
-    var found: [Row] = []
-    while try rows.next() { found.append(Row(rows)) }
-    return found
+    return rows
+  }
+
+  /// The leaf of one record as it is stored; nil if there is no such record.
+  func leaf(_ seq: Int) throws -> Hash? {
+    let rows = try rows(after: seq - 1, limit: 1)
+    defer { rows.reset() }
+    guard try rows.next(), case let row = try Row(rows), row.seq == seq else { return nil }
+    return row.leaf
   }
 
   func records(after: Int, limit: Int) throws -> [Record] {

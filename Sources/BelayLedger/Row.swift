@@ -1,60 +1,86 @@
 internal import BelayCore
 
-/// One row of `events`: the record's columns, its salt, payload and leaf.
+/// The current row of `events`, seen where SQLite has it: the views end with the statement's next step.
 ///
-/// Columns repeat what the payload says so that SQL can find it; `verify` holds them against each
-/// other (a column edited by hand is not a way around the tree).
+/// Columns repeat what the payload says so that SQL can find it; `Verification` holds them against
+/// each other (a column edited by hand is not a way around the tree). Copying nothing lets it look at
+/// some hundred thousand rows a second.
 struct Row {
-  var seq: Int
-  var id: String
-  var source: String
-  var type: String
-  var time: Timestamp?
-  var recorded: Timestamp
-  var agent: String?
-  var run: String?
-  var authid: String
-  var escalationAgent: String?
-  var escalationID: String?
-  var salt: [UInt8]
-  var payload: [UInt8]
-  var leaf: [UInt8]
+  typealias View = UnsafeRawBufferPointer
+
+  let seq: Int
+  let id: View
+  let source: View
+  let type: View
+  let time: Timestamp?
+  let recorded: Timestamp
+  let agent: View?
+  let run: View?
+  let authid: View
+  let escalationAgent: View?
+  let escalationID: View?
+  let salt: View
+  let payload: View
+  let leaf: Hash
 
   static let columns = """
     seq, id, source, type, time, recorded, agent, run, authid, escalation_agent, escalation_id, \
     salt, payload, leaf
     """
 
-  /// Reads the current row of a statement that selects `columns`.
-  init(_ row: Statement) {
-    seq = row.integer(0)
-    id = row.text(1)
-    source = row.text(2)
-    type = row.text(3)
-    time = row.integerOrNil(4).map { Timestamp(microseconds: Int64($0)) }
-    recorded = Timestamp(microseconds: Int64(row.integer(5)))
-    agent = row.textOrNil(6)
-    run = row.textOrNil(7)
-    authid = row.text(8)
-    escalationAgent = row.textOrNil(9)
-    escalationID = row.textOrNil(10)
-    salt = row.bytes(11)
-    payload = row.bytes(12)
-    leaf = row.bytes(13)
+  /// Reads the current row of a statement that selects `columns`. A value of another kind than the
+  /// ledger writes is a break: SQLite would store it, and no look-up would find it.
+  init(_ row: Statement) throws(LedgerError) {
+    let fields = Fields(row: row, seq: row.integer(0))
+    seq = fields.seq
+    id = try fields.text(1, "id")
+    source = try fields.text(2, "source")
+    type = try fields.text(3, "type")
+    time = try fields.timeOrNil(4, "time")
+    recorded = try fields.time(5, "recorded")
+    agent = try fields.textOrNil(6, "agent")
+    run = try fields.textOrNil(7, "run")
+    authid = try fields.text(8, "authid")
+    escalationAgent = try fields.textOrNil(9, "escalation_agent")
+    escalationID = try fields.textOrNil(10, "escalation_id")
+    salt = try fields.bytes(11, "salt")
+    payload = try fields.bytes(12, "payload")
+    guard let leaf = Hash(try fields.bytes(13, "leaf")) else { throw fields.odd("leaf") }
+    self.leaf = leaf
+  }
+}
+
+/// Takes the columns of a row, each of the kind that it must be.
+private struct Fields {
+  let row: Statement
+  let seq: Int
+
+  func text(_ column: Int32, _ name: StaticString) throws(LedgerError) -> Row.View {
+    guard row.kind(column) == .text else { throw odd(name) }
+    return row.view(column)
   }
 
-  /// The header as the stored bytes have it.
-  var header: LeafHeader {
-    LeafHeader(
-      seq: seq, id: id, time: time, recorded: recorded, source: source, type: type, agent: agent,
-      run: run, authid: authid, commitment: LeafHeader.commitment(salt: salt, payload: payload),
-      length: payload.count)
+  func textOrNil(_ column: Int32, _ name: StaticString) throws(LedgerError) -> Row.View? {
+    row.kind(column) == .null ? nil : try text(column, name)
   }
 
-  /// Recomputes the leaf from what is stored (INV 3).
-  func checkLeaf() throws(LedgerError) {
-    guard header.leaf() == leaf else {
-      throw .corrupt(seq: seq, "the stored record does not match its leaf hash")
-    }
+  func bytes(_ column: Int32, _ name: StaticString) throws(LedgerError) -> Row.View {
+    guard row.kind(column) == .bytes else { throw odd(name) }
+    return row.view(column)
+  }
+
+  func timeOrNil(_ column: Int32, _ name: StaticString) throws(LedgerError) -> Timestamp? {
+    row.kind(column) == .null ? nil : try time(column, name)
+  }
+
+  func time(_ column: Int32, _ name: StaticString) throws(LedgerError) -> Timestamp {
+    let stored = Int64(row.integer(column))
+    let time = Timestamp(microseconds: stored)
+    guard row.kind(column) == .integer, time.microseconds == stored else { throw odd(name) }
+    return time
+  }
+
+  func odd(_ name: StaticString) -> LedgerError {
+    .corrupt(seq: seq, "its column \(name) holds what no ledger writes there")
   }
 }

@@ -23,6 +23,15 @@ struct SQLFailure: Error, Equatable {
 
   var primary: ResultCode { ResultCode(rawValue: code).primaryResultCode }
 
+  /// Whether the file is damaged, rather than out of reach.
+  var isDamage: Bool {
+    switch primary {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: true
+    case .SQLITE_IOERR: code == ResultCode.SQLITE_IOERR_SHORT_READ.rawValue
+    default: false
+    }
+  }
+
   /// Words for people: SQLite's own, and its number for a search.
   var reason: String { "\(message), SQLite code \(code)" }
 
@@ -37,9 +46,6 @@ struct SQLFailure: Error, Equatable {
 
   /// What a failed read means. It does not poison: nothing was written.
   func whenReading(_ path: String) -> LedgerError {
-    switch primary {
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(seq: 0, reason)
-    default: .unwritable(path: path, reason: reason)
-    }
+    isDamage ? .corrupt(seq: 0, reason) : .unwritable(path: path, reason: reason)
   }
 }

@@ -6,9 +6,12 @@ internal import GRDB
 /// search by agent or type does not touch payloads. What is unique is unique by constraint: a
 /// record key (INV 7), the verdict (INV 8) and the claim (INV 13) of an escalation.
 package enum Schema {
-  static let version = 1
+  static let version = 2
 
-  package static let create = """
+  package static let create = records + tree
+
+  /// All there was in version 1.
+  static let records = """
     CREATE TABLE events (
       seq INTEGER PRIMARY KEY,
       id TEXT NOT NULL,
@@ -36,7 +39,19 @@ package enum Schema {
       agent TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
       PRIMARY KEY (agent, id)
     ) WITHOUT ROWID;
-    CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, fold BLOB NOT NULL, sha256 BLOB NOT NULL)
+    CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, fold BLOB NOT NULL, sha256 BLOB NOT NULL);
+
+    """
+
+  /// The Merkle tree over the leaves, since version 2: its tiles, each 256 hashes long, with zeros
+  /// where there is none yet, and its head, a single row. A full tile never changes. One that grows
+  /// keeps its length, so that SQLite writes over the page that holds the new hash and no other.
+  static let tree = """
+    CREATE TABLE tiles (
+      level INTEGER NOT NULL, number INTEGER NOT NULL, hashes BLOB NOT NULL,
+      UNIQUE (level, number)
+    );
+    CREATE TABLE tree_head (size INTEGER NOT NULL, root BLOB NOT NULL)
     """
 
   package static let insertEvent = """
@@ -48,16 +63,22 @@ package enum Schema {
 }
 
 extension Schema {
-  /// Makes the tables of a new ledger, in one transaction with their version; knows its own and
-  /// refuses a newer one.
-  static func install(on connection: WriterConnection, path: String) throws(LedgerError) {
+  /// Makes the tables of a new ledger, in one transaction with their version; knows its own, brings an
+  /// older one up to it, and refuses a newer one.
+  ///
+  /// - Parameter progress: is told the records done so far, and all, while an older ledger gets its tree.
+  static func install(
+    on connection: WriterConnection, path: String, progress: (_ done: Int, _ all: Int) -> Void
+  ) throws(LedgerError) {
     let found: Int
     do throws(SQLFailure) {
       found = try connection.access { database in
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard found == 0 else { return found }
         try database.inTransaction(.immediate) {
-          try database.execute(sql: create + "; PRAGMA user_version = \(version);")
+          try database.execute(sql: create)
+          try TreeWriter.install(on: database)
+          try database.execute(sql: "PRAGMA user_version = \(version)")
           return .commit
         }
         return version
@@ -65,6 +86,10 @@ extension Schema {
     } catch {
       throw error.whenReading(path)
     }
-    guard found <= version else { throw .newerSchema(found) }
+    switch found {
+    case version: return
+    case ..<version: try Migration(connection, path: path).run(progress)
+    default: throw .newerSchema(found)
+    }
   }
 }

@@ -53,6 +53,13 @@ struct Snapshot {
     return found
   }
 
+  /// Throws unless its bytes are those that were saved.
+  func check() throws(LedgerError) {
+    guard SHA256.hash(fold) == sha256 else {
+      throw .corrupt(seq: seq, "the snapshot of the fold up to there does not match its checksum")
+    }
+  }
+
   /// The fleet it holds, or the reason why it cannot be used.
   func fleet(lastSeq: Int) -> Result<Fleet, Unusable> {
     guard SHA256.hash(fold) == sha256 else { return .failure(unusable("its checksum differs")) }

@@ -85,6 +85,8 @@ final class Statement {
     if bound == nil { bind(Array(bytes), at: index) }
   }
 
+  func bind(_ hash: Hash, at index: Int32) { bind(hash.bytes, at: index) }
+
   /// Binding fails only for an index that is not there or a value beyond SQLite's limits.
   private func check(_ code: Int32) {
     invariant(code == SQLITE_OK, "a parameter fits its statement, SQLite code \(code)")
@@ -94,6 +96,25 @@ final class Statement {
   private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
   // MARK: Columns
+
+  /// What kind of value a column has in this row, whatever its table declares.
+  enum Kind { case integer, text, bytes, null, other }
+
+  func kind(_ column: Int32) -> Kind {
+    switch sqlite3_column_type(handle, column) {
+    case SQLITE_INTEGER: .integer
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .bytes
+    case SQLITE_NULL: .null
+    default: .other
+    }
+  }
+
+  /// A text or bytes where SQLite has them; gone with the next step.
+  func view(_ column: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(handle, column)
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
 
   func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 

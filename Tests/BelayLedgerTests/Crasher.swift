@@ -41,6 +41,12 @@ final class Crasher {
     return acked
   }
 
+  /// Waits until it has put so many pages of records into a tree.
+  func waitUntilGrown(pages: Int) {
+    var pages = pages
+    while pages > 0, let line = nextLine() { pages -= line.hasPrefix("grown ") ? 1 : 0 }
+  }
+
   /// What it had acknowledged before it died and nobody had read yet.
   func remainingAcknowledgements() -> [Int] { acknowledgements(.max) }
 

@@ -71,6 +71,29 @@ import Testing
     #expect(try scratch.open(create: false).lastSeq == 10)
   }
 
+  @Test(
+    "INV 3: a right edge of the tree that is not what it was is noticed",
+    arguments: [
+      ("DELETE FROM tiles", 1), ("DELETE FROM tree_head", 0),
+      ("UPDATE tiles SET hashes = zeroblob(8192)", 9),
+      ("UPDATE tiles SET hashes = x'00'", 1), ("UPDATE tree_head SET root = zeroblob(32)", 9),
+      ("UPDATE tree_head SET size = 8", 9), ("UPDATE tree_head SET size = 10", 10),
+    ])
+  func edge(change: String, seq: Int) throws {
+    try scratch.edit(change)
+    #expect(seqOfBreak() == seq)
+  }
+
+  @Test("INV 3: the last records are looked at also where a tile has just been filled")
+  func fullTile() throws {
+    let ledger = try scratch.open()
+    try ledger.append((10...512).map { sample("event-\($0)") })
+    ledger.close()
+    #expect(try scratch.open(create: false).lastSeq == 512)
+    try scratch.edit("UPDATE events SET authid = 'uid:0' WHERE seq = 300")
+    #expect(seqOfBreak() == 300)
+  }
+
   @Test("INV 2: a cut tail is noticed, because the head note knows more")
   func tail() throws {
     try scratch.edit("DELETE FROM events WHERE seq > 7")

@@ -1,11 +1,10 @@
 import BelayCore
 import BelayLedger
 import Foundation
-
-import class GRDB.DatabaseQueue
+import GRDB
 
 /// A private directory of one test, gone with it.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {
@@ -29,9 +28,30 @@ final class Scratch {
   }
 
   /// Edits the closed ledger behind its back, as somebody with a SQL client would.
-  func edit(_ sql: String) throws {
+  func edit(_ sql: String) throws { try edit { try $0.execute(sql: sql) } }
+
+  /// Makes the closed ledger one that a Belay of version 1 wrote: what came later is gone.
+  func makeOlder() throws {
+    try edit("DROP TABLE tiles; DROP TABLE tree_head; PRAGMA user_version = 1")
+  }
+
+  /// Changes one byte of a stored tile.
+  func flip(byte: Int, ofTile number: Int, level: Int) throws {
+    try edit { database in
+      let place: StatementArguments = [level, number]
+      let tile = try Data.fetchOne(
+        database, sql: "SELECT hashes FROM tiles WHERE level = ? AND number = ?", arguments: place)
+      var hashes = tile ?? Data()
+      hashes[byte] ^= 1
+      try database.execute(
+        sql: "UPDATE tiles SET hashes = ? WHERE level = ? AND number = ?",
+        arguments: [hashes] + place)
+    }
+  }
+
+  private func edit(_ body: (Database) throws -> Void) throws {
     let queue = try DatabaseQueue(path: database)
-    try queue.inDatabase { try $0.execute(sql: sql) }
+    try queue.inDatabase(body)
     try queue.close()
   }
 }

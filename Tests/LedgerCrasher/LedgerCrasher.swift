@@ -4,10 +4,11 @@ import Glibc
 
 /// A hub's writer reduced to its loop, for tests that kill it or take its disk away:
 ///
-///     LedgerCrasher DIR BATCH [fsize=BYTES]
+///     LedgerCrasher DIR BATCH [fsize=BYTES] [wait=PAGES]
 ///
-/// Appends batches and says `acked SEQ` after each commit. `fsize` limits the size of each file. When
-/// a write fails it says `failed ERROR`, tries once more, says `again ERROR`, and ends with status 5;
+/// Appends batches and says `acked SEQ` after each commit. `fsize` limits the size of each file. On a
+/// ledger without a tree it says `grown SEQ` for each page that it puts into one, and with `wait` stands
+/// still for ever after so many of them. When a write fails it says `failed ERROR`, tries once more, says `again ERROR`, and ends with status 5;
 /// if none fails it ends with status 0 after 100,000 records, about 300 MB. It ends with status 3
 /// when its standard input does: whoever started it is gone.
 @main
@@ -18,13 +19,22 @@ struct LedgerCrasher {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3, let batch = Int(arguments[2]) else {
-      say("usage: LedgerCrasher DIR BATCH [fsize=BYTES]")
+      say("usage: LedgerCrasher DIR BATCH [fsize=BYTES] [wait=PAGES]")
       exit(2)
     }
     endWithParent()
-    let crasher = LedgerCrasher(ledger: try Ledger(at: arguments[1], create: true), batch: batch)
+    let crasher = LedgerCrasher(ledger: try open(arguments[1]), batch: batch)
     if let bytes = number("fsize") { limitFiles(to: bytes) }
     crasher.run()
+  }
+
+  private static func open(_ state: String) throws(LedgerError) -> Ledger {
+    var pagesLeft = number("wait")
+    return try Ledger(at: state, create: true) { done, _ in
+      say("grown \(done)")
+      pagesLeft = pagesLeft.map { $0 - 1 }
+      while pagesLeft == 0 { pause() }
+    }
   }
 
   private func run() {

@@ -33,7 +33,7 @@ struct ReportSource {
     var verdict = ReportIntegrity.Verdict.notChecked
     if checking {
       do throws(LedgerError) {
-        verdict = .sound(records: try reader.verifyLeaves(progress: progress))
+        verdict = .sound(records: try reader.verify { progress($0.done) }.size)
       } catch {
         guard error.isBroken else { throw error }
         verdict = .broken("\(error)")

@@ -1,0 +1,34 @@
+internal import BelayCore
+
+/// Holds the tables of verdicts and claims against the records that have them (INV 8, 13). They are
+/// outside the tree, so they are derived from the payloads anew.
+struct SoleRecordCheck {
+  private var verdicts = 0
+  private var claims = 0
+
+  mutating func check(_ record: Record, _ session: ReadSession) throws {
+    guard let key = record.escalationKey else { return }
+    let table: String
+    switch record.event.kind {
+    case .escalationDecided:
+      table = "verdicts"
+      verdicts += 1
+    case .escalationClaimed:
+      table = "claims"
+      claims += 1
+    default: return
+    }
+    guard try session.soleRecord(of: key, in: table) == record.seq else {
+      throw LedgerError.corrupt(seq: record.seq, "the table \(table) does not name this record")
+    }
+  }
+
+  /// Every row of them was met on the way, so as many rows as records means the same rows.
+  func checkCounts(_ session: ReadSession) throws {
+    for (table, count) in [("verdicts", verdicts), ("claims", claims)] {
+      guard try session.number("SELECT count(*) FROM \(table)") == count else {
+        throw LedgerError.corrupt(seq: 0, "the table \(table) names records that are not there")
+      }
+    }
+  }
+}
