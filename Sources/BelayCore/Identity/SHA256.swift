@@ -13,6 +13,14 @@ package enum SHA256 {
     bytes.withUnsafeBytes { hash($0) }
   }
 
+  /// Writes the hash to 32 bytes of the caller's.
+  static func hash(_ bytes: UnsafeRawBufferPointer, into hash: UnsafeMutableRawBufferPointer) {
+    invariant(hash.count == byteCount, "a hash has room for its 32 bytes")
+    let output = hash.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let done = ccrypto_sha256(bytes.baseAddress, bytes.count, output) == 1
+    invariant(done, "OpenSSL hashes; is its default provider there?")
+  }
+
   private static func output(_ body: (UnsafeMutablePointer<UInt8>?) -> Int32) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
       invariant(body(buffer.baseAddress) == 1, "OpenSSL hashes; is its default provider there?")
