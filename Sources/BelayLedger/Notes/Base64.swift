@@ -1,3 +1,5 @@
+internal import BelayCore
+
 /// Standard base64 with its padding (RFC 4648, section 4), each value in one spelling only.
 ///
 /// On bytes and without a text in between, so that a secret can be overwritten after use.
@@ -51,9 +53,8 @@ enum Base64 {
 
   static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(Array(text.utf8)) }
 
-  /// A SHA-256 hash, 32 bytes.
-  static func hash(_ text: String) -> [UInt8]? {
-    guard let bytes = decode(text), bytes.count == 32 else { return nil }
-    return bytes
-  }
+  static func text(_ hash: Hash) -> String { text(hash.bytes) }
+
+  /// The 32 bytes of a SHA-256.
+  static func hash(_ text: String) -> Hash? { decode(text).flatMap { Hash($0) } }
 }

@@ -1,14 +1,4 @@
-/// The head of a Merkle tree: how many leaves, and the root over them.
-package struct TreeHead: Sendable, Hashable {
-  package var size: Int
-  /// 32 bytes.
-  package var root: [UInt8]
-
-  package init(size: Int, root: [UInt8]) {
-    self.size = size
-    self.root = root
-  }
-}
+package import BelayCore
 
 /// What a log signs about itself: which log it is, and its tree at one size.
 ///

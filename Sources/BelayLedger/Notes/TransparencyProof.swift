@@ -1,3 +1,5 @@
+package import BelayCore
+
 /// That one record is in a log, in one text that needs nobody's help to be checked.
 ///
 ///     c2sp.org/tlog-proof@v1
@@ -8,21 +10,18 @@
 ///     checkpoint, with its signatures
 ///
 /// Kept in files named `.tlog-proof`. Source: c2sp.org/tlog-proof.
-package struct TransparencyProof: Sendable, Hashable {
+package struct TransparencyProof: Sendable, Equatable {
   package var extra: [UInt8]?
-  package var index: Int
-  /// 32 bytes each.
-  package var hashes: [[UInt8]]
+  package var inclusion: InclusionProof
   package var note: SignedNote
 
   private static let title = "c2sp.org/tlog-proof@v1"
   /// A tree of 2^63 leaves has no longer one.
   private static let mostHashes = 63
 
-  package init(extra: [UInt8]? = nil, index: Int, hashes: [[UInt8]], note: SignedNote) {
+  package init(extra: [UInt8]? = nil, inclusion: InclusionProof, note: SignedNote) {
     self.extra = extra
-    self.index = index
-    self.hashes = hashes
+    self.inclusion = inclusion
     self.note = note
   }
 
@@ -40,8 +39,7 @@ package struct TransparencyProof: Sendable, Hashable {
     guard let line = lines.popFirst(), line.hasPrefix("index "),
       let index = plainDecimal(line.dropFirst(6))
     else { throw .malformed("its index is missing") }
-    self.index = index
-    hashes = try Self.hashes(lines)
+    inclusion = InclusionProof(index: index, hashes: try Self.hashes(lines))
     note = try SignedNote(Array(bytes[(split + 1)...]))
   }
 
@@ -60,7 +58,7 @@ package struct TransparencyProof: Sendable, Hashable {
     return extra
   }
 
-  private static func hashes(_ lines: ArraySlice<String>) throws(NoteError) -> [[UInt8]] {
+  private static func hashes(_ lines: ArraySlice<String>) throws(NoteError) -> [Hash] {
     guard lines.count <= mostHashes else { throw .malformed("it has more than 63 hashes") }
     let hashes = lines.compactMap(Base64.hash)
     guard hashes.count == lines.count else {
@@ -72,8 +70,8 @@ package struct TransparencyProof: Sendable, Hashable {
   package var bytes: [UInt8] {
     var lines = [Self.title]
     if let extra { lines.append("extra \(Base64.text(extra))") }
-    lines.append("index \(index)")
-    lines += hashes.map(Base64.text)
+    lines.append("index \(inclusion.index)")
+    lines += inclusion.hashes.map { Base64.text($0) }
     return lines.flatMap { Array($0.utf8) + [0x0A] } + [0x0A] + note.bytes
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @testable import BelayLedger
 
 @Suite struct CheckpointTests {
-  static let root = Base64.text([UInt8](repeating: 9, count: 32))
+  static let hash = Hash.leaf([9])
+  static let root = Base64.text(hash)
 
   @Test("the specification's example is read and written as it was")
   func published() throws {
@@ -41,7 +42,7 @@ import Testing
   func signed() throws {
     let (log, other) = (try testKey("ops.example/a"), try testKey("ops.example/b", seed: 8))
     let checkpoint = Checkpoint(
-      origin: log.verifier.name, head: TreeHead(size: 3, root: [UInt8](repeating: 9, count: 32)))
+      origin: log.verifier.name, head: TreeHead(size: 3, root: Self.hash))
     let note = SignedNote(text: checkpoint.text, signatures: [log.sign(checkpoint.text)])
     #expect(try Checkpoint(note, signedBy: [log.verifier]) == checkpoint)
     let foreign = SignedNote(text: checkpoint.text, signatures: [other.sign(checkpoint.text)])
@@ -55,7 +56,7 @@ import Testing
   func openssl() throws {
     let log = try testKey("ops.example/a")
     let checkpoint = Checkpoint(
-      origin: log.verifier.name, head: TreeHead(size: 3, root: [UInt8](repeating: 9, count: 32)))
+      origin: log.verifier.name, head: TreeHead(size: 3, root: Self.hash))
     let note = try SignedNote(
       SignedNote(text: checkpoint.text, signatures: [log.sign(checkpoint.text)]).bytes)
     let signature = try #require(note.signatures.first?.signature)

@@ -4,12 +4,13 @@ import Testing
 @testable import BelayLedger
 
 @Suite struct TransparencyProofTests {
-  static let hash = [UInt8](repeating: 5, count: 32)
+  static let hash = Hash.leaf([5])
   static let note = "log\n9\n\(Base64.text(hash))\n\n\(Known.line)\n"
 
   private func proof(extra: [UInt8]? = nil, hashes: Int = 2) throws -> TransparencyProof {
     TransparencyProof(
-      extra: extra, index: 5, hashes: [[UInt8]](repeating: Self.hash, count: hashes),
+      extra: extra,
+      inclusion: InclusionProof(index: 5, hashes: [Hash](repeating: Self.hash, count: hashes)),
       note: try SignedNote(bytes(Self.note)))
   }
 

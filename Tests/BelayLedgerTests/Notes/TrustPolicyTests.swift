@@ -13,7 +13,7 @@ import Testing
     witnesses = try (2...6).map { try testKey("w\($0)", seed: $0, kind: .cosignature) }
     text =
       Checkpoint(
-        origin: log.verifier.name, head: TreeHead(size: 1, root: [UInt8](repeating: 0, count: 32))
+        origin: log.verifier.name, head: TreeHead(size: 1, root: .leaf([]))
       ).text
   }
 
