@@ -87,6 +87,7 @@ extension Facts {
       .controlFailed, .controlExpired:
       control
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger
     case .log: log
     case .span: span
     case .logRecord: logRecord

@@ -42,7 +42,7 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint: break
+    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)
@@ -165,7 +165,8 @@ extension Agent {
       .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
       .escalationCancelled, .escalationSuperseded, .controlRequested, .controlDelivered,
       .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote, .span, .logRecord, .metricPoint:
+      .operatorDisconnected, .operatorSignedIn, .operatorNote, .ledgerHeartbeat, .ledgerKeyRotated,
+      .ledgerOriginOpened, .span, .logRecord, .metricPoint:
       return .plain
     }
   }

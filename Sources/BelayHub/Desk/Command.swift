@@ -21,6 +21,7 @@ enum Command: Sendable {
 
   case beat(PresenceBeat)
   case fleet
+  case rotateKey
   /// look at the clock, nothing else
   case wake
   /// the caller of a long poll has gone away
@@ -45,6 +46,8 @@ enum Reply: Sendable {
   case signal(SignalStatus)
   case attendance(Attendance)
   case fleet(Fleet)
+  /// verifier keys
+  case rotated(from: String, to: String)
   case done
 
   /// The escalation in an answer that carries one.
@@ -67,6 +70,7 @@ extension Command {
     case .look: role == .agent ? .speakForAgent : .review
     case .list: .review
     case .decide, .hold, .order, .care, .beat: .decide
+    case .rotateKey: .administer
     case .deliver, .fleet, .wake, .forget, .close: nil
     }
   }
@@ -76,7 +80,7 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .deliver, .order,
-      .answer, .care, .beat, .fleet, .wake, .forget, .close:
+      .answer, .care, .beat, .fleet, .rotateKey, .wake, .forget, .close:
       false
     }
   }
@@ -94,7 +98,7 @@ extension Command {
     case .raise(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care,
-      .beat, .fleet, .wake, .forget, .close:
+      .beat, .fleet, .rotateKey, .wake, .forget, .close:
       1_024
     }
   }

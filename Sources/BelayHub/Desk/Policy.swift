@@ -1,4 +1,5 @@
 package import BelayCore
+package import BelayLedger
 
 /// The limits and judgements of the hub while no `policy.toml` says otherwise.
 package struct Policy: Sendable, Equatable {
@@ -10,6 +11,8 @@ package struct Policy: Sendable, Equatable {
   package var presence: Duration = .seconds(15)
   /// What the hub does by itself when a signal is raised, in this order.
   package var onSignal: [SignalRule] = []
+  /// When the head of the ledger's tree is signed.
+  package var signing = SigningSchedule.Pace()
   /// Records between two snapshots of the fold.
   package var snapshotEvery = 20_000
 
