@@ -101,7 +101,10 @@ extension Hub {
       return try Desk(
         ledger: ledger, clock: options.clock,
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: options.policy)
+        policy: options.policy, notary: try Notary(stateDirectory: options.stateDirectory))
+    } catch let error as SigningError {
+      if case .broken = error { throw .ledger(error.description, isBroken: true) }
+      throw .ledger(error.description, isBroken: false)
     } catch {
       throw .ledger(String(describing: error), isBroken: (error as? LedgerError)?.isBroken ?? false)
     }
@@ -165,6 +168,7 @@ extension Hub {
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, telemetry.routes,
+      desk.signer.map { CheckpointRoutes(desk: desk, board: $0.board).routes } ?? [],
     ]
     return RouteTable(routes: routes.flatMap(\.self))
   }

@@ -14,7 +14,7 @@ package struct LedgerReader: Sendable {
   static let largestPageBytes = 16 << 20
 
   private let queue: DatabaseQueue
-  private let path: String
+  let path: String
 
   /// Opens the ledger of a state directory for reading, with or without a hub at work there.
   package init(at directory: String) throws(LedgerError) {

@@ -45,6 +45,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case operatorSignedIn = "belay.operator.signed_in"
   case operatorNote = "belay.operator.note"
   case diskChanged = "belay.disk.changed"
+  case ledgerHeartbeat = "belay.ledger.heartbeat"
+  case ledgerKeyRotated = "belay.ledger.key_rotated"
+  case ledgerOriginOpened = "belay.ledger.origin_opened"
   case log = "belay.log"
   case span = "otel.span"
   case logRecord = "otel.log"
@@ -67,13 +70,24 @@ package enum EventType: String, CaseIterable, Sendable {
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed,
       .controlExpired,
-      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged:
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
+      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
       .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged, .log,
       .span, .logRecord, .metricPoint:
       false
+    }
+  }
+
+  /// Whether somebody decided, took up a grant, or ordered something; it is signed without delay.
+  package var isDecision: Bool {
+    switch self {
+    case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
+      .ledgerOriginOpened:
+      true
+    default: false
     }
   }
 

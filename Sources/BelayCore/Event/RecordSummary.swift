@@ -89,6 +89,7 @@ extension Facts {
       control
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger
     case .log: log
     case .span: span
     case .logRecord: logRecord

@@ -42,7 +42,7 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint: break
+    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)
@@ -167,8 +167,8 @@ extension Agent {
       .escalationCancelled, .escalationSuperseded, .adviceReceived, .controlRequested,
       .controlDelivered,
       .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .span, .logRecord,
-      .metricPoint:
+      .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
+      .ledgerKeyRotated, .ledgerOriginOpened, .span, .logRecord, .metricPoint:
       return .plain
     }
   }

@@ -23,6 +23,7 @@ enum Command: Sendable {
 
   case beat(PresenceBeat)
   case fleet
+  case rotateKey
   /// look at the clock, nothing else
   case wake
   /// the caller of a long poll has gone away
@@ -48,6 +49,8 @@ enum Reply: Sendable {
   case signal(SignalStatus)
   case attendance(Attendance)
   case fleet(Fleet)
+  /// verifier keys
+  case rotated(from: String, to: String)
   case done
 
   /// The escalation in an answer that carries one.
@@ -71,6 +74,7 @@ extension Command {
     case .list: .review
     case .weigh: .look
     case .decide, .hold, .order, .care, .beat: .decide
+    case .rotateKey: .administer
     case .advise, .deliver, .fleet, .wake, .forget, .close: nil
     }
   }
@@ -80,7 +84,7 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
-      .deliver, .order, .answer, .care, .beat, .fleet, .wake, .forget, .close:
+      .deliver, .order, .answer, .care, .beat, .fleet, .rotateKey, .wake, .forget, .close:
       false
     }
   }
@@ -99,7 +103,7 @@ extension Command {
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .advise: Advice.maxComment + 1_024
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .beat, .fleet, .wake, .forget, .close:
+      .care, .beat, .fleet, .rotateKey, .wake, .forget, .close:
       1_024
     }
   }

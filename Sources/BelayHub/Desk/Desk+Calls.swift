@@ -148,6 +148,15 @@ extension Desk {
     try await ask(.beat(beat), as: caller) { if case .attendance(let it) = $0 { it } else { nil } }
   }
 
+  /// Makes a new signing key and retires the old one; 409 while that is under way already.
+  package func rotateKey(as caller: Principal) async throws(HubRefusal) -> (
+    from: String, to: String
+  ) {
+    try await ask(.rotateKey, as: caller) {
+      if case .rotated(let from, let to) = $0 { (from, to) } else { nil }
+    }
+  }
+
   /// The fold of all committed records. The copy is cheap; keep it no longer than needed.
   package func fleet() async throws(HubRefusal) -> Fleet {
     try await ask(.fleet, as: .hub) { if case .fleet(let it) = $0 { it } else { nil } }

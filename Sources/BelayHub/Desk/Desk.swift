@@ -23,6 +23,9 @@ package final class Desk: Sendable {
   /// What became of what was handed in.
   let ingestMeter = IngestMeter()
 
+  /// `nil` for a desk that signs nothing.
+  let signer: Signer?
+
   private let inbox: Inbox
   private let board: Board
   private let tickets = Atomic(0)
@@ -32,17 +35,24 @@ package final class Desk: Sendable {
   /// - Throws: what the ledger throws while it is read and while the first records are committed.
   package init(
     ledger: sending Ledger, clock: Clock, random: @escaping @Sendable () -> (UInt64, UInt64),
-    policy: Policy = Policy()
+    policy: Policy = Policy(), notary: sending Notary? = nil
   ) throws {
     let bell = Bell()
     inbox = Inbox(bell: bell)
     board = Board()
     reader = ledger.reader
     feed = Feed(lastSeq: ledger.lastSeq)
+    let notice = notary?.notice
+    if let notary {
+      signer = Signer(
+        notary, pace: policy.signing, recorded: ledger.lastSeq, alarm: bell, clock: clock)
+    } else {
+      signer = nil
+    }
     var writer = try Writer(
       ledger: ledger, inbox: inbox, bell: bell, board: board, feed: feed, clock: clock,
-      random: random, policy: policy)
-    try writer.open()
+      random: random, policy: policy, signer: signer)
+    try writer.open(notice)
     Self.start(writer)
   }
 

@@ -13,6 +13,8 @@ package struct Policy: Sendable, Equatable {
   package var onSignal: [SignalRule] = []
   /// What is kept free on the ledger's disk, and for what.
   package var disk = DiskReserve.Limits()
+  /// When the head of the ledger's tree is signed.
+  package var signing = SigningSchedule.Pace()
   /// Records between two snapshots of the fold.
   package var snapshotEvery = 20_000
 

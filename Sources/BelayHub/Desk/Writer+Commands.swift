@@ -45,6 +45,7 @@ extension Writer {
     case .care(let order): return try self.order(order, as: caller, at: now)
     case .beat(let beat): return try self.beat(beat, as: caller, at: now)
     case .fleet: return .fleet(fleet)
+    case .rotateKey: return try rotateKey(as: caller, at: now)
     case .wake: return .done
     case .forget(let ticket): return forget(ticket)
     case .close:

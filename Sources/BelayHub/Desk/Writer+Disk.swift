@@ -49,7 +49,8 @@ extension Command {
     switch self {
     case .ingest: .plenty
     case .raise, .advise: .room
-    case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat:
+    case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
+      .rotateKey:
       .reserve
     case .look, .list, .weigh, .fleet, .wake, .forget, .close: .nothing
     }

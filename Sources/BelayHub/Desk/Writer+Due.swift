@@ -6,7 +6,10 @@ internal import BelayLedger
 extension Writer {
   /// Brings everything up to date that the last run left behind: deadlines that cannot be shown to lie
   /// in the future are expired by record (INV 18), and consoles of the last run are gone.
-  mutating func open() throws {
+  ///
+  /// - Parameter notice: what is to be written down before anything else.
+  mutating func open(_ notice: Notary.Notice?) throws {
+    try write(notice)
     let now = clock.read()
     for who in fleet.operatorsInOrder where who.isConnected {
       try note(.operatorDisconnected, of: who.name, at: now)
@@ -27,6 +30,7 @@ extension Writer {
       for name in presence.leave(at: nanoseconds) {
         try note(.operatorDisconnected, of: name, at: now)
       }
+      try beatForLedger(at: now)
     } catch {
       return
     }

@@ -102,5 +102,6 @@ extension Writer {
 
   private static let hubsPrefixes = [
     "belay.escalation.", "belay.control.", "belay.operator.", "belay.signal.", "belay.disk.",
+    "belay.ledger.",
   ]
 }

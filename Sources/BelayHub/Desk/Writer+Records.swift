@@ -4,7 +4,7 @@ internal import BelayLedger
 extension Writer {
   init(
     ledger: Ledger, inbox: Inbox, bell: Bell, board: Board, feed: Feed, clock: Clock,
-    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy
+    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy, signer: Signer?
   ) throws {
     self.ledger = ledger
     archive = try LedgerReader(at: ledger.directory.path)
@@ -16,6 +16,7 @@ extension Writer {
     self.clock = clock
     self.random = random
     self.policy = policy
+    self.signer = signer
     docket = Docket(fleet)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)

@@ -31,6 +31,8 @@ struct Writer {
   let clock: Clock
   let random: @Sendable () -> (UInt64, UInt64)
   let policy: Policy
+  /// `nil` for a desk that signs nothing.
+  let signer: Signer?
 
   var fleet: Fleet
   var docket: Docket
@@ -43,6 +45,8 @@ struct Writer {
   var escalationsDue: UInt64 = 0
   var controlsDue: UInt64 = 0
   var lookDue: UInt64 = 0
+  /// when silence is to be attested; never, without a signer
+  var ledgerBeatDue: UInt64 = .max
 
   var disk: DiskReserve
   /// As of the start of the turn.
@@ -65,6 +69,8 @@ extension Writer {
   /// Works until the desk is closed or the ledger fails.
   mutating func run() {
     while broken == nil, closing == nil {
+      broken = signer?.failure
+      guard broken == nil else { break }
       let submissions = inbox.take()
       if submissions.isEmpty, let sleep = sleepTime() {
         bell.wait(atMost: sleep)
@@ -100,7 +106,7 @@ extension Writer {
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
-    let due = min(escalationsDue, controlsDue, lookDue, others)
+    let due = min(escalationsDue, controlsDue, lookDue, ledgerBeatDue, others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }
@@ -130,6 +136,7 @@ extension Writer {
     feed.publish(done.records)
     updateBoard(done)
     for answer in done.answers { answer.to.resume(returning: answer.with) }
+    handOver(done)
   }
 
   private func updateBoard(_ done: Batch) {
@@ -175,6 +182,7 @@ extension Writer {
     for poll in polls.endAll() { poll.answer?.resume(returning: .failure(shut)) }
     saveSnapshot()
     guard broken == nil else { return }
+    signer?.finish(signing: true)
     archive = nil
     ledger.close()
     end(nil)
@@ -182,6 +190,7 @@ extension Writer {
 
   /// The ledger failed: nothing that waits has happened, and nothing will (INV 4).
   private mutating func fail(_ reason: String) {
+    signer?.finish(signing: false)
     let refusal = Self.ledgerFailed(reason)
     let waiting = inbox.close(with: refusal)
     for answer in batch.answers { answer.to.resume(returning: .failure(refusal)) }

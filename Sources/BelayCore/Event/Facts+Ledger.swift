@@ -1,0 +1,16 @@
+// What the hub writes about the ledger itself.
+
+extension Facts {
+  /// `ok ledger key rotated`, `ERROR ledger a new origin the ledger has 2 records, and 3 were signed`
+  var ledger: Phrase {
+    switch event.kind {
+    case .ledgerKeyRotated:
+      Phrase(level: .human, who: text("by"), kind: "ledger", detail: "signing key rotated")
+    case .ledgerOriginOpened:
+      Phrase(
+        level: .error, kind: "ledger",
+        detail: joined("NEW ORIGIN:", text("reason")))
+    default: Phrase(kind: "ledger", detail: "nothing to record for a while")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// How far others can vouch for the ledger: what of it is signed, and what of that is kept elsewhere.
+///
+///     recorded   on disk; what an acknowledgement means
+///     signed     under a checkpoint that is on disk; a moment later
+///     anchored   that checkpoint is where this machine cannot change it any more
+///
+/// Whoever holds key and database can rewrite everything since the last anchor, so its age is shown.
+package struct LedgerStanding: Sendable, Equatable {
+  /// A place outside that keeps checkpoints, and the newest that it has.
+  package struct Anchor: Sendable, Equatable {
+    package var name: String
+    /// Records under the newest checkpoint there; 0 = none yet.
+    package var size = 0
+    package var at: Timestamp?
+    /// Why the last one did not get there.
+    package var trouble: String?
+
+    package init(name: String) { self.name = name }
+  }
+
+  package var origin: String
+  package var signedSize = 0
+  package var signedAt: Timestamp?
+  package var anchors: [Anchor] = []
+
+  package init(origin: String) { self.origin = origin }
+
+  /// The anchor that is the furthest.
+  package var newest: Anchor? {
+    anchors.filter { $0.size > 0 }.max { ($0.size, $0.at) < ($1.size, $1.at) }
+  }
+}
+
+private func < (one: (Int, Timestamp?), other: (Int, Timestamp?)) -> Bool {
+  (one.0, one.1?.microseconds ?? 0) < (other.0, other.1?.microseconds ?? 0)
+}
+
+extension LedgerStanding {
+  package func json() -> JSON {
+    [
+      "origin": .string(origin), "signed_size": JSON(signedSize),
+      "signed_at": signedAt.map { .string($0.rfc3339) } ?? .null,
+      "anchors": .array(anchors.map { $0.json() }),
+    ]
+  }
+}
+
+extension LedgerStanding.Anchor {
+  func json() -> JSON {
+    [
+      "name": .string(name), "size": JSON(size),
+      "at": at.map { .string($0.rfc3339) } ?? .null,
+      "trouble": trouble.map { .string($0) } ?? .null,
+    ]
+  }
+}

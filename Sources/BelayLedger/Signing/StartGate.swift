@@ -1,0 +1,55 @@
+internal import BelayCore
+
+/// What a start holds against the ledger before it signs anything: the newest checkpoint that was signed
+/// here, and the newest that was kept elsewhere.
+///
+/// Both trees of two checkpoints must be one tree that grew. If the ledger is smaller than what was
+/// signed, or begins otherwise, then the old log has ended: nobody can say any more what was in it. The
+/// records that are there go on under a new origin with a new key, and the first thing written under it
+/// names the old checkpoint and the reason. It is never "re-anchored".
+struct StartGate {
+  let reader: LedgerReader
+  let lastSeq: Int
+  /// Everything that may have signed.
+  let keys: [VerifierKey]
+  let origin: KeyName?
+
+  /// Why this checkpoint and the ledger do not belong together; nil if they do.
+  func problem(with note: SignedNote) throws(SigningError) -> String? {
+    let checkpoint: Checkpoint
+    do throws(NoteError) {
+      checkpoint = try Checkpoint(note, signedBy: keys)
+    } catch {
+      return "the newest checkpoint cannot be checked with the keys of this ledger: \(error)"
+    }
+    // Of a log that had ended before: the record about that is written now, if it is not there yet.
+    guard let origin, checkpoint.isOf(origin) else { return nil }
+    let signed = checkpoint.head
+    guard signed.size <= lastSeq else {
+      return "the ledger has \(lastSeq) records, and \(signed.size) were signed"
+    }
+    guard try range(of: signed.size).root == signed.root else {
+      return "the first \(signed.size) records are not those that were signed"
+    }
+    return nil
+  }
+
+  /// The tree as it was at that size, from what is stored.
+  func range(of size: Int) throws(SigningError) -> CompactRange {
+    try reader.forSigning { session in
+      try CompactRange(size: size) { subtree in try session.root(of: subtree) }
+    }
+  }
+}
+
+extension LedgerReader {
+  /// Reads, and says what that means for whoever is about to sign.
+  func forSigning<T>(_ body: (ReadSession) throws -> T) throws(SigningError) -> T {
+    do throws(LedgerError) {
+      return try read(body)
+    } catch {
+      if case .corrupt(let seq, let what) = error { throw .broken(seq: seq, what) }
+      throw .unusable(path: path, reason: "\(error)")
+    }
+  }
+}
