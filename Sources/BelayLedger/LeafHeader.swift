@@ -44,36 +44,26 @@ struct LeafHeader {
   /// Writes the members in their canonical order by hand: sorting a JSON value for each append
   /// would cost more than both hashes.
   func appendCanonical(to bytes: inout [UInt8]) {
-    if let agent { append("{\"agent\":", agent, to: &bytes) }
-    append(agent == nil ? "{\"authid\":" : ",\"authid\":", authid, to: &bytes)
-    append(",\"id\":", id, to: &bytes)
-    append(",\"payload\":{\"commitment\":\"sha256:", to: &bytes)
+    if let agent { bytes.append(json: "{\"agent\":", agent) }
+    bytes.append(json: agent == nil ? "{\"authid\":" : ",\"authid\":", authid)
+    bytes.append(json: ",\"id\":", id)
+    bytes.append(json: ",\"payload\":{\"commitment\":\"sha256:")
     append(hexOf: commitment, to: &bytes)
-    append("\",\"length\":", to: &bytes)
+    bytes.append(json: "\",\"length\":")
     append(decimal: length, to: &bytes)
-    append(",\"media_type\":\"application/cloudevents+json\"}", to: &bytes)
-    append(",\"recordedtime\":", recorded.rfc3339, to: &bytes)
-    if let run { append(",\"run\":", run, to: &bytes) }
-    append(",\"seq\":", to: &bytes)
+    bytes.append(json: ",\"media_type\":\"application/cloudevents+json\"}")
+    bytes.append(json: ",\"recordedtime\":", recorded.rfc3339)
+    if let run { bytes.append(json: ",\"run\":", run) }
+    bytes.append(json: ",\"seq\":")
     append(decimal: seq, to: &bytes)
-    append(",\"source\":", source, to: &bytes)
-    if let time { append(",\"time\":", time.rfc3339, to: &bytes) }
-    append(",\"type\":", type, to: &bytes)
-    append(",\"v\":1}", to: &bytes)
+    bytes.append(json: ",\"source\":", source)
+    if let time { bytes.append(json: ",\"time\":", time.rfc3339) }
+    bytes.append(json: ",\"type\":", type)
+    bytes.append(json: ",\"v\":1}")
   }
 }
 
 // MARK: Pieces of JSON text
-
-private func append(_ text: StaticString, to bytes: inout [UInt8]) {
-  bytes.append(
-    contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-}
-
-private func append(_ key: StaticString, _ value: String, to bytes: inout [UInt8]) {
-  append(key, to: &bytes)
-  JSON.string(value).encode(into: &bytes)
-}
 
 private func append(decimal value: Int, to bytes: inout [UInt8]) {
   bytes.append(contentsOf: String(value).utf8)

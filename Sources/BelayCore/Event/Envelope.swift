@@ -6,6 +6,9 @@ struct Envelope {
 
   /// Members that only the hub may set; an author's are dropped.
   static let hubOwned = ["seq", "recordedtime", "authid"]
+  static let longestLabel = 128
+  /// Of a subject or a traceparent, in bytes.
+  static let longestSubject = 256
 
   init(_ json: JSON) throws(EventError) {
     guard let object = json.object else {
@@ -26,10 +29,10 @@ struct Envelope {
 
   /// A required text of 1 to 128 printable ASCII characters.
   func label(_ key: String) throws(EventError) -> String {
-    guard let text = try text(key, maxBytes: 128) else {
+    guard let text = try text(key, maxBytes: Self.longestLabel) else {
       throw EventError(problem: "\(key) is missing; send 1 to 128 printable ASCII characters")
     }
-    guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+    guard Self.isLabel(text) else {
       throw EventError(
         problem: "\(key) has characters other than printable ASCII; send 1 to 128 of these")
     }
@@ -71,10 +74,18 @@ struct Envelope {
   /// A text that may be absent (or null), never empty, of at most `maxBytes` bytes of UTF-8.
   func text(_ key: String, maxBytes: Int) throws(EventError) -> String? {
     guard let value = object[key], value != .null else { return nil }
-    guard let text = value.string, (1...maxBytes).contains(text.utf8.count) else {
+    guard let text = value.string, Self.isText(text, maxBytes: maxBytes) else {
       throw EventError(problem: "\(key) is not a text of 1 to \(maxBytes) bytes")
     }
     return text
+  }
+
+  static func isText(_ text: String, maxBytes: Int) -> Bool {
+    (1...maxBytes).contains(text.utf8.count)
+  }
+
+  static func isLabel(_ text: String) -> Bool {
+    isText(text, maxBytes: longestLabel) && text.hasOnlyBytes { (0x20...0x7E).contains($0) }
   }
 
   /// A whole number from `least` on.
@@ -132,8 +143,10 @@ extension Event {
     let source = try envelope.source(assuming: assumed)
     self.init(
       id: try envelope.label("id"), source: source, type: type, kind: EventType.named(type),
-      time: try envelope.time(), subject: try envelope.text("subject", maxBytes: 256),
-      traceparent: try envelope.text("traceparent", maxBytes: 256), data: try envelope.data(),
+      time: try envelope.time(),
+      subject: try envelope.text("subject", maxBytes: Envelope.longestSubject),
+      traceparent: try envelope.text("traceparent", maxBytes: Envelope.longestSubject),
+      data: try envelope.data(),
       payload: payload(envelope, source))
   }
 }

@@ -35,20 +35,9 @@ extension Event {
     id: String, source: Source, type: String, time: Timestamp? = nil, subject: String? = nil,
     traceparent: String? = nil, data: JSON = .null
   ) {
-    var members: [JSONObject.Member] = []
-    members.append(.init(key: "specversion", value: "1.0"))
-    members.append(.init(key: "id", value: .string(id)))
-    members.append(.init(key: "source", value: .string(source.text)))
-    members.append(.init(key: "type", value: .string(type)))
-    if let time { members.append(.init(key: "time", value: .string(time.rfc3339))) }
-    if let subject { members.append(.init(key: "subject", value: .string(subject))) }
-    if let traceparent { members.append(.init(key: "traceparent", value: .string(traceparent))) }
-    if data != .null { members.append(.init(key: "data", value: data)) }
-    do throws(EventError) {
-      try self.init(json: .object(JSONObject(distinct: members)))
-    } catch {
-      invariantBroken("an event of our own fits the envelope, but: \(error.problem)")
-    }
+    self.init(
+      id: id, source: source, type: type, kind: EventType.named(type), time: time,
+      subject: subject, traceparent: traceparent, data: data)
   }
 
   /// The same for a type we know.
@@ -57,7 +46,47 @@ extension Event {
     traceparent: String? = nil, data: JSON = .null
   ) {
     self.init(
-      id: id, source: source, type: type.rawValue, time: time, subject: subject,
+      id: id, source: source, type: type.rawValue, kind: type, time: time, subject: subject,
       traceparent: traceparent, data: data)
+  }
+
+  private init(
+    id: String, source: Source, type: String, kind: EventType?, time: Timestamp?,
+    subject: String?, traceparent: String?, data: JSON
+  ) {
+    invariant(
+      Envelope.isLabel(id) && Envelope.isLabel(type)
+        && Envelope.isText(subject ?? "-", maxBytes: Envelope.longestSubject)
+        && Envelope.isText(traceparent ?? "-", maxBytes: Envelope.longestSubject)
+        && (data.isNull || data.object != nil),
+      "an event of our own fits the envelope, and \(type) \(id) does not")
+    self.init(
+      id: id, source: source, type: type, kind: kind, time: time, subject: subject,
+      traceparent: traceparent, data: data,
+      payload: Self.payload(
+        id: id, source: source, type: type, time: time, subject: subject,
+        traceparent: traceparent, data: data))
+  }
+
+  /// Written at once: to make a value of the envelope first and to check that, as for others'
+  /// events, would cost as much again as to write it.
+  private static func payload(
+    id: String, source: Source, type: String, time: Timestamp?, subject: String?,
+    traceparent: String?, data: JSON
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1_536)
+    bytes.append(json: "{\"specversion\":\"1.0\",\"id\":", id)
+    bytes.append(json: ",\"source\":", source.text)
+    bytes.append(json: ",\"type\":", type)
+    if let time { bytes.append(json: ",\"time\":", time.rfc3339) }
+    if let subject { bytes.append(json: ",\"subject\":", subject) }
+    if let traceparent { bytes.append(json: ",\"traceparent\":", traceparent) }
+    if !data.isNull {
+      bytes.append(json: ",\"data\":")
+      data.encode(into: &bytes)
+    }
+    bytes.append(json: "}")
+    return bytes
   }
 }

@@ -104,10 +104,10 @@ extension Agent {
       breakers.removeAll { $0.name.hasSameBytes(as: name) }
       return .plain
     }
-    let new = Breaker(name: name, state: .closed, since: record.recorded, seq: record.seq)
-    let place = breakers.place(of: new, by: \.name, keeping: Self.maxBreakers) {
-      dropped.breakers.count()
-    }
+    let place = breakers.place(
+      of: name, by: \.name, keeping: Self.maxBreakers,
+      new: Breaker(name: name, state: .closed, since: record.recorded, seq: record.seq)
+    ) { dropped.breakers.count() }
     guard let place else { return .plain }
     let changed = breakers[place].enter(state, at: record.recorded, seq: record.seq)
     breakers[place].measure(data)
@@ -122,10 +122,10 @@ extension Agent {
 
   mutating func budget(_ record: Record, _ data: EventData, exhausted: Bool) -> AgentNews {
     guard let name = data.word("budget") else { return .malformed }
-    let new = Budget(name: name, used: 0, limit: 0, exhausted: false, at: record.recorded)
-    let place = budgets.place(of: new, by: \.name, keeping: Self.maxBudgets) {
-      dropped.budgets.count()
-    }
+    let place = budgets.place(
+      of: name, by: \.name, keeping: Self.maxBudgets,
+      new: Budget(name: name, used: 0, limit: 0, exhausted: false, at: record.recorded)
+    ) { dropped.budgets.count() }
     guard let place else { return exhausted ? .trouble : .plain }
     budgets[place].used = data.measure("used") ?? budgets[place].used
     budgets[place].limit = data.measure("limit") ?? budgets[place].limit
@@ -167,19 +167,18 @@ extension Array {
   /// Where the element with the same name is in a list sorted by name, made if it is not there;
   /// nil, and `dropped` is told, if there is no room for it.
   mutating func place(
-    of new: Element, by name: KeyPath<Element, String>, keeping limit: Int, dropped: () -> Void
+    of wanted: String, by name: KeyPath<Element, String>, keeping limit: Int,
+    new: @autoclosure () -> Element, dropped: () -> Void
   ) -> Int? {
-    let wanted = new[keyPath: name]
-    if let place = firstIndex(where: { $0[keyPath: name].hasSameBytes(as: wanted) }) {
-      return place
-    }
+    let known = indices.first { self[$0][keyPath: name].hasSameBytes(as: wanted) }
+    if let known { return known }
     guard count < limit else {
       dropped()
       return nil
     }
     let place =
       firstIndex { !$0[keyPath: name].utf8.lexicographicallyPrecedes(wanted.utf8) } ?? count
-    insert(new, at: place)
+    insert(new(), at: place)
     return place
   }
 }

@@ -46,7 +46,7 @@ extension Agent {
 
   private mutating func count(_ call: Call, inRun id: String, _ record: Record) {
     // A call may be reported after its run; it must not open the run again.
-    if let place = finishedRuns.indices.last(where: { finishedRuns[$0].id.hasSameBytes(as: id) }) {
+    if let place = finishedRuns.place(of: id) {
       finishedRuns[place].record(call)
       return
     }
@@ -56,7 +56,7 @@ extension Agent {
 
   /// Where the open run of that id is, made if needed.
   private mutating func openRun(_ id: String, _ record: Record) -> Int {
-    if let place = openRuns.indices.last(where: { openRuns[$0].id.hasSameBytes(as: id) }) {
+    if let place = openRuns.place(of: id) {
       return place
     }
     let run = Run(id: id, startedAt: record.recorded, seq: record.seq)
@@ -119,6 +119,11 @@ extension Agent.Totals {
     costMicros.uncount(call.costMicros)
     if call.lacksCost { unpriced.uncount() }
   }
+}
+
+extension [Run] {
+  /// Of several with that id, which there are not, the newest.
+  func place(of id: String) -> Int? { indices.last { self[$0].id.hasSameBytes(as: id) } }
 }
 
 extension Run {

@@ -69,7 +69,7 @@ extension Fleet {
 
   /// Notes a sign of life, of an agent that may be new.
   mutating func touch(_ id: AgentID, _ record: Record, isOwed: Bool = false) {
-    if admit(id, record, isOwed: isOwed) { agents[id]?.touch(record) }
+    if admit(id, record, isOwed: isOwed) { with(id) { $0.touch(record) } }
   }
 
   private mutating func foldAgent(_ record: Record, _ kind: EventType) {
@@ -80,7 +80,7 @@ extension Fleet {
     }
     guard admit(id, record) else { return }
     let order = kind == .modeChanged ? newestOrder(to: id) : nil
-    switch agents[id]?.take(record, kind, following: order) ?? .plain {
+    switch with(id, { $0.take(record, kind, following: order) }) ?? .plain {
     case .plain: break
     case .trouble: errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs)
     case .malformed: counts.malformed.count()

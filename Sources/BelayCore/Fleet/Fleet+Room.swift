@@ -22,6 +22,14 @@ extension Fleet {
     return true
   }
 
+  /// Changes an agent, or asks it something, where it stands; nil if it is not held. By
+  /// `agents[id]?` it would be taken out and put back, which costs more than most changes.
+  @discardableResult
+  mutating func with<Result>(_ id: AgentID, _ change: (inout Agent) -> Result) -> Result? {
+    guard let place = agents.index(forKey: id) else { return nil }
+    return change(&agents.values[place])
+  }
+
   private mutating func recognize(_ id: AgentID) {
     guard !strangers.isEmpty, strangers.remove(id) != nil else { return }
     noteSilence(of: id)

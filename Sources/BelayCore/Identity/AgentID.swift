@@ -17,7 +17,14 @@ package struct AgentID: Sendable, Hashable, Comparable, CustomStringConvertible 
 
 /// Whether the text is 1 to 64 of `A-Z a-z 0-9 . _ -`, the alphabet of agents and operators.
 func isPlainName(_ text: String) -> Bool {
-  (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(isPlainNameByte)
+  (1...64).contains(text.utf8.count) && text.hasOnlyBytes(isPlainNameByte)
+}
+
+extension String {
+  /// Whether all of its UTF-8 bytes are such. Much quicker than to ask its `utf8` one by one.
+  func hasOnlyBytes(_ such: (UInt8) -> Bool) -> Bool {
+    withBytes { $0.allSatisfy(such) }
+  }
 }
 
 func isPlainNameByte(_ byte: UInt8) -> Bool {

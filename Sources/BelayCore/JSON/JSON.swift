@@ -1,3 +1,5 @@
+import Glibc
+
 /// A JSON value as it arrived: parsed once, strictly, and then stored, shown and digested as is.
 ///
 /// Numbers are finite doubles. An integer literal that a double cannot be trusted with (beyond
@@ -103,9 +105,27 @@ extension JSON: Equatable {
 extension String {
   /// Whether both are the same UTF-8 bytes. `==` also holds for é in its two spellings and for
   /// K and the Kelvin sign, which would let one name pass for another.
+  @inline(__always)
   package func hasSameBytes(as other: String) -> Bool {
-    // Same bytes means `==`, which is quick to say no; then only the twins are left to rule out.
-    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+    // Most that are compared differ in their length, so nothing is called for that.
+    utf8.count == other.utf8.count && hasSameBytes(asSameLong: other)
+  }
+
+  private func hasSameBytes(asSameLong other: String) -> Bool {
+    withBytes { left in
+      other.withBytes { right in
+        guard let start = left.baseAddress, let other = right.baseAddress else { return true }
+        return memcmp(start, other, left.count) == 0
+      }
+    }
+  }
+
+  /// Its UTF-8 bytes in one piece. As `withUTF8`, which needs a variable, and so a copy.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = self
+    return copy.withUTF8(body)
   }
 }
 

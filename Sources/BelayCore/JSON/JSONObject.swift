@@ -70,7 +70,7 @@ public struct JSONObject: Sendable, Equatable {
   }
 
   private func index(of key: String) -> Int? {
-    members.firstIndex { $0.key.hasSameBytes(as: key) }
+    members.indices.first { members[$0].key.hasSameBytes(as: key) }
   }
 }
 

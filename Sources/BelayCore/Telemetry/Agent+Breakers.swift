@@ -29,21 +29,28 @@ extension Agent {
       call.outcome != .rejected, call.outcome != .ignored
     else { return }
     let machine = observedBreakers.place(
-      of: ObservedBreaker(name: call.name, at: time), by: \.name, keeping: Self.maxBreakers
+      of: call.name, by: \.name, keeping: Self.maxBreakers,
+      new: ObservedBreaker(name: call.name, at: time)
     ) { dropped.breakers.count() }
     guard let machine else { return }
     let transitions = observedBreakers[machine].record(
       call, isRateLimited: isRateLimited, at: time)
-    var new = Breaker(name: call.name, state: .closed, since: time, seq: seq)
-    new.observed = true
-    let place = breakers.place(of: new, by: \.name, keeping: Self.maxBreakers) {}
+    let place = breakers.place(
+      of: call.name, by: \.name, keeping: Self.maxBreakers,
+      new: Breaker(observed: call.name, since: time, seq: seq)
+    ) {}
     guard let place else { return }
     for transition in transitions { breakers[place].follow(transition, at: time, seq: seq) }
-    breakers[place].show(observedBreakers[machine])
+    breakers[place].show(observedBreakers[machine].figures, until: observedBreakers[machine].until)
   }
 }
 
 extension Breaker {
+  fileprivate init(observed name: String, since time: Timestamp, seq: Int) {
+    self.init(name: name, state: .closed, since: time, seq: seq)
+    observed = true
+  }
+
   fileprivate mutating func follow(_ transition: BreakerTransition, at time: Timestamp, seq: Int) {
     guard enter(transition.to, at: time, seq: seq) else { return }
     cause = transition.cause.rawValue
@@ -54,10 +61,9 @@ extension Breaker {
     history[last].calls = transition.figures.calls
   }
 
-  fileprivate mutating func show(_ observed: ObservedBreaker) {
-    let figures = observed.figures
+  fileprivate mutating func show(_ figures: BreakerFigures, until end: Timestamp?) {
     (failureRate, calls, failed) = (figures.failureRate, figures.calls, figures.failed)
     failureThreshold = ObservedBreaker.settings.failureRateThreshold
-    until = state == .open ? observed.until : nil
+    until = state == .open ? end : nil
   }
 }

@@ -95,12 +95,12 @@ extension Agent {
   /// The run is gone on with: one that nobody announced begins, one that was over goes on if this
   /// began after its end, and one that waited has been answered.
   private mutating func enter(_ id: String, _ sighting: Sighting) {
-    if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+    if let place = finishedRuns.place(of: id) {
       guard let ended = finishedRuns[place].endedAt, let started = sighting.startedAt,
         started > ended
       else { return }
       reopen(place)
-    } else if !openRuns.contains(where: { $0.id.hasSameBytes(as: id) }) {
+    } else if openRuns.place(of: id) == nil {
       var run = Run(id: id, startedAt: sighting.recorded, seq: sighting.seq)
       run.isPlaceholder = true
       dropped.openRuns.count(openRuns.append(run, keeping: Self.maxOpenRuns))
@@ -115,7 +115,7 @@ extension Agent {
   }
 
   private mutating func fail(in id: String, _ how: String, _ sighting: Sighting) {
-    guard let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) else { return }
+    guard let place = openRuns.place(of: id) else { return }
     openRuns[place].failedStep = how
     openRuns[place].endedAt = sighting.endedAt
   }
@@ -128,7 +128,7 @@ extension Agent {
   }
 
   private mutating func wait(in id: String, for what: String, since sighting: Sighting) {
-    if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) { reopen(place) }
+    if let place = finishedRuns.place(of: id) { reopen(place) }
     change(id) { run in
       run.waitingSince = sighting.endedAt ?? sighting.recorded
       run.waitsFor = what
@@ -136,9 +136,9 @@ extension Agent {
   }
 
   private mutating func change(_ id: String, _ change: (inout Run) -> Void) {
-    if let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+    if let place = openRuns.place(of: id) {
       change(&openRuns[place])
-    } else if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+    } else if let place = finishedRuns.place(of: id) {
       change(&finishedRuns[place])
     }
   }
@@ -148,12 +148,12 @@ extension Agent {
   ///
   /// - Returns: whether it ended in an error that nothing below it has told.
   mutating func finish(_ id: String, by facts: SpanFacts, _ record: Record) -> Bool {
-    if let place = finishedRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) {
+    if let place = finishedRuns.place(of: id) {
       let known = finishedRuns[place].endedAt
       if let known, let ended = facts.endedAt, ended < known { return false }
       openRuns.append(finishedRuns.remove(at: place))
     }
-    guard let place = openRuns.lastIndex(where: { $0.id.hasSameBytes(as: id) }) else {
+    guard let place = openRuns.place(of: id) else {
       return false
     }
     openRuns[place].isPlaceholder = false
@@ -187,7 +187,7 @@ extension Agent {
   /// A run turned out to be part of one that has another name.
   mutating func rename(run old: String, to new: String) {
     for list in [\Agent.openRuns, \Agent.finishedRuns] {
-      guard let place = self[keyPath: list].lastIndex(where: { $0.id.hasSameBytes(as: old) })
+      guard let place = self[keyPath: list].place(of: old)
       else { continue }
       let run = self[keyPath: list].remove(at: place)
       let isKnown = runs.contains { $0.id.hasSameBytes(as: new) }

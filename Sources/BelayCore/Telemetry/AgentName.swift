@@ -6,17 +6,18 @@ enum AgentName {
   /// `refund-agent` of `refund-agent.run`, `invoke_agent refund-agent` and
   /// `refund-agent.refund-task._execute_core`.
   static func bare(_ name: String) -> String {
-    var rest = Substring(name)
+    // As strings, whose ends are looked at byte by byte, where those of substrings are not.
+    var rest = name
     for beginning in beginnings where rest.hasPrefix(beginning) {
-      rest = rest.dropFirst(beginning.count)
+      rest.removeFirst(beginning.count)
     }
-    if rest.hasPrefix("["), rest.hasSuffix("]") { rest = rest.dropFirst().dropLast() }
+    if rest.hasPrefix("["), rest.hasSuffix("]") { rest = String(rest.dropFirst().dropLast()) }
     if rest.hasSuffix("._execute_core") {
       return String(rest.prefix { $0 != "." })
     }
     for ending in endings where rest.hasSuffix(ending) && rest.count > ending.count {
       return String(rest.dropLast(ending.count))
     }
-    return String(rest)
+    return rest
   }
 }

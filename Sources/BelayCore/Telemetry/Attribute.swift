@@ -103,25 +103,6 @@ enum Attribute: Int, CaseIterable {
     }
   }
 
-  /// Where a name stands in the table.
-  struct Place {
-    let attribute: Attribute
-    /// Its place in the row; a lower one wins.
-    let rank: UInt8
-  }
-
-  private static let places: [String: Place] = {
-    var places: [String: Place] = [:]
-    for attribute in allCases {
-      for (rank, name) in attribute.names.enumerated() {
-        places[name] = Place(attribute: attribute, rank: UInt8(rank))
-      }
-    }
-    return places
-  }()
-
-  static func place(of name: String) -> Place? { places[name] }
-
   // MARK: Kinds
 
   /// The attributes whose word says what a span is about, the most telling first.
@@ -134,9 +115,36 @@ enum Attribute: Int, CaseIterable {
     ("llm.request.type", .openLLMetry),
   ]
 
-  private static let kindRanks = Dictionary(
-    uniqueKeysWithValues: kinds.enumerated().map { ($0.element.0, $0.offset) })
-
-  static func kindRank(of name: String) -> Int? { kindRanks[name] }
   static func dialect(ofKind rank: Int) -> Dialect { kinds[rank].1 }
+
+  // MARK: Looking up
+
+  /// Where a name stands in the table.
+  struct Place {
+    let attribute: Attribute
+    /// Its place in the row; a lower one wins.
+    let rank: UInt8
+  }
+
+  /// What a name tells: a fact, a kind, or both.
+  struct Meaning {
+    var place: Place?
+    /// Its place among the kinds; a lower one wins.
+    var kindRank: Int?
+  }
+
+  private static let meanings: [String: Meaning] = {
+    var meanings: [String: Meaning] = [:]
+    for attribute in allCases {
+      for (rank, name) in attribute.names.enumerated() {
+        meanings[name, default: Meaning()].place = Place(attribute: attribute, rank: UInt8(rank))
+      }
+    }
+    for (rank, kind) in kinds.enumerated() {
+      meanings[kind.0, default: Meaning()].kindRank = rank
+    }
+    return meanings
+  }()
+
+  static func meaning(of name: String) -> Meaning? { meanings[name] }
 }

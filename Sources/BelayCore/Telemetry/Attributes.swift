@@ -1,32 +1,49 @@
 /// The attributes of one span, sorted by what they tell in one walk over them.
 struct Attributes {
-  private var values: [JSON?] = Array(repeating: nil, count: Attribute.allCases.count)
-  private var ranks: [UInt8] = Array(repeating: .max, count: Attribute.allCases.count)
+  /// Where the best known source of a fact is among the members.
+  private struct Source {
+    var rank = UInt8.max
+    var member = UInt32(0)
+  }
+
+  private let members: [JSONObject.Member]
+  private var sources = Array(repeating: Source(), count: Attribute.allCases.count)
   private(set) var kind: SpanClass?
   private(set) var dialect = Dialect.unknown
   /// It has a word for its kind, if only one that nobody has explained.
   private(set) var saysKind = false
 
   init(_ json: JSON?) {
-    guard case .object(let object)? = json else { return }
+    members = json?.object?.members ?? []
     var kindRank = Int.max
-    for member in object.members {
-      if let place = Attribute.place(of: member.key) { take(member.value, place) }
-      guard let rank = Attribute.kindRank(of: member.key), rank < kindRank else { continue }
+    for place in members.indices {
+      guard let meaning = Attribute.meaning(of: members[place].key) else { continue }
+      if let fact = meaning.place { take(place, fact) }
+      guard let rank = meaning.kindRank, rank < kindRank else { continue }
       saysKind = true
-      guard let word = member.value.string, let named = SpanClass.named(word) else { continue }
+      guard let word = members[place].value.string, let named = SpanClass.named(word) else {
+        continue
+      }
       (kind, kindRank, dialect) = (named, rank, Attribute.dialect(ofKind: rank))
     }
   }
 
-  private mutating func take(_ value: JSON, _ place: Attribute.Place) {
+  private mutating func take(_ member: Int, _ place: Attribute.Place) {
     let slot = place.attribute.rawValue
-    guard place.rank < ranks[slot], !value.isNull, value != "" else { return }
-    values[slot] = value
-    ranks[slot] = place.rank
+    guard place.rank < sources[slot].rank else { return }
+    switch members[member].value {
+    case .null: return
+    case .string(let text) where text.isEmpty: return
+    case .bool, .number, .bigInteger, .string, .array, .object:
+      sources[slot] = Source(rank: place.rank, member: UInt32(clamping: member))
+    }
   }
 
-  subscript(_ attribute: Attribute) -> JSON? { values[attribute.rawValue] }
+  subscript(_ attribute: Attribute) -> JSON? {
+    let source = sources[attribute.rawValue]
+    guard source.rank != .max else { return nil }
+    return members[Int(source.member)].value
+  }
 
   /// A name or a word of at most 128 bytes; nil if absent or empty.
   func word(_ attribute: Attribute) -> String? {

@@ -12,9 +12,9 @@ extension Fleet {
     // Of what is not about agents, only what may link what is about them.
     guard facts.isAboutAgents || traces.has(key) else { return }
     var trace = traces.take(key)
-    var view = SpanView(facts: facts, record: record, service: service, trace: trace)
+    var view = SpanView(facts: consume facts, record: record, service: service, trace: trace)
     arrive(&view, &trace)
-    traces.put(trace, key)
+    traces.put(consume trace, key)
   }
 
   private mutating func arrive(_ view: inout SpanView, _ trace: inout Trace) {
@@ -49,7 +49,7 @@ extension Fleet {
   /// it has done something itself.
   private mutating func withdrawGuess(_ view: SpanView, _ trace: inout Trace) {
     guard view.facts.kind == .agent, view.named != nil, !view.isGuess, view.above.isGuess,
-      let guess = view.above.agent, agents[guess]?.isIdleGuess == true
+      let guess = view.above.agent, with(guess, { $0.isIdleGuess }) == true
     else { return }
     forget(guess)
     trace.withdraw(guess)
@@ -58,8 +58,10 @@ extension Fleet {
   @discardableResult
   private mutating func meet(_ agent: AgentID, as name: String?, _ view: SpanView) -> Bool {
     guard admit(agent, view.record) else { return false }
-    agents[agent]?.isSeen(view.record, as: name, by: view.origin)
-    if view.fixed == agent { agents[agent]?.hasCredential = true }
+    with(agent) {
+      $0.isSeen(view.record, as: name, by: view.origin)
+      if view.fixed == agent { $0.hasCredential = true }
+    }
     return true
   }
 
@@ -78,14 +80,24 @@ extension Fleet {
   }
 
   private mutating func count(_ sighting: Sighting, _ view: SpanView) -> Bool {
-    guard agents[sighting.agent]?.counts(.spans, vouched: view.record.hasCredential) == true
-    else { return false }
-    agents[sighting.agent]?.provenance.calls = .spans
-    agents[sighting.agent]?.take(sighting)
+    guard take(sighting, from: .spans, vouched: view.record.hasCredential) else { return false }
     noteWait(sighting)
     sighted.newest = sighting
     if sighting.call?.isError == true { errorSeqs.append(sighting.seq, keeping: Self.maxErrorSeqs) }
     return true
+  }
+
+  /// Counts it, if such a source counts for the agent.
+  mutating func take(
+    _ sighting: Sighting, from source: Provenance.Calls, vouched: Bool
+  ) -> Bool {
+    let isCounted = with(sighting.agent) { agent in
+      guard agent.counts(source, vouched: vouched) else { return false }
+      agent.provenance.calls = source
+      agent.take(sighting)
+      return true
+    }
+    return isCounted ?? false
   }
 
   /// One call told from both sides of a connection is one call. If the second to tell knows of an
@@ -97,9 +109,7 @@ extension Fleet {
           && sighting.call?.name.hasSameBytes(as: view.facts.call) == true
       })
     else { return false }
-    let first = trace.sightings.remove(at: place)
-    agents[first.agent]?.takeBack(first)
-    if agents[first.agent]?.isHollow == true { forget(first.agent) }
+    takeBack(trace.sightings.remove(at: place))
     return true
   }
 
@@ -130,16 +140,22 @@ extension Fleet {
 
   private mutating func move(_ sighting: inout Sighting, to agent: AgentID, _ view: SpanView) {
     let old = sighting.agent
-    guard agent != old, meet(agent, as: nil, view),
-      agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true
-    else { return }
-    agents[old]?.takeBack(sighting)
-    sighting.agent = agent
-    agents[agent]?.provenance.calls = .spans
-    agents[agent]?.take(sighting)
-    noteWait(sighting)
-    sighted.moved.append(Sighted.Moved(from: old, sighting: sighting))
-    if agents[old]?.isHollow == true { forget(old) }
+    guard agent != old, meet(agent, as: nil, view) else { return }
+    var moved = sighting
+    moved.agent = agent
+    guard take(moved, from: .spans, vouched: view.record.hasCredential) else { return }
+    noteWait(moved)
+    sighted.moved.append(Sighted.Moved(from: old, sighting: moved))
+    takeBack(sighting)
+    sighting = moved
+  }
+
+  private mutating func takeBack(_ sighting: Sighting) {
+    let isHollow = with(sighting.agent) { agent in
+      agent.takeBack(sighting)
+      return agent.isHollow
+    }
+    if isHollow == true { forget(sighting.agent) }
   }
 
   // MARK: Sums
@@ -151,16 +167,20 @@ extension Fleet {
     if facts.kind == .model {
       let repeated = trace.sums.filter { trace.isAbove($0.span, facts.parent) }
       for sums in repeated {
-        agents[sums.agent]?.takeBack(sums: sums.call, at: sums.recorded)
+        with(sums.agent) { $0.takeBack(sums: sums.call, at: sums.recorded) }
       }
       trace.sums = trace.sums.filter { !repeated.contains($0) }
     }
     let hasSums = facts.inputTokens != nil || facts.costMicros != nil
     guard facts.kind.holdsCalls, !below.hasTokens, hasSums else { return }
     let agent = view.agent(in: trace)
-    guard agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true else { return }
     let call = view.call
-    agents[agent]?.take(sums: call, at: view.record.recorded)
+    let isCounted = with(agent) { agent in
+      guard agent.counts(.spans, vouched: view.record.hasCredential) else { return false }
+      agent.take(sums: call, at: view.record.recorded)
+      return true
+    }
+    guard isCounted == true else { return }
     trace.sums.append(
       Trace.Sums(
         span: facts.span, agent: agent, call: call, recorded: view.record.recorded),
@@ -176,7 +196,7 @@ extension Fleet {
     trace.conversation = conversation
     let old = view.traceID
     for agent in trace.agents + [view.provisional] {
-      agents[agent]?.rename(run: old, to: conversation)
+      with(agent) { $0.rename(run: old, to: conversation) }
     }
     for index in trace.sightings.indices where trace.sightings[index].run == old {
       trace.sightings[index].run = conversation
@@ -186,17 +206,17 @@ extension Fleet {
   private mutating func finishRuns(_ view: SpanView, _ trace: Trace) {
     let facts = view.facts
     guard let run = view.run(in: trace) else { return }
-    if facts.kind == .agent, let agent = view.named,
-      agents[agent]?.counts(.spans, vouched: view.record.hasCredential) == true
-    {
-      agents[agent]?.take(view.presence(of: agent, run))
-      if agents[agent]?.finish(run, by: facts, view.record) == true {
-        errorSeqs.append(view.record.seq, keeping: Self.maxErrorSeqs)
+    if facts.kind == .agent, let agent = view.named {
+      let isNews = with(agent) { agent in
+        guard agent.counts(.spans, vouched: view.record.hasCredential) else { return false }
+        agent.take(view.presence(of: agent.id, run))
+        return agent.finish(run, by: facts, view.record)
       }
+      if isNews == true { errorSeqs.append(view.record.seq, keeping: Self.maxErrorSeqs) }
     }
     guard facts.parent == 0 else { return }
     for agent in trace.agents + [view.provisional] {
-      agents[agent]?.abandon(run, by: facts, view.record)
+      with(agent) { $0.abandon(run, by: facts, view.record) }
     }
   }
 }

@@ -12,8 +12,10 @@ extension Fleet {
     let origin = Provenance.Origin(
       dialect: facts.name?.hasPrefix("gen_ai.") == true ? .genAI : .codingAgent,
       scope: facts.scope, service: service)
-    agents[id]?.isSeen(record, as: facts.agent, by: origin)
-    if record.event.data["agent_id"] != nil { agents[id]?.hasCredential = true }
+    with(id) { agent in
+      agent.isSeen(record, as: facts.agent, by: origin)
+      if record.event.data["agent_id"] != nil { agent.hasCredential = true }
+    }
     take(facts, of: id, record)
   }
 
@@ -28,22 +30,25 @@ extension Fleet {
   private mutating func take(_ facts: LogFacts, of id: AgentID, _ record: Record) {
     switch facts.matter {
     case .call(let call, let isRateLimited):
-      guard agents[id]?.counts(.logs, vouched: record.hasCredential) == true else { return }
-      agents[id]?.provenance.calls = .logs
       let sighting = Sighting(
         span: facts.span, missing: 0, agent: id, run: facts.conversation, call: call,
         isRateLimited: isRateLimited, startedAt: record.time, endedAt: record.time,
         recorded: record.recorded, seq: record.seq)
-      agents[id]?.take(sighting)
+      guard take(sighting, from: .logs, vouched: record.hasCredential) else { return }
       sighted.newest = sighting
       if call.isError { errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs) }
     case .decision(let what, let by, let isPersons):
-      agents[id]?.chose(
-        by.map { "\(what) by \($0)" } ?? what, confidence: nil, autonomous: !isPersons,
-        run: facts.conversation, record)
+      with(id) {
+        $0.chose(
+          by.map { "\(what) by \($0)" } ?? what, confidence: nil, autonomous: !isPersons,
+          run: facts.conversation, record)
+      }
     case .score(let what, let value):
-      agents[id]?.chose(
-        "evaluation \(what)", confidence: value, autonomous: nil, run: facts.conversation, record)
+      with(id) {
+        $0.chose(
+          "evaluation \(what)", confidence: value, autonomous: nil, run: facts.conversation,
+          record)
+      }
     case .other: break
     }
   }

@@ -3,6 +3,7 @@
 enum ModelName {
   /// Without `-2024-07-18` or `-20240718` at its end.
   static func bare(_ name: String) -> String {
+    guard let last = name.utf8.last, (0x30...0x39).contains(last) else { return name }
     let bytes = Array(name.utf8.suffix(11))
     if bytes.count == 11, matches(bytes, "-dddd-dd-dd") { return String(name.dropLast(11)) }
     if bytes.count >= 9, matches(bytes.suffix(9), "-dddddddd") { return String(name.dropLast(9)) }

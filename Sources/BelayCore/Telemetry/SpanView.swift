@@ -1,6 +1,6 @@
 /// One span at the moment of its arrival in its trace: what it says, and what that means there.
 struct SpanView {
-  private(set) var facts: SpanFacts
+  let facts: SpanFacts
   let record: Record
   let service: String
   /// Whom the hub itself has written into the record, because the credential is that agent's. It
@@ -14,14 +14,13 @@ struct SpanView {
   /// The agent that stands for the service as long as nothing better is known.
   let provisional: AgentID
 
-  init(facts: SpanFacts, record: Record, service: String, trace: Trace) {
-    self.facts = facts
+  init(facts: consuming SpanFacts, record: Record, service: String, trace: Trace) {
     self.record = record
     self.service = service
     above = trace.above(facts.parent)
     // A request that failed may not say of which model; most agents use one.
     if facts.isModelUnknown, let model = trace.spans.last(where: { $0.kind == .model })?.call {
-      self.facts.call = model
+      facts.call = model
     }
     fixed = record.event.data["agent_id"]?.string.flatMap { AgentID($0) }
     named = fixed ?? Self.named(facts, trace)
@@ -30,6 +29,7 @@ struct SpanView {
       invariantBroken("a service has a name in the alphabet of agents, not \(service)")
     }
     self.provisional = provisional
+    self.facts = facts
   }
 
   /// The name of an agent's span is a guess, since it may be that of a workflow around the agents:

@@ -4,9 +4,13 @@ package struct TraceKey: Sendable, Hashable {
   let low: UInt64
 
   package init?(_ text: String) {
-    guard text.utf8.count == 32, let high = Self.half(String(text.prefix(16))),
-      let low = Self.half(String(text.suffix(16))), high | low != 0
-    else { return nil }
+    let halves = text.withBytes { digits -> (UInt64, UInt64)? in
+      guard digits.count == 32, let high = Self.half(digits.prefix(16)),
+        let low = Self.half(digits.suffix(16))
+      else { return nil }
+      return (high, low)
+    }
+    guard let (high, low) = halves, high | low != 0 else { return nil }
     (self.high, self.low) = (high, low)
   }
 
@@ -14,9 +18,12 @@ package struct TraceKey: Sendable, Hashable {
 
   /// 16 hexadecimal digits.
   package static func half(_ text: String) -> UInt64? {
-    guard text.utf8.count == 16 else { return nil }
+    text.withBytes { $0.count == 16 ? half($0[...]) : nil }
+  }
+
+  private static func half(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
     var value: UInt64 = 0
-    for byte in text.utf8 {
+    for byte in digits {
       switch byte {
       case 0x30...0x39: value = value << 4 | UInt64(byte - 0x30)
       case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)

@@ -22,16 +22,16 @@ struct Traces: Sendable, Equatable {
 
   /// The trace, or a new one; to be put back, so that it is changed without a copy.
   mutating func take(_ key: Key) -> Trace {
+    var trace = Trace()
     if let place = byKey.index(forKey: key) {
-      let trace = byKey.values[place]
-      byKey.values[place] = Trace()
-      return trace
+      swap(&trace, &byKey.values[place])
+    } else {
+      begin(key)
     }
-    begin(key)
-    return Trace()
+    return trace
   }
 
-  mutating func put(_ trace: Trace, _ key: Key) { byKey[key] = trace }
+  mutating func put(_ trace: consuming Trace, _ key: Key) { byKey[key] = trace }
 
   private mutating func begin(_ key: Key) {
     byKey[key] = Trace()

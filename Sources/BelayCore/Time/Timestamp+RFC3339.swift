@@ -5,6 +5,11 @@ extension Timestamp {
   /// six count. A leap second is taken for the first moment of the next minute. Nil for anything
   /// else, and for dates that do not exist.
   package init?(rfc3339 text: String) {
+    guard let microseconds = text.withBytes(Self.microseconds) else { return nil }
+    self.init(microseconds: microseconds)
+  }
+
+  private static func microseconds(rfc3339 text: UnsafeBufferPointer<UInt8>) -> Int64? {
     var fields = FieldReader(text)
     guard let year = fields.digits(4), fields.take("-"), let month = fields.digits(2),
       fields.take("-"), let day = fields.digits(2), fields.take("T") || fields.take("t"),
@@ -17,7 +22,7 @@ extension Timestamp {
     else { return nil }
     let days = daysSince1970(year: year, month: month, day: day)
     let seconds = ((days * 24 + hour) * 60 + minute - offset) * 60 + second
-    self.init(microseconds: Int64(seconds) * 1_000_000 + Int64(fraction))
+    return Int64(seconds) * 1_000_000 + Int64(fraction)
   }
 
   /// In UTC with six digits of fraction; always 27 characters.
@@ -25,17 +30,24 @@ extension Timestamp {
     let (seconds, fraction) = flooredDivision(Int(microseconds), 1_000_000)
     let (days, secondOfDay) = flooredDivision(seconds, 86_400)
     let (year, month, day) = date(daysSince1970: days)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(27)
-    append(year, width: 4, then: "-", to: &bytes)
-    append(month, width: 2, then: "-", to: &bytes)
-    append(day, width: 2, then: "T", to: &bytes)
-    append(secondOfDay / 3_600, width: 2, then: ":", to: &bytes)
-    append(secondOfDay / 60 % 60, width: 2, then: ":", to: &bytes)
-    append(secondOfDay % 60, width: 2, then: ".", to: &bytes)
-    append(fraction, width: 6, then: "Z", to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return String(unsafeUninitializedCapacity: Self.blank.utf8CodeUnitCount) { text in
+      let blank = UnsafeBufferPointer(start: Self.blank.utf8Start, count: text.count)
+      _ = text.initialize(fromContentsOf: blank)
+      text.put(year / 100, at: 0)
+      text.put(year % 100, at: 2)
+      text.put(month, at: 5)
+      text.put(day, at: 8)
+      text.put(secondOfDay / 3_600, at: 11)
+      text.put(secondOfDay / 60 % 60, at: 14)
+      text.put(secondOfDay % 60, at: 17)
+      text.put(fraction / 10_000, at: 20)
+      text.put(fraction / 100 % 100, at: 22)
+      text.put(fraction % 100, at: 24)
+      return text.count
+    }
   }
+
+  private static let blank: StaticString = "0000-00-00T00:00:00.000000Z"
 
   /// Microseconds since midnight in UTC.
   package var microsecondOfDay: Int64 {
@@ -86,29 +98,28 @@ private func flooredDivision(_ value: Int, _ divisor: Int) -> (quotient: Int, re
   return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }
 
-private func append(_ value: Int, width: Int, then mark: StaticString, to bytes: inout [UInt8]) {
-  var divisor = 1
-  for _ in 1..<width { divisor *= 10 }
-  while divisor > 0 {
-    bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-    divisor /= 10
+extension UnsafeMutableBufferPointer<UInt8> {
+  /// Writes a number under 100 as two digits.
+  fileprivate func put(_ value: Int, at place: Int) {
+    self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10)
+    self[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10)
   }
-  bytes.append(mark.utf8Start.pointee)
 }
 
 // MARK: Reading
 
 /// Takes the fixed fields of a timestamp one after the other.
 private struct FieldReader {
-  private var rest: Substring.UTF8View
+  private let text: UnsafeBufferPointer<UInt8>
+  private var position = 0
 
-  init(_ text: String) { rest = text[...].utf8 }
+  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { position == text.count }
 
   mutating func take(_ mark: Unicode.Scalar) -> Bool {
-    guard rest.first == UInt8(ascii: mark) else { return false }
-    rest.removeFirst()
+    guard !isAtEnd, text[position] == UInt8(ascii: mark) else { return false }
+    position += 1
     return true
   }
 
@@ -146,10 +157,10 @@ private struct FieldReader {
   }
 
   private mutating func digit() -> Int? {
-    guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+    guard !isAtEnd, case let digit = text[position] &- UInt8(ascii: "0"), digit < 10 else {
       return nil
     }
-    rest.removeFirst()
-    return Int(byte - UInt8(ascii: "0"))
+    position += 1
+    return Int(digit)
   }
 }

@@ -9,54 +9,74 @@ extension Outline {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       throw TelemetryError("the body begins with a byte order mark; send UTF-8 without one")
     }
-    let (_, resources, strangers) = try headAndParts(
-      of: 0..<bytes.count, in: bytes, head: "", parts: kind.top)
-    self.strangers = strangers
-    for resource in resources { try addResource(resource.range, of: bytes, kind) }
+    var scanner = JSONScanner(bytes)
+    try scanner.object { name, scanner throws(TelemetryError) in
+      guard !name.hasSameBytes(as: kind.top) else {
+        return try elements(of: &scanner) { outline, scanner throws(TelemetryError) in
+          try outline.addResource(&scanner, of: bytes, kind)
+        }
+      }
+      try check(&scanner, of: bytes)
+      strangers.append(name)
+    }
+    try scanner.refuseRest()
   }
 
+  /// A resource may come after its scopes, as any member may after any other.
   private mutating func addResource(
-    _ range: Range<Int>, of bytes: UnsafeRawBufferPointer, _ kind: TelemetryKind
+    _ scanner: inout JSONScanner, of bytes: UnsafeRawBufferPointer, _ kind: TelemetryKind
   ) throws(TelemetryError) {
-    let (resource, scopes, _) = try headAndParts(
-      of: range, in: bytes, head: "resource", parts: kind.scopes)
-    for part in scopes {
-      let (scope, records, _) = try headAndParts(
-        of: part.range, in: bytes, head: "scope", parts: kind.records)
-      if !records.isEmpty { add(Group(resource: resource, scope: scope, records: records)) }
+    var resource: [Piece] = []
+    var groups: [Group] = []
+    try scanner.object { name, scanner throws(TelemetryError) in
+      if name.hasSameBytes(as: kind.scopes) {
+        try elements(of: &scanner) { outline, scanner throws(TelemetryError) in
+          groups.append(try outline.group(&scanner, of: bytes, kind))
+        }
+      } else if name.hasSameBytes(as: "resource") {
+        resource = [Piece(try scanner.value())]
+      } else {
+        try check(&scanner, of: bytes)
+      }
+    }
+    for var group in groups where !group.records.isEmpty {
+      group.resource = resource
+      add(group)
+    }
+  }
+
+  private mutating func group(
+    _ scanner: inout JSONScanner, of bytes: UnsafeRawBufferPointer, _ kind: TelemetryKind
+  ) throws(TelemetryError) -> Group {
+    var group = Group()
+    try scanner.object { name, scanner throws(TelemetryError) in
+      if name.hasSameBytes(as: kind.records) {
+        try elements(of: &scanner) { _, scanner throws(TelemetryError) in
+          group.records.append(Piece(try scanner.value()))
+        }
+      } else if name.hasSameBytes(as: "scope") {
+        group.scope = [Piece(try scanner.value())]
+      } else {
+        try check(&scanner, of: bytes)
+      }
+    }
+    return group
+  }
+
+  private mutating func elements(
+    of scanner: inout JSONScanner,
+    _ element: (inout Outline, inout JSONScanner) throws(TelemetryError) -> Void
+  ) throws(TelemetryError) {
+    try scanner.array { scanner throws(TelemetryError) in
+      try count()
+      try element(&self, &scanner)
     }
   }
 
   /// What else there is must be JSON, and means nothing here.
-  private mutating func headAndParts(
-    of range: Range<Int>, in bytes: UnsafeRawBufferPointer, head headName: String,
-    parts partsName: String
-  ) throws(TelemetryError) -> (head: [Piece], parts: [Piece], strangers: [String]) {
-    var (head, parts): ([Piece], [Piece]) = ([], [])
-    var strangers: [String] = []
-    var object = JSONScanner(bytes, in: range)
-    for (name, value) in try object.members() {
-      if name.hasSameBytes(as: partsName) {
-        parts = try elements(of: value, in: bytes)
-      } else if name.hasSameBytes(as: headName) {
-        head.append(Piece(value))
-      } else {
-        _ = try JSON(part: bytes, in: value)
-        strangers.append(name)
-      }
-    }
-    return (head, parts, strangers)
-  }
-
-  private mutating func elements(
-    of range: Range<Int>, in bytes: UnsafeRawBufferPointer
-  ) throws(TelemetryError) -> [Piece] {
-    var pieces: [Piece] = []
-    var array = JSONScanner(bytes, in: range)
-    try array.elements { element throws(TelemetryError) in
-      try count()
-      pieces.append(Piece(element))
-    }
-    return pieces
+  private func check(
+    _ scanner: inout JSONScanner, of bytes: UnsafeRawBufferPointer
+  ) throws(TelemetryError) {
+    _ = try JSON(part: bytes, in: try scanner.value())
   }
 }

@@ -1,8 +1,8 @@
 import BelayCore
 
-/// Walks over the outer members and elements of a JSON text without making values of them.
+/// Walks over the outer members and elements of a JSON text, once, without making values of them.
 ///
-/// It only finds where a value ends, by its brackets and quotes, without recursion. Whatever is used
+/// Of what lies inside it only finds where a value ends, by its brackets and quotes, without recursion. Whatever is used
 /// of the text is given to the strict reader afterwards, so nothing is taken that it would refuse
 /// (INV 22).
 struct JSONScanner {
@@ -13,58 +13,57 @@ struct JSONScanner {
   /// Names in one outer object; OTLP has four.
   private static let mostMembers = 64
 
-  init(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>) {
+  init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
-    position = range.lowerBound
-    end = range.upperBound
+    position = 0
+    end = bytes.count
   }
 
-  /// The members of the object that is all of this range.
-  mutating func members() throws(TelemetryError) -> [(name: String, value: Range<Int>)] {
-    try enter(UInt8(ascii: "{"), "an object")
-    var members: [(name: String, value: Range<Int>)] = []
-    if try leaves(at: UInt8(ascii: "}")) { return members }
+  /// Walks over the members of the object that comes next.
+  ///
+  /// - Parameter value: must step over the value of the member that is named.
+  mutating func object(
+    _ value: (_ name: String, inout JSONScanner) throws(TelemetryError) -> Void
+  ) throws(TelemetryError) {
+    guard take(UInt8(ascii: "{")) else { throw failure("an object is missing") }
+    var names: [String] = []
+    if take(UInt8(ascii: "}")) { return }
     while true {
       let name = try name()
-      guard !members.contains(where: { $0.name.hasSameBytes(as: name) }) else {
+      guard !names.contains(where: { $0.hasSameBytes(as: name) }) else {
         throw failure("the key \(name.prefix(64).debugDescription) is there twice; send it once")
       }
-      guard members.count < Self.mostMembers else { throw failure("too many members") }
+      guard names.count < Self.mostMembers else { throw failure("too many members") }
+      names.append(name)
       guard take(UInt8(ascii: ":")) else { throw failure("':' is missing after a key") }
-      members.append((name, try value()))
-      if try isLast(before: UInt8(ascii: "}")) { return members }
+      try value(name, &self)
+      if try isLast(before: UInt8(ascii: "}")) { return }
     }
   }
 
-  /// The elements of the array that is all of this range; none for `null`.
-  mutating func elements(
-    _ each: (Range<Int>) throws(TelemetryError) -> Void
+  /// Walks over the elements of the array that comes next; none for `null`.
+  ///
+  /// - Parameter element: must step over one element.
+  mutating func array(
+    _ element: (inout JSONScanner) throws(TelemetryError) -> Void
   ) throws(TelemetryError) {
-    skipSpace()
-    if bytes[position..<end].elementsEqual("null".utf8) { return }
-    try enter(UInt8(ascii: "["), "an array")
-    if try leaves(at: UInt8(ascii: "]")) { return }
+    guard take(UInt8(ascii: "[")) else {
+      guard bytes[try value()].elementsEqual("null".utf8) else {
+        throw failure("an array is missing")
+      }
+      return
+    }
+    if take(UInt8(ascii: "]")) { return }
     while true {
-      try each(try value())
+      try element(&self)
       if try isLast(before: UInt8(ascii: "]")) { return }
     }
   }
 
-  // MARK: Steps
-
-  private mutating func name() throws(TelemetryError) -> String {
-    skipSpace()
-    guard position < end, bytes[position] == UInt8(ascii: "\"") else {
-      throw failure("a key in quotes is missing")
-    }
-    let range = try value()
-    let json = try JSON(part: bytes, in: range)
-    guard let name = json.string else { throw failure("a key in quotes is missing") }
-    return name
-  }
-
-  /// Where the value that comes next is.
-  private mutating func value() throws(TelemetryError) -> Range<Int> {
+  /// Steps over the value that comes next, whatever it is.
+  ///
+  /// - Returns: where it is.
+  mutating func value() throws(TelemetryError) -> Range<Int> {
     skipSpace()
     let start = position
     var depth = 0
@@ -88,12 +87,35 @@ struct JSONScanner {
     return start..<position
   }
 
+  /// To be asked at the end.
+  mutating func refuseRest() throws(TelemetryError) {
+    skipSpace()
+    guard position == end else { throw failure("something follows the end of the value") }
+  }
+
+  // MARK: Steps
+
+  private mutating func name() throws(TelemetryError) -> String {
+    skipSpace()
+    guard position < end, bytes[position] == UInt8(ascii: "\"") else {
+      throw failure("a key in quotes is missing")
+    }
+    let range = try value()
+    let json = try JSON(part: bytes, in: range)
+    guard let name = json.string else { throw failure("a key in quotes is missing") }
+    return name
+  }
+
   private mutating func skipString() throws(TelemetryError) {
-    position += 1
-    while position < end {
-      let byte = bytes[position]
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == UInt8(ascii: "\"") { return }
+    var place = position + 1
+    while place < end {
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
+        position = place + 1
+        return
+      case UInt8(ascii: "\\"): place += 2
+      default: place += 1
+      }
     }
     position = end
     throw failure("the text ends inside a string")
@@ -111,28 +133,12 @@ struct JSONScanner {
     }
   }
 
-  private mutating func enter(_ bracket: UInt8, _ what: String) throws(TelemetryError) {
-    guard take(bracket) else { throw failure("\(what) is missing") }
-  }
-
-  private mutating func leaves(at bracket: UInt8) throws(TelemetryError) -> Bool {
-    guard take(bracket) else { return false }
-    try refuseRest()
-    return true
-  }
-
   private mutating func isLast(before bracket: UInt8) throws(TelemetryError) -> Bool {
     if take(UInt8(ascii: ",")) { return false }
     guard take(bracket) else {
       throw failure("',' or '\(Character(Unicode.Scalar(bracket)))' is missing")
     }
-    try refuseRest()
     return true
-  }
-
-  private mutating func refuseRest() throws(TelemetryError) {
-    skipSpace()
-    guard position == end else { throw failure("something follows the end of the value") }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {

@@ -16,14 +16,44 @@ struct WireReader {
     end = range.upperBound
   }
 
+  /// What a field holds, by its wire type.
+  enum Value {
+    case varint(UInt64)
+    case fixed64(UInt64)
+    /// a message, a text or bytes
+    case content(Range<Int>)
+  }
+
   /// The next field that is a message, text or bytes; numbers between are stepped over. Nil at the end.
   mutating func next() throws(TelemetryError) -> (field: UInt64, content: Range<Int>)? {
-    while position < end {
-      let tag = try varint()
-      if tag & 7 == 2 { return (try fieldNumber(tag), try content()) }
-      try skip(tag)
+    while let (field, value) = try nextValue() {
+      if case .content(let content) = value { return (field, content) }
     }
     return nil
+  }
+
+  /// The next field of one of the three kinds; others are stepped over. Nil at the end.
+  mutating func nextValue() throws(TelemetryError) -> (field: UInt64, value: Value)? {
+    while position < end {
+      let tag = try varint()
+      switch tag & 7 {
+      case 0: return (try fieldNumber(tag), .varint(try varint()))
+      case 1: return (try fieldNumber(tag), .fixed64(try fixed64()))
+      case 2: return (try fieldNumber(tag), .content(try content()))
+      default: try skip(tag)
+      }
+    }
+    return nil
+  }
+
+  /// The content of a field that is a text.
+  func text(_ content: Range<Int>) throws(TelemetryError) -> String {
+    do {
+      let bytes = UnsafeRawBufferPointer(rebasing: bytes[content])
+      return String(copying: try UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span))
+    } catch {
+      throw failure("a text is not UTF-8")
+    }
   }
 
   private func fieldNumber(_ tag: UInt64) throws(TelemetryError) -> UInt64 {
@@ -68,12 +98,24 @@ struct WireReader {
     return start..<position
   }
 
+  private mutating func fixed64() throws(TelemetryError) -> UInt64 {
+    let start = position
+    try step(8)
+    return UInt64(
+      littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+  }
+
   private mutating func step(_ count: Int) throws(TelemetryError) {
     guard count <= end - position else { throw failure("the message ends inside a number") }
     position += count
   }
 
   private mutating func varint() throws(TelemetryError) -> UInt64 {
+    // Most tags and lengths are of one byte.
+    if position < end, bytes[position] < 0x80 {
+      position += 1
+      return UInt64(bytes[position - 1])
+    }
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {
       guard position < end else { throw failure("the message ends inside a number") }

@@ -20,7 +20,8 @@ struct JSONFields {
     return value
   }
 
-  var names: [String] { object.members.map(\.key) }
+  /// In order; null is the same as absent.
+  var members: [JSONObject.Member] { object.members }
 
   func text(_ key: String) throws(TelemetryError) -> String {
     guard let value = self[key] else { return "" }
@@ -101,23 +102,13 @@ struct JSONFields {
   /// An id in hexadecimal; its length is checked later. Base64, which some exporters write, is told
   /// from it by what hexadecimal does not have.
   func id(_ key: String) throws(TelemetryError) -> Data {
-    let text = try text(key)
-    var bytes = Data(capacity: text.utf8.count / 2)
-    var high: UInt8?
-    for character in text.utf8 {
-      guard let digit = hexDigit(character) else {
-        throw TelemetryError(
-          "\(key) is not hexadecimal; OTLP JSON has ids in hexadecimal, not in base64")
-      }
-      if let first = high {
-        bytes.append(first << 4 | digit)
-        high = nil
-      } else {
-        high = digit
-      }
+    let digits = try text(key).utf8.map(hexDigit)
+    guard digits.allSatisfy({ $0 < 16 }) else {
+      throw TelemetryError(
+        "\(key) is not hexadecimal; OTLP JSON has ids in hexadecimal, not in base64")
     }
-    guard high == nil else { throw TelemetryError("\(key) has an odd number of digits") }
-    return bytes
+    guard digits.count % 2 == 0 else { throw TelemetryError("\(key) has an odd number of digits") }
+    return Data(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
   }
 
   func base64(_ key: String) throws(TelemetryError) -> Data {
@@ -154,11 +145,12 @@ struct JSONFields {
   }
 }
 
-private func hexDigit(_ character: UInt8) -> UInt8? {
+/// 16 and more for what is none.
+private func hexDigit(_ character: UInt8) -> UInt8 {
   switch character {
   case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
   case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
   case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
-  default: nil
+  default: .max
   }
 }

@@ -12,7 +12,6 @@ extension OTLPNumberDataPoint {
     } else if let value = try fields.optionalDouble("asDouble") {
       asDouble = value
     }
-    attributes = try fields.attributes()
     flags = try fields.integer("flags")
   }
 }
@@ -26,7 +25,6 @@ extension OTLPHistogramDataPoint {
     if let sum = try fields.optionalDouble("sum") { self.sum = sum }
     bucketCounts = try fields.integers("bucketCounts")
     explicitBounds = try fields.doubles("explicitBounds")
-    attributes = try fields.attributes()
     flags = try fields.integer("flags")
     if let min = try fields.optionalDouble("min") { self.min = min }
     if let max = try fields.optionalDouble("max") { self.max = max }
@@ -36,7 +34,6 @@ extension OTLPHistogramDataPoint {
 extension OTLPExponentialHistogramDataPoint {
   init(_ fields: JSONFields) throws(TelemetryError) {
     self.init()
-    attributes = try fields.attributes()
     startTimeUnixNano = try fields.integer("startTimeUnixNano")
     timeUnixNano = try fields.integer("timeUnixNano")
     count = try fields.integer("count")
@@ -73,7 +70,6 @@ extension OTLPSummaryDataPoint {
       value.value = try fields.double("value")
       return value
     }
-    attributes = try fields.attributes()
     flags = try fields.integer("flags")
   }
 }

@@ -1,6 +1,23 @@
 import BelayCore
 
-// Spans and log records in OTLP JSON.
+// Resources, scopes, spans and log records in OTLP JSON. Attributes and lists of messages are read
+// apart, as they are in protobuf.
+
+extension OTLPResource {
+  init(_ fields: JSONFields) throws(TelemetryError) {
+    self.init()
+    droppedAttributesCount = try fields.integer("droppedAttributesCount")
+  }
+}
+
+extension OTLPInstrumentationScope {
+  init(_ fields: JSONFields) throws(TelemetryError) {
+    self.init()
+    name = try fields.text("name")
+    version = try fields.text("version")
+    droppedAttributesCount = try fields.integer("droppedAttributesCount")
+  }
+}
 
 extension OTLPSpan {
   init(_ fields: JSONFields) throws(TelemetryError) {
@@ -13,11 +30,8 @@ extension OTLPSpan {
     kind = try fields.enumeration("kind")
     startTimeUnixNano = try fields.integer("startTimeUnixNano")
     endTimeUnixNano = try fields.integer("endTimeUnixNano")
-    attributes = try fields.attributes()
     droppedAttributesCount = try fields.integer("droppedAttributesCount")
-    events = try fields.list("events") { event throws(TelemetryError) in try OTLPSpanEvent(event) }
     droppedEventsCount = try fields.integer("droppedEventsCount")
-    links = try fields.list("links") { link throws(TelemetryError) in try OTLPSpanLink(link) }
     droppedLinksCount = try fields.integer("droppedLinksCount")
     if let status = try fields.fields("status") {
       self.status.message = try status.text("message")
@@ -32,7 +46,6 @@ extension OTLPSpanEvent {
     self.init()
     timeUnixNano = try fields.integer("timeUnixNano")
     name = try fields.text("name")
-    attributes = try fields.attributes()
     droppedAttributesCount = try fields.integer("droppedAttributesCount")
   }
 }
@@ -43,7 +56,6 @@ extension OTLPSpanLink {
     traceID = try fields.id("traceId")
     spanID = try fields.id("spanId")
     traceState = try fields.text("traceState")
-    attributes = try fields.attributes()
     droppedAttributesCount = try fields.integer("droppedAttributesCount")
     flags = try fields.integer("flags")
   }
@@ -56,8 +68,6 @@ extension OTLPLogRecord {
     observedTimeUnixNano = try fields.integer("observedTimeUnixNano")
     severityNumber = try fields.enumeration("severityNumber")
     severityText = try fields.text("severityText")
-    if let body = try fields.fields("body") { self.body = try OTLPAnyValue(body) }
-    attributes = try fields.attributes()
     droppedAttributesCount = try fields.integer("droppedAttributesCount")
     flags = try fields.integer("flags")
     traceID = try fields.id("traceId")

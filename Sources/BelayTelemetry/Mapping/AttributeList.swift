@@ -1,10 +1,10 @@
 import BelayCore
-import Foundation
 
 /// Attributes on their way into an event: of the first names as many as the limit allows, each once.
 ///
 /// OpenTelemetry says that a name comes once and leaves open what follows if it comes twice: the last
-/// value counts here, and that there were two is counted.
+/// value counts here, and that there were two is counted. How attributes are written, WireAttributes
+/// and JSONAttributes say.
 struct AttributeList {
   private(set) var pairs: [JSONObject.Member] = []
   /// Names that came again.
@@ -12,112 +12,94 @@ struct AttributeList {
   /// Names beyond the limit.
   private(set) var dropped = 0
 
-  private let depth: Int
+  /// How many objects and lists are around each value.
+  let depth: Int
+  private let most: Int
   private let deepest: Int
+  /// By name, once there are many.
+  private var places: [[UInt8]: Int] = [:]
 
   /// - Parameters:
   ///   - depth: how many objects and lists are around each value.
   ///   - most: names that are kept.
-  init(
-    _ attributes: [OTLPKeyValue], depth: Int, most: Int, deepest: Int
-  ) throws(TelemetryError) {
+  init(depth: Int, most: Int, deepest: Int) {
     self.depth = depth
+    self.most = most
     self.deepest = deepest
-    pairs.reserveCapacity(min(attributes.count, most))
-    var places: [[UInt8]: Int] = [:]
-    for attribute in attributes {
-      let known = place(of: attribute.key, among: &places)
-      guard known != nil || pairs.count < most else {
-        dropped += 1
-        continue
-      }
-      let value = try json(attribute.value, depth: depth)
-      if let known {
-        pairs[known].value = value
-        duplicates += 1
-      } else {
-        pairs.append(JSONObject.Member(key: attribute.key, value: value))
-      }
+  }
+
+  init(
+    _ attributes: RawAttributes, depth: Int, most: Int, deepest: Int
+  ) throws(TelemetryError) {
+    self.init(depth: depth, most: most, deepest: deepest)
+    pairs.reserveCapacity(min(most, 16))
+    switch attributes.message {
+    case .protobuf(let bytes): try add(attributes.number, of: bytes)
+    case .json(let json): try add(try JSONFields(json, "it").array("attributes"))
     }
   }
 
   var object: JSON { .object(JSONObject(distinct: pairs)) }
+
+  // MARK: Gathering
+
+  /// Adds an attribute; its value is asked for only if there is room for it.
+  mutating func add(
+    _ name: String, _ value: (inout AttributeList) throws(TelemetryError) -> JSON
+  ) throws(TelemetryError) {
+    if let known = place(of: name) {
+      duplicates += 1
+      pairs[known].value = try value(&self)
+    } else if pairs.count < most {
+      pairs.append(JSONObject.Member(key: name, value: try value(&self)))
+    } else {
+      dropped += 1
+    }
+  }
 
   /// Few names are compared one by one, which is faster than hashing.
   private static let fewNames = 24
 
   /// Where a name stands already. From the 25th name on a table tells, so that a hundred thousand
   /// names are not each compared with all that are kept.
-  private func place(of name: String, among places: inout [[UInt8]: Int]) -> Int? {
+  private mutating func place(of name: String) -> Int? {
     guard pairs.count > Self.fewNames else {
-      return pairs.firstIndex { $0.key.hasSameBytes(as: name) }
+      // Most names differ in their length already.
+      let count = name.utf8.count
+      return pairs.indices.first {
+        pairs[$0].key.utf8.count == count && pairs[$0].key.hasSameBytes(as: name)
+      }
     }
     while places.count < pairs.count { places[Array(pairs[places.count].key.utf8)] = places.count }
     return places[Array(name.utf8)]
   }
 
-  // MARK: Values
-
-  /// A value with its type kept: bytes as base64, what JSON has no number for as its name.
-  private mutating func json(
-    _ value: OTLPAnyValue, depth: Int
-  ) throws(TelemetryError) -> JSON {
-    switch value.value {
-    case nil: return .null
-    case .stringValue(let text): return .string(text)
-    case .boolValue(let bool): return .bool(bool)
-    case .intValue(let number): return JSON(Int(number))
-    case .doubleValue(let number): return JSON(any: number)
-    case .bytesValue(let bytes): return .string(bytes.base64EncodedString())
-    case .arrayValue(let array): return .array(try elements(of: array, depth: depth + 1))
-    case .kvlistValue(let list): return try object(of: list, depth: depth + 1)
-    }
-  }
-
-  private mutating func elements(
-    of array: OTLPArrayValue, depth: Int
-  ) throws(TelemetryError) -> [JSON] {
-    try refuse(depth)
-    var elements: [JSON] = []
-    elements.reserveCapacity(array.values.count)
-    for value in array.values { elements.append(try json(value, depth: depth)) }
-    return elements
-  }
-
-  private mutating func object(
-    of list: OTLPKeyValueList, depth: Int
-  ) throws(TelemetryError) -> JSON {
-    try refuse(depth)
-    let most = min(list.values.count, Self.mostMembers)
-    dropped += list.values.count - most
-    var pairs: [(String, JSON)] = []
-    for member in list.values.prefix(most) {
-      pairs.append((member.key, try json(member.value, depth: depth)))
-    }
-    let object = JSONObject(pairs)
-    duplicates += pairs.count - object.count
-    return .object(object)
-  }
+  // MARK: Values that hold others
 
   /// Members of an object that is a value; more are dropped, and counted.
   private static let mostMembers = 1_024
 
-  private func refuse(_ depth: Int) throws(TelemetryError) {
+  /// An object that is a value, with the members that it is given one by one.
+  struct Members {
+    fileprivate var pairs: [(String, JSON)] = []
+
+    var hasRoom: Bool { pairs.count < AttributeList.mostMembers }
+
+    mutating func append(_ name: String, _ value: JSON) { pairs.append((name, value)) }
+  }
+
+  mutating func object(_ members: Members, dropped: Int) -> JSON {
+    let object = JSONObject(members.pairs)
+    self.dropped += dropped
+    duplicates += members.pairs.count - object.count
+    return .object(object)
+  }
+
+  /// To be asked before a list or an object is entered.
+  func refuse(_ depth: Int) throws(TelemetryError) {
     guard depth <= deepest else {
       throw TelemetryError("its values nest deeper than \(deepest) levels; send them flatter")
     }
-  }
-}
-
-extension AttributeList {
-  /// One value alone, as a log's body.
-  static func json(
-    _ value: OTLPAnyValue, depth: Int, deepest: Int
-  ) throws(TelemetryError) -> JSON {
-    var attribute = OTLPKeyValue()
-    attribute.value = value
-    let list = try AttributeList([attribute], depth: depth, most: 1, deepest: deepest)
-    return list.pairs[0].value
   }
 }
 

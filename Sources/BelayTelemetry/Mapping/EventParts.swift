@@ -35,29 +35,39 @@ struct EventParts {
     if count > 0 { add(name, JSON(count)) }
   }
 
+  /// A value of any type.
+  mutating func add(_ name: String, value raw: RawMessage) throws(TelemetryError) {
+    var list = AttributeList(depth: Self.depth, most: 0, deepest: limits.depth)
+    switch raw {
+    case .protobuf(let bytes): add(name, try list.json(bytes))
+    case .json(let json): add(name, try list.json(json, depth: Self.depth))
+    }
+  }
+
   /// The attributes of the record itself. What is dropped here is added to what the sender dropped.
   mutating func add(
-    attributes: [OTLPKeyValue], dropped: UInt32 = 0
+    attributes: RawAttributes, dropped: UInt32 = 0
   ) throws(TelemetryError) {
-    add("attributes", try object(of: attributes, depth: Self.depth + 1, dropped: dropped))
+    let list = try read(attributes, depth: Self.depth + 1, dropped: dropped)
+    add("attributes", list.object)
   }
 
   private var droppedAttributes = 0
 
-  private mutating func object(
-    of attributes: [OTLPKeyValue], depth: Int, dropped: UInt32
-  ) throws(TelemetryError) -> JSON {
+  private mutating func read(
+    _ attributes: RawAttributes, depth: Int, dropped: UInt32
+  ) throws(TelemetryError) -> AttributeList {
     let list = try AttributeList(
       attributes, depth: depth, most: limits.attributes, deepest: limits.depth)
     duplicates += list.duplicates
     droppedAttributes += Int(dropped) + list.dropped
-    return list.object
+    return list
   }
 
   /// A list of at most as many parts as the limit allows.
-  mutating func add<Part>(
-    _ name: String, dropped: UInt32, as droppedName: String, _ parts: [Part],
-    _ json: (Part, inout EventParts) throws(TelemetryError) -> JSON?
+  mutating func add(
+    _ name: String, dropped: UInt32, as droppedName: String, _ parts: [RawMessage],
+    _ json: (RawMessage, inout EventParts) throws(TelemetryError) -> JSON?
   ) throws(TelemetryError) {
     var list: [JSON] = []
     var missing = Int(dropped) + max(0, parts.count - limits.parts)
@@ -76,10 +86,11 @@ struct EventParts {
 
   /// The attributes of a part, which stand two levels deeper.
   mutating func add(
-    partAttributes attributes: [OTLPKeyValue], dropped: UInt32
+    partAttributes attributes: RawAttributes, dropped: UInt32
   ) throws(TelemetryError) {
-    guard !attributes.isEmpty || dropped > 0 else { return }
-    add("attributes", try object(of: attributes, depth: Self.depth + 3, dropped: dropped))
+    let list = try read(attributes, depth: Self.depth + 3, dropped: dropped)
+    guard !list.pairs.isEmpty || dropped > 0 else { return }
+    add("attributes", list.object)
     add("dropped_attributes", count: droppedAttributes)
   }
 
@@ -105,8 +116,9 @@ extension Timestamp {
 extension Data {
   /// The id in hexadecimal if it is one: of that length and not all zero.
   func id(ofBytes count: Int) -> String? {
-    guard self.count == count, contains(where: { $0 != 0 }) else { return nil }
-    return hex(self)
+    withUnsafeBytes { bytes in
+      bytes.count == count && bytes.contains { $0 != 0 } ? hex(bytes) : nil
+    }
   }
 }
 

@@ -4,19 +4,19 @@ import Foundation
 extension OTLPLogRecord {
   /// The event that this log record becomes.
   ///
-  /// - Parameter name: gives it its id, from what it says.
+  /// - Parameters:
+  ///   - raw: the log record itself, for what is read apart.
+  ///   - name: gives it its id, from what it says.
   func event(
-    from origin: Origin, agent: AgentID?, limits: TelemetryLimits,
+    _ raw: RawMessage, from origin: Origin, agent: AgentID?, limits: TelemetryLimits,
     name: (_ data: JSON, _ moment: [UInt64]) -> String
   ) throws(TelemetryError) -> Event {
     var parts = EventParts(limits)
     parts.add("event_name", text: eventName)
     parts.add("severity_number", count: Int(severityNumber))
     parts.add("severity_text", text: severityText)
-    parts.add(
-      "body",
-      try AttributeList.json(body, depth: EventParts.depth, deepest: limits.depth))
-    try parts.add(attributes: attributes, dropped: droppedAttributesCount)
+    try parts.add("body", value: try raw.part("body", body))
+    try parts.add(attributes: raw.attributes(of: self), dropped: droppedAttributesCount)
     let trace = traceID.id(ofBytes: 16)
     let span = spanID.id(ofBytes: 8)
     parts.add("trace_id", text: trace ?? "")

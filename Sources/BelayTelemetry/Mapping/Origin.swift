@@ -10,49 +10,55 @@ struct Origin: Sendable {
   static let unknownService = "unknown_service"
 
   init(
-    resource: OTLPResource, scope: OTLPInstrumentationScope, limits: TelemetryLimits
+    resource: RawMessage, scope: RawMessage, limits: TelemetryLimits
   ) throws(TelemetryError) {
-    service = Self.service(of: resource)
-    var members: [JSONObject.Member] = []
+    let (own, attributes) = try Self.resource(resource, limits)
+    service = Self.service(of: attributes)
     var room = limits.originBytes
-    let scopeJSON = try Self.json(scope, limits, &room)
-    if scopeJSON.object?.isEmpty == false { members.append(.init(key: "scope", value: scopeJSON)) }
-    members.append(.init(key: "resource", value: try Self.json(resource, limits, &room)))
-    self.members = members
-  }
-
-  private static func service(of resource: OTLPResource) -> String {
-    let named = resource.attributes.last { $0.key.hasSameBytes(as: "service.name") }
-    return plainName(of: named?.value.stringValue ?? "") ?? unknownService
-  }
-
-  private static func json(
-    _ resource: OTLPResource, _ limits: TelemetryLimits, _ room: inout Int
-  ) throws(TelemetryError) -> JSON {
+    let scope = try Self.json(scope, limits, &room)
     var members: [(String, JSON)] = []
-    let dropped = Int(resource.droppedAttributesCount)
-    try add(resource.attributes, dropped, to: &members, limits, &room)
+    Self.add(attributes, Int(own.droppedAttributesCount), to: &members, &room)
     if members.first?.0 != "attributes" { members.insert(("attributes", [:]), at: 0) }
-    return .object(JSONObject(members))
+    let resource = JSONObject.Member(key: "resource", value: .object(JSONObject(members)))
+    self.members =
+      scope.isEmpty ? [resource] : [.init(key: "scope", value: .object(scope)), resource]
+  }
+
+  private static func resource(
+    _ raw: RawMessage, _ limits: TelemetryLimits
+  ) throws(TelemetryError) -> (OTLPResource, AttributeList) {
+    let resource: OTLPResource = try raw.read("a resource")
+    return (resource, try list(raw.attributes(of: resource), limits))
+  }
+
+  private static func list(
+    _ attributes: RawAttributes, _ limits: TelemetryLimits
+  ) throws(TelemetryError) -> AttributeList {
+    try AttributeList(
+      attributes, depth: EventParts.depth + 2, most: limits.attributes, deepest: limits.depth)
+  }
+
+  private static func service(of resource: AttributeList) -> String {
+    let named = resource.pairs.first { $0.key.hasSameBytes(as: "service.name") }
+    return plainName(of: named?.value.string ?? "") ?? unknownService
   }
 
   private static func json(
-    _ scope: OTLPInstrumentationScope, _ limits: TelemetryLimits, _ room: inout Int
-  ) throws(TelemetryError) -> JSON {
+    _ raw: RawMessage, _ limits: TelemetryLimits, _ room: inout Int
+  ) throws(TelemetryError) -> JSONObject {
+    let scope: OTLPInstrumentationScope = try raw.read("a scope")
     var members: [(String, JSON)] = []
     if !scope.name.isEmpty { members.append(("name", .string(clipped(scope.name)))) }
     if !scope.version.isEmpty { members.append(("version", .string(clipped(scope.version)))) }
-    try add(scope.attributes, Int(scope.droppedAttributesCount), to: &members, limits, &room)
-    return .object(JSONObject(members))
+    let attributes = try list(raw.attributes(of: scope), limits)
+    add(attributes, Int(scope.droppedAttributesCount), to: &members, &room)
+    return JSONObject(members)
   }
 
   /// Adds what there is room for. Every record repeats it, so a large one would be a flood.
   private static func add(
-    _ attributes: [OTLPKeyValue], _ dropped: Int, to members: inout [(String, JSON)],
-    _ limits: TelemetryLimits, _ room: inout Int
-  ) throws(TelemetryError) {
-    let list = try AttributeList(
-      attributes, depth: EventParts.depth + 2, most: limits.attributes, deepest: limits.depth)
+    _ list: AttributeList, _ dropped: Int, to members: inout [(String, JSON)], _ room: inout Int
+  ) {
     var kept: [JSONObject.Member] = []
     for member in list.pairs {
       let size = member.key.utf8.count + member.value.encoded().count

@@ -36,7 +36,7 @@ struct MetricHead: Sendable {
 struct MetricPoint {
   let start: UInt64
   let time: UInt64
-  let attributes: [OTLPKeyValue]
+  let attributes: RawAttributes
   /// The point says that there was nothing to record.
   let isEmpty: Bool
   let values: [(String, JSON)]
@@ -65,7 +65,7 @@ struct MetricPoint {
 }
 
 extension MetricPoint {
-  init(_ point: OTLPNumberDataPoint) {
+  init(_ point: OTLPNumberDataPoint, _ raw: RawMessage) {
     let value: JSON =
       switch point.value {
       case .asDouble(let number): JSON(any: number)
@@ -73,11 +73,12 @@ extension MetricPoint {
       case nil: .null
       }
     self.init(
-      start: point.startTimeUnixNano, time: point.timeUnixNano, attributes: point.attributes,
-      isEmpty: point.flags & 1 == 1, values: [("value", value)])
+      start: point.startTimeUnixNano, time: point.timeUnixNano,
+      attributes: raw.attributes(of: point), isEmpty: point.flags & 1 == 1,
+      values: [("value", value)])
   }
 
-  init(_ point: OTLPHistogramDataPoint) {
+  init(_ point: OTLPHistogramDataPoint, _ raw: RawMessage) {
     var values: [(String, JSON)] = [("count", JSON(unsigned: point.count))]
     if point.hasSum { values.append(("sum", JSON(any: point.sum))) }
     if point.hasMin { values.append(("min", JSON(any: point.min))) }
@@ -85,11 +86,11 @@ extension MetricPoint {
     values.append(("bucket_counts", .array(point.bucketCounts.map { JSON(unsigned: $0) })))
     values.append(("explicit_bounds", .array(point.explicitBounds.map { JSON(any: $0) })))
     self.init(
-      start: point.startTimeUnixNano, time: point.timeUnixNano, attributes: point.attributes,
-      isEmpty: point.flags & 1 == 1, values: values)
+      start: point.startTimeUnixNano, time: point.timeUnixNano,
+      attributes: raw.attributes(of: point), isEmpty: point.flags & 1 == 1, values: values)
   }
 
-  init(_ point: OTLPExponentialHistogramDataPoint) {
+  init(_ point: OTLPExponentialHistogramDataPoint, _ raw: RawMessage) {
     var values: [(String, JSON)] = [("count", JSON(unsigned: point.count))]
     if point.hasSum { values.append(("sum", JSON(any: point.sum))) }
     if point.hasMin { values.append(("min", JSON(any: point.min))) }
@@ -102,17 +103,17 @@ extension MetricPoint {
     if point.hasPositive { values.append(("positive", point.positive.json)) }
     if point.hasNegative { values.append(("negative", point.negative.json)) }
     self.init(
-      start: point.startTimeUnixNano, time: point.timeUnixNano, attributes: point.attributes,
-      isEmpty: point.flags & 1 == 1, values: values)
+      start: point.startTimeUnixNano, time: point.timeUnixNano,
+      attributes: raw.attributes(of: point), isEmpty: point.flags & 1 == 1, values: values)
   }
 
-  init(_ point: OTLPSummaryDataPoint) {
+  init(_ point: OTLPSummaryDataPoint, _ raw: RawMessage) {
     let quantiles: [JSON] = point.quantileValues.map {
       ["quantile": JSON(any: $0.quantile), "value": JSON(any: $0.value)]
     }
     self.init(
-      start: point.startTimeUnixNano, time: point.timeUnixNano, attributes: point.attributes,
-      isEmpty: point.flags & 1 == 1,
+      start: point.startTimeUnixNano, time: point.timeUnixNano,
+      attributes: raw.attributes(of: point), isEmpty: point.flags & 1 == 1,
       values: [
         ("count", JSON(unsigned: point.count)), ("sum", JSON(any: point.sum)),
         ("quantiles", .array(quantiles)),

@@ -8,9 +8,11 @@ extension OTLPSpan {
   private static let codes = ["unset", "ok", "error"]
 
   /// The event that this span becomes.
-  func event(from origin: Origin, agent: AgentID?, limits: TelemetryLimits) throws(TelemetryError)
-    -> Event
-  {
+  ///
+  /// - Parameter raw: the span itself, for what is read apart.
+  func event(
+    _ raw: RawMessage, from origin: Origin, agent: AgentID?, limits: TelemetryLimits
+  ) throws(TelemetryError) -> Event {
     let trace = try neededID("trace_id", traceID, ofBytes: 16)
     let span = try neededID("span_id", spanID, ofBytes: 8)
     var parts = EventParts(limits)
@@ -23,13 +25,14 @@ extension OTLPSpan {
     addTimes(to: &parts)
     parts.add("status", word(status.code, of: Self.codes))
     parts.add("status_message", text: status.message)
-    try parts.add(attributes: attributes, dropped: droppedAttributesCount)
-    try addEventsAndLinks(to: &parts)
+    try parts.add(attributes: raw.attributes(of: self), dropped: droppedAttributesCount)
+    try addEventsAndLinks(of: raw, to: &parts)
     parts.add("trace_state", text: traceState)
+    let id = trace + "-" + span
     return Event(
-      id: "\(trace)-\(span)", source: .telemetry(origin.service), type: .span,
+      id: id, source: .telemetry(origin.service), type: .span,
       time: Timestamp(unixNanoseconds: end),
-      traceparent: "00-\(trace)-\(span)-\(hex([UInt8(truncatingIfNeeded: flags)]))",
+      traceparent: "00-" + id + "-" + hex(CollectionOfOne(UInt8(truncatingIfNeeded: flags))),
       data: parts.data(from: origin))
   }
 
@@ -58,25 +61,45 @@ extension OTLPSpan {
     if endTimeUnixNano < startTimeUnixNano { parts.add("clamped", true) }
   }
 
-  private func addEventsAndLinks(to parts: inout EventParts) throws(TelemetryError) {
+  private func addEventsAndLinks(
+    of raw: RawMessage, to parts: inout EventParts
+  ) throws(TelemetryError) {
+    let events = try raw.parts("events", events)
     try parts.add("events", dropped: droppedEventsCount, as: "dropped_events", events) {
-      event, parts throws(TelemetryError) in
-      parts.add("name", .string(event.name))
-      parts.add("time", moment: event.timeUnixNano)
-      try parts.add(
-        partAttributes: event.attributes, dropped: event.droppedAttributesCount)
-      return parts.object
+      raw, parts throws(TelemetryError) in
+      try (raw.read("an event") as OTLPSpanEvent).json(raw, &parts)
     }
+    let links = try raw.parts("links", links)
     try parts.add("links", dropped: droppedLinksCount, as: "dropped_links", links) {
-      link, parts throws(TelemetryError) in
-      guard let trace = link.traceID.id(ofBytes: 16), let span = link.spanID.id(ofBytes: 8) else {
-        return nil
-      }
-      parts.add("trace_id", .string(trace))
-      parts.add("span_id", .string(span))
-      parts.add("trace_state", text: link.traceState)
-      try parts.add(partAttributes: link.attributes, dropped: link.droppedAttributesCount)
-      return parts.object
+      raw, parts throws(TelemetryError) in
+      try (raw.read("a link") as OTLPSpanLink).json(raw, &parts)
     }
+  }
+}
+
+extension OTLPSpanEvent {
+  fileprivate func json(
+    _ raw: RawMessage, _ parts: inout EventParts
+  ) throws(TelemetryError) -> JSON {
+    parts.add("name", .string(name))
+    parts.add("time", moment: timeUnixNano)
+    try parts.add(
+      partAttributes: raw.attributes(of: self), dropped: droppedAttributesCount)
+    return parts.object
+  }
+}
+
+extension OTLPSpanLink {
+  /// Nil if it leads nowhere.
+  fileprivate func json(
+    _ raw: RawMessage, _ parts: inout EventParts
+  ) throws(TelemetryError) -> JSON? {
+    guard let trace = traceID.id(ofBytes: 16), let span = spanID.id(ofBytes: 8) else { return nil }
+    parts.add("trace_id", .string(trace))
+    parts.add("span_id", .string(span))
+    parts.add("trace_state", text: traceState)
+    try parts.add(
+      partAttributes: raw.attributes(of: self), dropped: droppedAttributesCount)
+    return parts.object
   }
 }

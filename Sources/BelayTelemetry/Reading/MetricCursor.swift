@@ -25,11 +25,11 @@ struct MetricCursor {
   private func read(_ raw: RawMessage) throws(TelemetryError) -> MetricPoint {
     let what = "a data point"
     switch head.kind {
-    case .gauge, .sum: return MetricPoint(try raw.read(what) as OTLPNumberDataPoint)
-    case .histogram: return MetricPoint(try raw.read(what) as OTLPHistogramDataPoint)
+    case .gauge, .sum: return MetricPoint(try raw.read(what) as OTLPNumberDataPoint, raw)
+    case .histogram: return MetricPoint(try raw.read(what) as OTLPHistogramDataPoint, raw)
     case .exponentialHistogram:
-      return MetricPoint(try raw.read(what) as OTLPExponentialHistogramDataPoint)
-    case .summary: return MetricPoint(try raw.read(what) as OTLPSummaryDataPoint)
+      return MetricPoint(try raw.read(what) as OTLPExponentialHistogramDataPoint, raw)
+    case .summary: return MetricPoint(try raw.read(what) as OTLPSummaryDataPoint, raw)
     }
   }
 
@@ -53,7 +53,7 @@ struct MetricCursor {
     let head = MetricHead(
       name: metric.name, unit: metric.unit, description: metric.description_p, kind: kind,
       isMonotonic: points.isMonotonic, temporality: points.aggregationTemporality)
-    return (head, points.dataPoints.map { .protobuf($0) })
+    return (head, points.dataPoints.map { .protobuf([UInt8]($0)) })
   }
 
   private static let members: [(name: String, kind: MetricHead.Kind)] = [

@@ -22,10 +22,15 @@ package enum TelemetryLine {
 
   /// Told by the member at its top; other members may be there.
   private static func kind(of bytes: UnsafeRawBufferPointer) -> TelemetryKind? {
-    var scanner = JSONScanner(bytes, in: 0..<bytes.count)
-    guard let members = try? scanner.members() else { return nil }
+    var scanner = JSONScanner(bytes)
+    var names: [String] = []
+    let isWhole: Void? = try? scanner.object { name, scanner throws(TelemetryError) in
+      names.append(name)
+      _ = try scanner.value()
+    }
+    guard isWhole != nil else { return nil }
     return TelemetryKind.allCases.first { kind in
-      members.contains { $0.name.hasSameBytes(as: kind.top) }
+      names.contains { $0.hasSameBytes(as: kind.top) }
     }
   }
 }

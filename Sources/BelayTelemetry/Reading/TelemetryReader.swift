@@ -1,5 +1,4 @@
 package import BelayCore
-import Foundation
 
 /// One record of a body: the event that it becomes, or why it becomes none.
 package enum TelemetryRecord: Sendable {
@@ -121,10 +120,10 @@ package struct TelemetryReader {
     let agent = agent(origin.service)
     guard kind == .logs else {
       let span: OTLPSpan = try raw.read("a span")
-      return try span.event(from: origin, agent: agent, limits: limits)
+      return try span.event(raw, from: origin, agent: agent, limits: limits)
     }
     let log: OTLPLogRecord = try raw.read("a log record")
-    return try log.event(from: origin, agent: agent, limits: limits) {
+    return try log.event(raw, from: origin, agent: agent, limits: limits) {
       ids.name($0, at: $1, of: origin.service)
     }
   }
@@ -166,7 +165,7 @@ package struct TelemetryReader {
     }
     switch encoding {
     case .protobuf:
-      return .protobuf(Data(UnsafeRawBufferPointer(rebasing: body[piece.range])))
+      return .protobuf([UInt8](UnsafeRawBufferPointer(rebasing: body[piece.range])))
     case .json: return .json(try JSON(part: body, in: piece.range))
     }
   }
@@ -178,25 +177,23 @@ package struct TelemetryReader {
     let part = outline.groups[group]
     let read = Result { () throws(TelemetryError) in
       try Origin(
-        resource: try head(part.resource, of: body, "a resource"),
-        scope: try head(part.scope, of: body, "a scope"), limits: limits)
+        resource: try head(part.resource, of: body), scope: try head(part.scope, of: body),
+        limits: limits)
     }
     origin = read
     return try read.get()
   }
 
-  private func head<Message: ReadableMessage>(
-    _ pieces: [Outline.Piece], of body: UnsafeRawBufferPointer, _ what: String
-  ) throws(TelemetryError) -> Message {
+  private func head(
+    _ pieces: [Outline.Piece], of body: UnsafeRawBufferPointer
+  ) throws(TelemetryError) -> RawMessage {
     guard let first = pieces.first else { return .absent }
-    guard pieces.count > 1, case .protobuf = encoding else {
-      return try raw(first, of: body).read(what)
-    }
+    guard pieces.count > 1, case .protobuf = encoding else { return try raw(first, of: body) }
     // Protobuf reads a message that comes in several parts as one.
-    var bytes = Data()
+    var bytes: [UInt8] = []
     for piece in pieces where bytes.count + piece.range.count <= limits.recordBytes {
       bytes.append(contentsOf: body[piece.range])
     }
-    return try RawMessage.protobuf(bytes).read(what)
+    return .protobuf(bytes)
   }
 }

@@ -13,8 +13,10 @@
 //
 // The outer layers (request, resource, scope) are not messages here: Belay finds the records in them
 // without decoding, and decodes record by record, so that a bad one is rejected alone. A metric's
-// points are kept as bytes for the same reason. Enumerations are int32, since a number that a later
-// version adds is to be kept.
+// points, and the events and links of a span, are kept as bytes for the same reason. Attributes are
+// not here either, nor are values: they are most of what comes in, so WireAttributes reads them
+// straight into what is stored. Enumerations are int32, since a number that a later version adds is
+// to be kept.
 //
 // To generate anew, with protoc-gen-swift of the version in Package.swift:
 //   protoc --swift_out=. --swift_opt=Visibility=internal otlp.proto
@@ -36,12 +38,11 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// attributes = 1
 nonisolated struct OTLPResource: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
-
-  var attributes: [OTLPKeyValue] = []
 
   var droppedAttributesCount: UInt32 = 0
 
@@ -50,6 +51,7 @@ nonisolated struct OTLPResource: Sendable {
   init() {}
 }
 
+/// attributes = 3
 nonisolated struct OTLPInstrumentationScope: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -59,8 +61,6 @@ nonisolated struct OTLPInstrumentationScope: Sendable {
 
   var version: String = String()
 
-  var attributes: [OTLPKeyValue] = []
-
   var droppedAttributesCount: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -68,247 +68,8 @@ nonisolated struct OTLPInstrumentationScope: Sendable {
   init() {}
 }
 
-nonisolated struct OTLPKeyValue: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var key: String = String()
-
-  var value: OTLPAnyValue {
-    get {_value ?? OTLPAnyValue()}
-    set {_value = newValue}
-  }
-  /// Returns true if `value` has been explicitly set.
-  var hasValue: Bool {self._value != nil}
-  /// Clears the value of `value`. Subsequent reads from it will return its default value.
-  mutating func clearValue() {self._value = nil}
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-
-  fileprivate var _value: OTLPAnyValue? = nil
-}
-
-nonisolated struct OTLPAnyValue: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var value: OTLPAnyValue.OneOf_Value? = nil
-
-  var stringValue: String {
-    get {
-      if case .stringValue(let v)? = value {return v}
-      return String()
-    }
-    set {value = .stringValue(newValue)}
-  }
-
-  var boolValue: Bool {
-    get {
-      if case .boolValue(let v)? = value {return v}
-      return false
-    }
-    set {value = .boolValue(newValue)}
-  }
-
-  var intValue: Int64 {
-    get {
-      if case .intValue(let v)? = value {return v}
-      return 0
-    }
-    set {value = .intValue(newValue)}
-  }
-
-  var doubleValue: Double {
-    get {
-      if case .doubleValue(let v)? = value {return v}
-      return 0
-    }
-    set {value = .doubleValue(newValue)}
-  }
-
-  var arrayValue: OTLPArrayValue {
-    get {
-      if case .arrayValue(let v)? = value {return v}
-      return OTLPArrayValue()
-    }
-    set {value = .arrayValue(newValue)}
-  }
-
-  var kvlistValue: OTLPKeyValueList {
-    get {
-      if case .kvlistValue(let v)? = value {return v}
-      return OTLPKeyValueList()
-    }
-    set {value = .kvlistValue(newValue)}
-  }
-
-  var bytesValue: Data {
-    get {
-      if case .bytesValue(let v)? = value {return v}
-      return Data()
-    }
-    set {value = .bytesValue(newValue)}
-  }
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  nonisolated enum OneOf_Value: Equatable, Sendable {
-    case stringValue(String)
-    case boolValue(Bool)
-    case intValue(Int64)
-    case doubleValue(Double)
-    case arrayValue(OTLPArrayValue)
-    case kvlistValue(OTLPKeyValueList)
-    case bytesValue(Data)
-
-  }
-
-  init() {}
-}
-
-nonisolated struct OTLPArrayValue: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var values: [OTLPAnyValue] = []
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-nonisolated struct OTLPKeyValueList: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var values: [OTLPKeyValue] = []
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-nonisolated struct OTLPSpan: @unchecked Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var traceID: Data {
-    get {_storage._traceID}
-    set {_uniqueStorage()._traceID = newValue}
-  }
-
-  var spanID: Data {
-    get {_storage._spanID}
-    set {_uniqueStorage()._spanID = newValue}
-  }
-
-  var traceState: String {
-    get {_storage._traceState}
-    set {_uniqueStorage()._traceState = newValue}
-  }
-
-  var parentSpanID: Data {
-    get {_storage._parentSpanID}
-    set {_uniqueStorage()._parentSpanID = newValue}
-  }
-
-  var name: String {
-    get {_storage._name}
-    set {_uniqueStorage()._name = newValue}
-  }
-
-  var kind: Int32 {
-    get {_storage._kind}
-    set {_uniqueStorage()._kind = newValue}
-  }
-
-  var startTimeUnixNano: UInt64 {
-    get {_storage._startTimeUnixNano}
-    set {_uniqueStorage()._startTimeUnixNano = newValue}
-  }
-
-  var endTimeUnixNano: UInt64 {
-    get {_storage._endTimeUnixNano}
-    set {_uniqueStorage()._endTimeUnixNano = newValue}
-  }
-
-  var attributes: [OTLPKeyValue] {
-    get {_storage._attributes}
-    set {_uniqueStorage()._attributes = newValue}
-  }
-
-  var droppedAttributesCount: UInt32 {
-    get {_storage._droppedAttributesCount}
-    set {_uniqueStorage()._droppedAttributesCount = newValue}
-  }
-
-  var events: [OTLPSpanEvent] {
-    get {_storage._events}
-    set {_uniqueStorage()._events = newValue}
-  }
-
-  var droppedEventsCount: UInt32 {
-    get {_storage._droppedEventsCount}
-    set {_uniqueStorage()._droppedEventsCount = newValue}
-  }
-
-  var links: [OTLPSpanLink] {
-    get {_storage._links}
-    set {_uniqueStorage()._links = newValue}
-  }
-
-  var droppedLinksCount: UInt32 {
-    get {_storage._droppedLinksCount}
-    set {_uniqueStorage()._droppedLinksCount = newValue}
-  }
-
-  var status: OTLPSpanStatus {
-    get {_storage._status ?? OTLPSpanStatus()}
-    set {_uniqueStorage()._status = newValue}
-  }
-  /// Returns true if `status` has been explicitly set.
-  var hasStatus: Bool {_storage._status != nil}
-  /// Clears the value of `status`. Subsequent reads from it will return its default value.
-  mutating func clearStatus() {_uniqueStorage()._status = nil}
-
-  var flags: UInt32 {
-    get {_storage._flags}
-    set {_uniqueStorage()._flags = newValue}
-  }
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-
-  fileprivate var _storage = _StorageClass.defaultInstance
-}
-
-nonisolated struct OTLPSpanEvent: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  var timeUnixNano: UInt64 = 0
-
-  var name: String = String()
-
-  var attributes: [OTLPKeyValue] = []
-
-  var droppedAttributesCount: UInt32 = 0
-
-  var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  init() {}
-}
-
-nonisolated struct OTLPSpanLink: Sendable {
+/// attributes = 9
+nonisolated struct OTLPSpan: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -319,7 +80,72 @@ nonisolated struct OTLPSpanLink: Sendable {
 
   var traceState: String = String()
 
-  var attributes: [OTLPKeyValue] = []
+  var parentSpanID: Data = Data()
+
+  var name: String = String()
+
+  var kind: Int32 = 0
+
+  var startTimeUnixNano: UInt64 = 0
+
+  var endTimeUnixNano: UInt64 = 0
+
+  var droppedAttributesCount: UInt32 = 0
+
+  var events: [Data] = []
+
+  var droppedEventsCount: UInt32 = 0
+
+  var links: [Data] = []
+
+  var droppedLinksCount: UInt32 = 0
+
+  var status: OTLPSpanStatus {
+    get {_status ?? OTLPSpanStatus()}
+    set {_status = newValue}
+  }
+  /// Returns true if `status` has been explicitly set.
+  var hasStatus: Bool {self._status != nil}
+  /// Clears the value of `status`. Subsequent reads from it will return its default value.
+  mutating func clearStatus() {self._status = nil}
+
+  var flags: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _status: OTLPSpanStatus? = nil
+}
+
+/// attributes = 3
+nonisolated struct OTLPSpanEvent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var timeUnixNano: UInt64 = 0
+
+  var name: String = String()
+
+  var droppedAttributesCount: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// attributes = 4
+nonisolated struct OTLPSpanLink: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var traceID: Data = Data()
+
+  var spanID: Data = Data()
+
+  var traceState: String = String()
 
   var droppedAttributesCount: UInt32 = 0
 
@@ -344,6 +170,7 @@ nonisolated struct OTLPSpanStatus: Sendable {
   init() {}
 }
 
+/// attributes = 6
 nonisolated struct OTLPLogRecord: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -355,16 +182,7 @@ nonisolated struct OTLPLogRecord: Sendable {
 
   var severityText: String = String()
 
-  var body: OTLPAnyValue {
-    get {_body ?? OTLPAnyValue()}
-    set {_body = newValue}
-  }
-  /// Returns true if `body` has been explicitly set.
-  var hasBody: Bool {self._body != nil}
-  /// Clears the value of `body`. Subsequent reads from it will return its default value.
-  mutating func clearBody() {self._body = nil}
-
-  var attributes: [OTLPKeyValue] = []
+  var body: Data = Data()
 
   var droppedAttributesCount: UInt32 = 0
 
@@ -381,8 +199,6 @@ nonisolated struct OTLPLogRecord: Sendable {
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
-
-  fileprivate var _body: OTLPAnyValue? = nil
 }
 
 nonisolated struct OTLPMetric: Sendable {
@@ -469,6 +285,7 @@ nonisolated struct OTLPPoints: Sendable {
   init() {}
 }
 
+/// attributes = 7
 nonisolated struct OTLPNumberDataPoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -496,8 +313,6 @@ nonisolated struct OTLPNumberDataPoint: Sendable {
     set {value = .asInt(newValue)}
   }
 
-  var attributes: [OTLPKeyValue] = []
-
   var flags: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -511,6 +326,7 @@ nonisolated struct OTLPNumberDataPoint: Sendable {
   init() {}
 }
 
+/// attributes = 9
 nonisolated struct OTLPHistogramDataPoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -534,8 +350,6 @@ nonisolated struct OTLPHistogramDataPoint: Sendable {
   var bucketCounts: [UInt64] = []
 
   var explicitBounds: [Double] = []
-
-  var attributes: [OTLPKeyValue] = []
 
   var flags: UInt32 = 0
 
@@ -566,12 +380,11 @@ nonisolated struct OTLPHistogramDataPoint: Sendable {
   fileprivate var _max: Double? = nil
 }
 
+/// attributes = 1
 nonisolated struct OTLPExponentialHistogramDataPoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
-
-  var attributes: [OTLPKeyValue] = []
 
   var startTimeUnixNano: UInt64 = 0
 
@@ -657,6 +470,7 @@ nonisolated struct OTLPExponentialBuckets: Sendable {
   init() {}
 }
 
+/// attributes = 7
 nonisolated struct OTLPSummaryDataPoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -671,8 +485,6 @@ nonisolated struct OTLPSummaryDataPoint: Sendable {
   var sum: Double = 0
 
   var quantileValues: [OTLPQuantile] = []
-
-  var attributes: [OTLPKeyValue] = []
 
   var flags: UInt32 = 0
 
@@ -752,7 +564,7 @@ fileprivate nonisolated let _protobuf_package = "belay.otlp"
 
 nonisolated extension OTLPResource: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Resource"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attributes\0\u{3}dropped_attributes_count\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}dropped_attributes_count\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -760,7 +572,6 @@ nonisolated extension OTLPResource: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
       default: break
       }
@@ -768,9 +579,6 @@ nonisolated extension OTLPResource: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 1)
-    }
     if self.droppedAttributesCount != 0 {
       try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 2)
     }
@@ -778,7 +586,6 @@ nonisolated extension OTLPResource: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 
   static func ==(lhs: OTLPResource, rhs: OTLPResource) -> Bool {
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -787,7 +594,7 @@ nonisolated extension OTLPResource: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension OTLPInstrumentationScope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".InstrumentationScope"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}version\0\u{1}attributes\0\u{3}dropped_attributes_count\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}version\0\u{4}\u{2}dropped_attributes_count\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -797,7 +604,6 @@ nonisolated extension OTLPInstrumentationScope: SwiftProtobuf.Message, SwiftProt
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.version) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
       default: break
       }
@@ -811,9 +617,6 @@ nonisolated extension OTLPInstrumentationScope: SwiftProtobuf.Message, SwiftProt
     if !self.version.isEmpty {
       try visitor.visitSingularStringField(value: self.version, fieldNumber: 2)
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 3)
-    }
     if self.droppedAttributesCount != 0 {
       try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 4)
     }
@@ -823,234 +626,7 @@ nonisolated extension OTLPInstrumentationScope: SwiftProtobuf.Message, SwiftProt
   static func ==(lhs: OTLPInstrumentationScope, rhs: OTLPInstrumentationScope) -> Bool {
     if lhs.name != rhs.name {return false}
     if lhs.version != rhs.version {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension OTLPKeyValue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".KeyValue"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}value\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.key) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._value) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.key.isEmpty {
-      try visitor.visitSingularStringField(value: self.key, fieldNumber: 1)
-    }
-    try { if let v = self._value {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: OTLPKeyValue, rhs: OTLPKeyValue) -> Bool {
-    if lhs.key != rhs.key {return false}
-    if lhs._value != rhs._value {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension OTLPAnyValue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".AnyValue"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}string_value\0\u{3}bool_value\0\u{3}int_value\0\u{3}double_value\0\u{3}array_value\0\u{3}kvlist_value\0\u{3}bytes_value\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try {
-        var v: String?
-        try decoder.decodeSingularStringField(value: &v)
-        if let v = v {
-          if self.value != nil {try decoder.handleConflictingOneOf()}
-          self.value = .stringValue(v)
-        }
-      }()
-      case 2: try {
-        var v: Bool?
-        try decoder.decodeSingularBoolField(value: &v)
-        if let v = v {
-          if self.value != nil {try decoder.handleConflictingOneOf()}
-          self.value = .boolValue(v)
-        }
-      }()
-      case 3: try {
-        var v: Int64?
-        try decoder.decodeSingularInt64Field(value: &v)
-        if let v = v {
-          if self.value != nil {try decoder.handleConflictingOneOf()}
-          self.value = .intValue(v)
-        }
-      }()
-      case 4: try {
-        var v: Double?
-        try decoder.decodeSingularDoubleField(value: &v)
-        if let v = v {
-          if self.value != nil {try decoder.handleConflictingOneOf()}
-          self.value = .doubleValue(v)
-        }
-      }()
-      case 5: try {
-        var v: OTLPArrayValue?
-        var hadOneofValue = false
-        if let current = self.value {
-          hadOneofValue = true
-          if case .arrayValue(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.value = .arrayValue(v)
-        }
-      }()
-      case 6: try {
-        var v: OTLPKeyValueList?
-        var hadOneofValue = false
-        if let current = self.value {
-          hadOneofValue = true
-          if case .kvlistValue(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.value = .kvlistValue(v)
-        }
-      }()
-      case 7: try {
-        var v: Data?
-        try decoder.decodeSingularBytesField(value: &v)
-        if let v = v {
-          if self.value != nil {try decoder.handleConflictingOneOf()}
-          self.value = .bytesValue(v)
-        }
-      }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    switch self.value {
-    case .stringValue?: try {
-      guard case .stringValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
-    }()
-    case .boolValue?: try {
-      guard case .boolValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
-    }()
-    case .intValue?: try {
-      guard case .intValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
-    }()
-    case .doubleValue?: try {
-      guard case .doubleValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 4)
-    }()
-    case .arrayValue?: try {
-      guard case .arrayValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    }()
-    case .kvlistValue?: try {
-      guard case .kvlistValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .bytesValue?: try {
-      guard case .bytesValue(let v)? = self.value else { preconditionFailure() }
-      try visitor.visitSingularBytesField(value: v, fieldNumber: 7)
-    }()
-    case nil: break
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: OTLPAnyValue, rhs: OTLPAnyValue) -> Bool {
-    if lhs.value != rhs.value {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension OTLPArrayValue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".ArrayValue"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.values) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.values.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.values, fieldNumber: 1)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: OTLPArrayValue, rhs: OTLPArrayValue) -> Bool {
-    if lhs.values != rhs.values {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension OTLPKeyValueList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".KeyValueList"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0")
-
-  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.values) }()
-      default: break
-      }
-    }
-  }
-
-  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.values.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.values, fieldNumber: 1)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  static func ==(lhs: OTLPKeyValueList, rhs: OTLPKeyValueList) -> Bool {
-    if lhs.values != rhs.values {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1058,174 +634,103 @@ nonisolated extension OTLPKeyValueList: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension OTLPSpan: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Span"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}trace_id\0\u{3}span_id\0\u{3}trace_state\0\u{3}parent_span_id\0\u{1}name\0\u{1}kind\0\u{3}start_time_unix_nano\0\u{3}end_time_unix_nano\0\u{1}attributes\0\u{3}dropped_attributes_count\0\u{1}events\0\u{3}dropped_events_count\0\u{1}links\0\u{3}dropped_links_count\0\u{1}status\0\u{1}flags\0")
-
-  fileprivate class _StorageClass {
-    var _traceID: Data = Data()
-    var _spanID: Data = Data()
-    var _traceState: String = String()
-    var _parentSpanID: Data = Data()
-    var _name: String = String()
-    var _kind: Int32 = 0
-    var _startTimeUnixNano: UInt64 = 0
-    var _endTimeUnixNano: UInt64 = 0
-    var _attributes: [OTLPKeyValue] = []
-    var _droppedAttributesCount: UInt32 = 0
-    var _events: [OTLPSpanEvent] = []
-    var _droppedEventsCount: UInt32 = 0
-    var _links: [OTLPSpanLink] = []
-    var _droppedLinksCount: UInt32 = 0
-    var _status: OTLPSpanStatus? = nil
-    var _flags: UInt32 = 0
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _traceID = source._traceID
-      _spanID = source._spanID
-      _traceState = source._traceState
-      _parentSpanID = source._parentSpanID
-      _name = source._name
-      _kind = source._kind
-      _startTimeUnixNano = source._startTimeUnixNano
-      _endTimeUnixNano = source._endTimeUnixNano
-      _attributes = source._attributes
-      _droppedAttributesCount = source._droppedAttributesCount
-      _events = source._events
-      _droppedEventsCount = source._droppedEventsCount
-      _links = source._links
-      _droppedLinksCount = source._droppedLinksCount
-      _status = source._status
-      _flags = source._flags
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}trace_id\0\u{3}span_id\0\u{3}trace_state\0\u{3}parent_span_id\0\u{1}name\0\u{1}kind\0\u{3}start_time_unix_nano\0\u{3}end_time_unix_nano\0\u{4}\u{2}dropped_attributes_count\0\u{1}events\0\u{3}dropped_events_count\0\u{1}links\0\u{3}dropped_links_count\0\u{1}status\0\u{1}flags\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._traceID) }()
-        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._spanID) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._traceState) }()
-        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._parentSpanID) }()
-        case 5: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
-        case 6: try { try decoder.decodeSingularInt32Field(value: &_storage._kind) }()
-        case 7: try { try decoder.decodeSingularFixed64Field(value: &_storage._startTimeUnixNano) }()
-        case 8: try { try decoder.decodeSingularFixed64Field(value: &_storage._endTimeUnixNano) }()
-        case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._attributes) }()
-        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._droppedAttributesCount) }()
-        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._events) }()
-        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._droppedEventsCount) }()
-        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._links) }()
-        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._droppedLinksCount) }()
-        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._status) }()
-        case 16: try { try decoder.decodeSingularFixed32Field(value: &_storage._flags) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.traceID) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.spanID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.traceState) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.parentSpanID) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self.kind) }()
+      case 7: try { try decoder.decodeSingularFixed64Field(value: &self.startTimeUnixNano) }()
+      case 8: try { try decoder.decodeSingularFixed64Field(value: &self.endTimeUnixNano) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
+      case 11: try { try decoder.decodeRepeatedBytesField(value: &self.events) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.droppedEventsCount) }()
+      case 13: try { try decoder.decodeRepeatedBytesField(value: &self.links) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.droppedLinksCount) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._status) }()
+      case 16: try { try decoder.decodeSingularFixed32Field(value: &self.flags) }()
+      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if !_storage._traceID.isEmpty {
-        try visitor.visitSingularBytesField(value: _storage._traceID, fieldNumber: 1)
-      }
-      if !_storage._spanID.isEmpty {
-        try visitor.visitSingularBytesField(value: _storage._spanID, fieldNumber: 2)
-      }
-      if !_storage._traceState.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._traceState, fieldNumber: 3)
-      }
-      if !_storage._parentSpanID.isEmpty {
-        try visitor.visitSingularBytesField(value: _storage._parentSpanID, fieldNumber: 4)
-      }
-      if !_storage._name.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 5)
-      }
-      if _storage._kind != 0 {
-        try visitor.visitSingularInt32Field(value: _storage._kind, fieldNumber: 6)
-      }
-      if _storage._startTimeUnixNano != 0 {
-        try visitor.visitSingularFixed64Field(value: _storage._startTimeUnixNano, fieldNumber: 7)
-      }
-      if _storage._endTimeUnixNano != 0 {
-        try visitor.visitSingularFixed64Field(value: _storage._endTimeUnixNano, fieldNumber: 8)
-      }
-      if !_storage._attributes.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._attributes, fieldNumber: 9)
-      }
-      if _storage._droppedAttributesCount != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._droppedAttributesCount, fieldNumber: 10)
-      }
-      if !_storage._events.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._events, fieldNumber: 11)
-      }
-      if _storage._droppedEventsCount != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._droppedEventsCount, fieldNumber: 12)
-      }
-      if !_storage._links.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._links, fieldNumber: 13)
-      }
-      if _storage._droppedLinksCount != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._droppedLinksCount, fieldNumber: 14)
-      }
-      try { if let v = _storage._status {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
-      } }()
-      if _storage._flags != 0 {
-        try visitor.visitSingularFixed32Field(value: _storage._flags, fieldNumber: 16)
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.traceID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.traceID, fieldNumber: 1)
+    }
+    if !self.spanID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.spanID, fieldNumber: 2)
+    }
+    if !self.traceState.isEmpty {
+      try visitor.visitSingularStringField(value: self.traceState, fieldNumber: 3)
+    }
+    if !self.parentSpanID.isEmpty {
+      try visitor.visitSingularBytesField(value: self.parentSpanID, fieldNumber: 4)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 5)
+    }
+    if self.kind != 0 {
+      try visitor.visitSingularInt32Field(value: self.kind, fieldNumber: 6)
+    }
+    if self.startTimeUnixNano != 0 {
+      try visitor.visitSingularFixed64Field(value: self.startTimeUnixNano, fieldNumber: 7)
+    }
+    if self.endTimeUnixNano != 0 {
+      try visitor.visitSingularFixed64Field(value: self.endTimeUnixNano, fieldNumber: 8)
+    }
+    if self.droppedAttributesCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 10)
+    }
+    if !self.events.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.events, fieldNumber: 11)
+    }
+    if self.droppedEventsCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.droppedEventsCount, fieldNumber: 12)
+    }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.links, fieldNumber: 13)
+    }
+    if self.droppedLinksCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.droppedLinksCount, fieldNumber: 14)
+    }
+    try { if let v = self._status {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
+    if self.flags != 0 {
+      try visitor.visitSingularFixed32Field(value: self.flags, fieldNumber: 16)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: OTLPSpan, rhs: OTLPSpan) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._traceID != rhs_storage._traceID {return false}
-        if _storage._spanID != rhs_storage._spanID {return false}
-        if _storage._traceState != rhs_storage._traceState {return false}
-        if _storage._parentSpanID != rhs_storage._parentSpanID {return false}
-        if _storage._name != rhs_storage._name {return false}
-        if _storage._kind != rhs_storage._kind {return false}
-        if _storage._startTimeUnixNano != rhs_storage._startTimeUnixNano {return false}
-        if _storage._endTimeUnixNano != rhs_storage._endTimeUnixNano {return false}
-        if _storage._attributes != rhs_storage._attributes {return false}
-        if _storage._droppedAttributesCount != rhs_storage._droppedAttributesCount {return false}
-        if _storage._events != rhs_storage._events {return false}
-        if _storage._droppedEventsCount != rhs_storage._droppedEventsCount {return false}
-        if _storage._links != rhs_storage._links {return false}
-        if _storage._droppedLinksCount != rhs_storage._droppedLinksCount {return false}
-        if _storage._status != rhs_storage._status {return false}
-        if _storage._flags != rhs_storage._flags {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.traceID != rhs.traceID {return false}
+    if lhs.spanID != rhs.spanID {return false}
+    if lhs.traceState != rhs.traceState {return false}
+    if lhs.parentSpanID != rhs.parentSpanID {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.startTimeUnixNano != rhs.startTimeUnixNano {return false}
+    if lhs.endTimeUnixNano != rhs.endTimeUnixNano {return false}
+    if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
+    if lhs.events != rhs.events {return false}
+    if lhs.droppedEventsCount != rhs.droppedEventsCount {return false}
+    if lhs.links != rhs.links {return false}
+    if lhs.droppedLinksCount != rhs.droppedLinksCount {return false}
+    if lhs._status != rhs._status {return false}
+    if lhs.flags != rhs.flags {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1233,7 +738,7 @@ nonisolated extension OTLPSpan: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension OTLPSpanEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SpanEvent"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_unix_nano\0\u{1}name\0\u{1}attributes\0\u{3}dropped_attributes_count\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_unix_nano\0\u{1}name\0\u{4}\u{2}dropped_attributes_count\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1243,7 +748,6 @@ nonisolated extension OTLPSpanEvent: SwiftProtobuf.Message, SwiftProtobuf._Messa
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFixed64Field(value: &self.timeUnixNano) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
       default: break
       }
@@ -1257,9 +761,6 @@ nonisolated extension OTLPSpanEvent: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 3)
-    }
     if self.droppedAttributesCount != 0 {
       try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 4)
     }
@@ -1269,7 +770,6 @@ nonisolated extension OTLPSpanEvent: SwiftProtobuf.Message, SwiftProtobuf._Messa
   static func ==(lhs: OTLPSpanEvent, rhs: OTLPSpanEvent) -> Bool {
     if lhs.timeUnixNano != rhs.timeUnixNano {return false}
     if lhs.name != rhs.name {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1278,7 +778,7 @@ nonisolated extension OTLPSpanEvent: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension OTLPSpanLink: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SpanLink"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}trace_id\0\u{3}span_id\0\u{3}trace_state\0\u{1}attributes\0\u{3}dropped_attributes_count\0\u{1}flags\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}trace_id\0\u{3}span_id\0\u{3}trace_state\0\u{4}\u{2}dropped_attributes_count\0\u{1}flags\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1289,7 +789,6 @@ nonisolated extension OTLPSpanLink: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularBytesField(value: &self.traceID) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.spanID) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.traceState) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
       case 6: try { try decoder.decodeSingularFixed32Field(value: &self.flags) }()
       default: break
@@ -1307,9 +806,6 @@ nonisolated extension OTLPSpanLink: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.traceState.isEmpty {
       try visitor.visitSingularStringField(value: self.traceState, fieldNumber: 3)
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 4)
-    }
     if self.droppedAttributesCount != 0 {
       try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 5)
     }
@@ -1323,7 +819,6 @@ nonisolated extension OTLPSpanLink: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.traceID != rhs.traceID {return false}
     if lhs.spanID != rhs.spanID {return false}
     if lhs.traceState != rhs.traceState {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1368,7 +863,7 @@ nonisolated extension OTLPSpanStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension OTLPLogRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".LogRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_unix_nano\0\u{3}severity_number\0\u{3}severity_text\0\u{2}\u{2}body\0\u{1}attributes\0\u{3}dropped_attributes_count\0\u{1}flags\0\u{3}trace_id\0\u{3}span_id\0\u{3}observed_time_unix_nano\0\u{3}event_name\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_unix_nano\0\u{3}severity_number\0\u{3}severity_text\0\u{2}\u{2}body\0\u{4}\u{2}dropped_attributes_count\0\u{1}flags\0\u{3}trace_id\0\u{3}span_id\0\u{3}observed_time_unix_nano\0\u{3}event_name\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1379,8 +874,7 @@ nonisolated extension OTLPLogRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularFixed64Field(value: &self.timeUnixNano) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self.severityNumber) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.severityText) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._body) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.body) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.droppedAttributesCount) }()
       case 8: try { try decoder.decodeSingularFixed32Field(value: &self.flags) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.traceID) }()
@@ -1393,10 +887,6 @@ nonisolated extension OTLPLogRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
     if self.timeUnixNano != 0 {
       try visitor.visitSingularFixed64Field(value: self.timeUnixNano, fieldNumber: 1)
     }
@@ -1406,11 +896,8 @@ nonisolated extension OTLPLogRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.severityText.isEmpty {
       try visitor.visitSingularStringField(value: self.severityText, fieldNumber: 3)
     }
-    try { if let v = self._body {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 6)
+    if !self.body.isEmpty {
+      try visitor.visitSingularBytesField(value: self.body, fieldNumber: 5)
     }
     if self.droppedAttributesCount != 0 {
       try visitor.visitSingularUInt32Field(value: self.droppedAttributesCount, fieldNumber: 7)
@@ -1437,8 +924,7 @@ nonisolated extension OTLPLogRecord: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.timeUnixNano != rhs.timeUnixNano {return false}
     if lhs.severityNumber != rhs.severityNumber {return false}
     if lhs.severityText != rhs.severityText {return false}
-    if lhs._body != rhs._body {return false}
-    if lhs.attributes != rhs.attributes {return false}
+    if lhs.body != rhs.body {return false}
     if lhs.droppedAttributesCount != rhs.droppedAttributesCount {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs.traceID != rhs.traceID {return false}
@@ -1625,7 +1111,7 @@ nonisolated extension OTLPPoints: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension OTLPNumberDataPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".NumberDataPoint"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{3}as_double\0\u{4}\u{2}as_int\0\u{1}attributes\0\u{1}flags\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{3}as_double\0\u{4}\u{2}as_int\0\u{2}\u{2}flags\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1651,7 +1137,6 @@ nonisolated extension OTLPNumberDataPoint: SwiftProtobuf.Message, SwiftProtobuf.
           self.value = .asInt(v)
         }
       }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.flags) }()
       default: break
       }
@@ -1680,9 +1165,6 @@ nonisolated extension OTLPNumberDataPoint: SwiftProtobuf.Message, SwiftProtobuf.
     }()
     case nil: break
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 7)
-    }
     if self.flags != 0 {
       try visitor.visitSingularUInt32Field(value: self.flags, fieldNumber: 8)
     }
@@ -1693,7 +1175,6 @@ nonisolated extension OTLPNumberDataPoint: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.startTimeUnixNano != rhs.startTimeUnixNano {return false}
     if lhs.timeUnixNano != rhs.timeUnixNano {return false}
     if lhs.value != rhs.value {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1702,7 +1183,7 @@ nonisolated extension OTLPNumberDataPoint: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension OTLPHistogramDataPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".HistogramDataPoint"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{3}bucket_counts\0\u{3}explicit_bounds\0\u{2}\u{2}attributes\0\u{1}flags\0\u{1}min\0\u{1}max\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{3}bucket_counts\0\u{3}explicit_bounds\0\u{2}\u{3}flags\0\u{1}min\0\u{1}max\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1716,7 +1197,6 @@ nonisolated extension OTLPHistogramDataPoint: SwiftProtobuf.Message, SwiftProtob
       case 5: try { try decoder.decodeSingularDoubleField(value: &self._sum) }()
       case 6: try { try decoder.decodeRepeatedFixed64Field(value: &self.bucketCounts) }()
       case 7: try { try decoder.decodeRepeatedDoubleField(value: &self.explicitBounds) }()
-      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.flags) }()
       case 11: try { try decoder.decodeSingularDoubleField(value: &self._min) }()
       case 12: try { try decoder.decodeSingularDoubleField(value: &self._max) }()
@@ -1748,9 +1228,6 @@ nonisolated extension OTLPHistogramDataPoint: SwiftProtobuf.Message, SwiftProtob
     if !self.explicitBounds.isEmpty {
       try visitor.visitPackedDoubleField(value: self.explicitBounds, fieldNumber: 7)
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 9)
-    }
     if self.flags != 0 {
       try visitor.visitSingularUInt32Field(value: self.flags, fieldNumber: 10)
     }
@@ -1770,7 +1247,6 @@ nonisolated extension OTLPHistogramDataPoint: SwiftProtobuf.Message, SwiftProtob
     if lhs._sum != rhs._sum {return false}
     if lhs.bucketCounts != rhs.bucketCounts {return false}
     if lhs.explicitBounds != rhs.explicitBounds {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs._min != rhs._min {return false}
     if lhs._max != rhs._max {return false}
@@ -1781,7 +1257,7 @@ nonisolated extension OTLPHistogramDataPoint: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension OTLPExponentialHistogramDataPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ExponentialHistogramDataPoint"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attributes\0\u{3}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{1}scale\0\u{3}zero_count\0\u{1}positive\0\u{1}negative\0\u{1}flags\0\u{2}\u{2}min\0\u{1}max\0\u{3}zero_threshold\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{1}scale\0\u{3}zero_count\0\u{1}positive\0\u{1}negative\0\u{1}flags\0\u{2}\u{2}min\0\u{1}max\0\u{3}zero_threshold\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1789,7 +1265,6 @@ nonisolated extension OTLPExponentialHistogramDataPoint: SwiftProtobuf.Message, 
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 2: try { try decoder.decodeSingularFixed64Field(value: &self.startTimeUnixNano) }()
       case 3: try { try decoder.decodeSingularFixed64Field(value: &self.timeUnixNano) }()
       case 4: try { try decoder.decodeSingularFixed64Field(value: &self.count) }()
@@ -1812,9 +1287,6 @@ nonisolated extension OTLPExponentialHistogramDataPoint: SwiftProtobuf.Message, 
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 1)
-    }
     if self.startTimeUnixNano != 0 {
       try visitor.visitSingularFixed64Field(value: self.startTimeUnixNano, fieldNumber: 2)
     }
@@ -1855,7 +1327,6 @@ nonisolated extension OTLPExponentialHistogramDataPoint: SwiftProtobuf.Message, 
   }
 
   static func ==(lhs: OTLPExponentialHistogramDataPoint, rhs: OTLPExponentialHistogramDataPoint) -> Bool {
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.startTimeUnixNano != rhs.startTimeUnixNano {return false}
     if lhs.timeUnixNano != rhs.timeUnixNano {return false}
     if lhs.count != rhs.count {return false}
@@ -1910,7 +1381,7 @@ nonisolated extension OTLPExponentialBuckets: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension OTLPSummaryDataPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".SummaryDataPoint"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{3}quantile_values\0\u{1}attributes\0\u{1}flags\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}start_time_unix_nano\0\u{3}time_unix_nano\0\u{1}count\0\u{1}sum\0\u{3}quantile_values\0\u{2}\u{2}flags\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1923,7 +1394,6 @@ nonisolated extension OTLPSummaryDataPoint: SwiftProtobuf.Message, SwiftProtobuf
       case 4: try { try decoder.decodeSingularFixed64Field(value: &self.count) }()
       case 5: try { try decoder.decodeSingularDoubleField(value: &self.sum) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.quantileValues) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.flags) }()
       default: break
       }
@@ -1946,9 +1416,6 @@ nonisolated extension OTLPSummaryDataPoint: SwiftProtobuf.Message, SwiftProtobuf
     if !self.quantileValues.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.quantileValues, fieldNumber: 6)
     }
-    if !self.attributes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 7)
-    }
     if self.flags != 0 {
       try visitor.visitSingularUInt32Field(value: self.flags, fieldNumber: 8)
     }
@@ -1961,7 +1428,6 @@ nonisolated extension OTLPSummaryDataPoint: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.count != rhs.count {return false}
     if lhs.sum != rhs.sum {return false}
     if lhs.quantileValues != rhs.quantileValues {return false}
-    if lhs.attributes != rhs.attributes {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
