@@ -1,4 +1,3 @@
-import BelayClient
 import BelayCore
 import Foundation
 import Synchronization
@@ -11,7 +10,7 @@ import Synchronization
 /// cores with whoever makes the load.
 func measureTelemetry(on stage: Stage) async throws -> [Figure] {
   let hub = try HubProcess(on: stage)
-  let load = SpanLoad(client: try hub.client(role: "ingest", agent: "*"), hub: hub.child)
+  let load = SpanLoad(place: try hub.place(role: "ingest", agent: "*"), hub: hub.child)
   var (protobuf, json) = (SpanRun(), SpanRun())
   try await load.flood(.protobuf, for: .milliseconds(500), into: &protobuf)
   protobuf = SpanRun()
@@ -57,14 +56,14 @@ private struct SpanRun {
 
 private let spanConnections = 4
 
-/// Sends spans to a hub, as fast as it takes them.
+/// Sends spans to a hub over kept connections, as fast as it takes them.
 private struct SpanLoad {
-  let client: HubClient
+  let place: (address: String, token: String)
   let hub: Child
   private let next = Counter()
 
-  init(client: HubClient, hub: Child) {
-    self.client = client
+  init(place: (address: String, token: String), hub: Child) {
+    self.place = place
     self.hub = hub
   }
 
@@ -78,12 +77,14 @@ private struct SpanLoad {
     _ encoding: SpanBatch.Encoding, for duration: Duration, into run: inout SpanRun,
     upTo limit: Int = .max
   ) async throws {
-    let (client, next) = (client, next)
+    let (place, next) = (place, next)
     let (start, processor) = (ContinuousClock.now, hub.processorTime)
     run.spans += try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<spanConnections {
         group.addTask {
-          try await Self.send(encoding, client, next, until: start + duration, upTo: limit)
+          try await onThread {
+            try Self.send(encoding, to: place, next, until: start + duration, upTo: limit)
+          }
         }
       }
       return try await group.reduce(0, +)
@@ -92,24 +93,35 @@ private struct SpanLoad {
     run.processor += hub.processorTime - processor
   }
 
-  @concurrent private static func send(
-    _ encoding: SpanBatch.Encoding, _ client: HubClient, _ next: Counter,
+  private static func send(
+    _ encoding: SpanBatch.Encoding, to place: (address: String, token: String), _ next: Counter,
     until deadline: ContinuousClock.Instant, upTo limit: Int
-  ) async throws -> Int {
+  ) throws -> Int {
+    let hub = try KeptConnection(
+      to: place.address, token: place.token, path: "/v1/traces",
+      contentType: encoding.contentType)
     var batch = SpanBatch(encoding)
     var sent = 0
     while ContinuousClock.now < deadline, next.value.load(ordering: .relaxed) <= limit {
       let first = next.value.wrappingAdd(SpanBatch.count, ordering: .relaxed).oldValue
       batch.renumber(from: first)
-      let answer = try await client.request(
-        .post, "/v1/traces", body: batch.bytes, contentType: encoding.contentType,
-        accept: encoding.contentType, timeout: .seconds(30))
-      guard answer.body.count <= 2 else {
-        throw StageError("spans were refused: \(String(decoding: answer.body, as: UTF8.self))")
+      let answer = try hub.post(batch.bytes)
+      guard answer.status == 200, answer.body.count <= 2 else {
+        throw StageError(
+          "spans were refused: \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
       }
       sent += SpanBatch.count
     }
     return sent
+  }
+}
+
+/// Runs what blocks on a thread of its own.
+private func onThread<Value: Sendable>(
+  _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
   }
 }
 
