@@ -83,7 +83,8 @@ let package = Package(
         "BelayLedger", "BelayTelemetry", "BelayTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      resources: [.embedInCode("Verifier")]),
 
     .executableTarget(
       name: "belay-bench",

@@ -30,7 +30,7 @@ struct Belay: AsyncParsableCommand {
       AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, WatchCommand.self, ReportCommand.self,
-      TokenCommand.self, ExportCommand.self, PathsCommand.self,
+      TokenCommand.self, LedgerCommand.self, ExportCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 
