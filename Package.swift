@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "CSpawn"),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
     .target(name: "BelayCore", dependencies: ["CCrypto"]),
@@ -80,7 +81,7 @@ let package = Package(
       name: "belay",
       dependencies: [
         "BelayAgent", "BelayCanvas", "BelayClient", "BelayConsole", "BelayCore", "BelayHub",
-        "BelayLedger", "BelayTelemetry", "BelayTerminal",
+        "BelayLedger", "BelayTelemetry", "BelayTerminal", "CSpawn",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

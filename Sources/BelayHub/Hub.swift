@@ -22,6 +22,7 @@ package final class Hub: Sendable {
   private let closing: Latch
   private let doors: Doors
   private let farewell: Duration
+  private let counsel: Task<Void, Never>?
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
@@ -33,6 +34,11 @@ package final class Hub: Sendable {
     self.desk = desk
     self.closing = closing
     self.doors = doors
+    counsel = options.advisor.map { advisor in
+      let counsel = Counsel(
+        advisor, desk: desk, chronicle: Self.chronicle(of: desk), clock: options.clock)
+      return Task { await counsel.follow() }
+    }
   }
 
   /// The newest record.
@@ -79,6 +85,8 @@ package final class Hub: Sendable {
 
   private func wind() async {
     closing.fire()
+    counsel?.cancel()
+    await counsel?.value
     await doors.close(farewell: farewell)
     await desk.shutdown()
     doors.removeSocket()

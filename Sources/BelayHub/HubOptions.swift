@@ -52,6 +52,8 @@ package struct HubOptions: Sendable {
   package var hosts: [String] = []
   package var limits = DoorLimits()
   package var policy = Policy()
+  /// comments on what waits for a person
+  package var advisor: Advisor?
   package var clock = Clock.system
 
   package init(

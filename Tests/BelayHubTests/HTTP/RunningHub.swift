@@ -24,7 +24,7 @@ struct RunningHub {
 
   /// Starts a hub, runs the story, and stops the hub whatever happened.
   static func run(
-    limits: DoorLimits = DoorLimits(), policy: Policy = Policy(),
+    limits: DoorLimits = DoorLimits(), policy: Policy = Policy(), advisor: Advisor? = nil,
     _ story: (RunningHub) async throws -> Void
   ) async throws {
     let directory = try makeDirectory()
@@ -36,6 +36,7 @@ struct RunningHub {
       stateDirectory: directory, listen: .init(host: "127.0.0.1", port: 0))
     options.limits = limits
     options.policy = policy
+    options.advisor = advisor
     options.clock = clock.clock
     let hub = try await Hub.start(options, logger: silent)
     let running = RunningHub(

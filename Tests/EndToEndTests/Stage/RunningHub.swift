@@ -10,13 +10,15 @@ final class RunningHub: Sendable {
   private let process: ProcessBox
 
   /// Starts a hub and waits for the line that says it is ready.
-  static func start(in scratch: Scratch? = nil, arguments: [String] = []) async throws -> RunningHub
-  {
+  static func start(
+    in scratch: Scratch? = nil, arguments: [String] = [], environment: [String: String] = [:]
+  ) async throws -> RunningHub {
     let scratch = try scratch ?? Scratch()
     let state = scratch.path + "/state"
     let box = try ProcessBox(
       executable: Program.path,
-      arguments: ["hub", "--state", state, "--listen", "127.0.0.1:0"] + arguments)
+      arguments: ["hub", "--state", state, "--listen", "127.0.0.1:0"] + arguments,
+      environment: environment)
     guard let line = try await box.firstLine(), line.hasPrefix("belay hub ready") else {
       throw StageError("the hub did not become ready: \(box.errors)")
     }
