@@ -79,6 +79,7 @@ extension Facts {
     case .signalRaised, .signalCleared: signal
     case .signalAcknowledged, .signalSilenced, .signalUnsilenced: signalCare
     case .escalationRaised: ask
+    case .escalationEndorsed: endorsement
     case .escalationDecided: verdict
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred: hold
     case .escalationDelivered, .escalationClaimed, .escalationExecuted: grant
@@ -86,6 +87,7 @@ extension Facts {
     case .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired:
       control
+    case .policyLoaded, .policyRejected, .policyRevoked: policy
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .log: log
     case .span: span

@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 4
+  package static let formVersion = 5
 
   package func json() -> JSON {
     [
@@ -20,6 +20,7 @@ extension Fleet {
       "settled_escalations": .array(settledEscalations.compactMap { handle(of: $0) }),
       "controls": .array(controlsInOrder.map { $0.json() }),
       "settled_controls": .texts(settledControls),
+      "policy": policy.json,
       "operators": .array(operatorsInOrder.map(\.json)),
       "traces": traces.json,
     ]
@@ -57,6 +58,7 @@ extension Fleet {
       try OperatorPresence(each)
     }
     for presence in present { operators[presence.name] = presence }
+    policy = try PolicyStanding(try fields.fields("policy"))
     traces = try Traces(try fields.fields("traces"))
   }
 
@@ -69,6 +71,7 @@ extension Fleet {
       escalations[escalation.key] = escalation
       keys[escalation.handle] = escalation.key
       if escalation.isOpen { startWaiting(escalation.key.agent) }
+      followEndorsements(of: escalation.key)
     }
     for handle in try fields.list("settled_escalations").compactMap(\.integer) {
       guard let key = keys[handle], let escalation = escalations[key], !escalation.isOpen else {

@@ -9,10 +9,12 @@ extension Duration {
     let unit = words.last.flatMap { units[$0] }
     let digits = unit == nil ? words[...] : words.dropLast()
     let parts = digits.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let isDecimal = parts.count <= 2 && parts.allSatisfy { part in
-      (1...9).contains(part.count)
-        && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
+    let isDecimal =
+      parts.count <= 2
+      && parts.allSatisfy { part in
+        (1...9).contains(part.count)
+          && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      }
     guard isDecimal, let count = Double(digits) else { return nil }
     let seconds = count * (unit ?? 1)
     guard seconds > 0, seconds <= Self.longestInWords.seconds else { return nil }

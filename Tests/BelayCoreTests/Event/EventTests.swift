@@ -136,7 +136,7 @@ struct EventTests {
     for type in EventType.allCases {
       #expect(EventType.named(type.rawValue) == type)
       let family = type.rawValue.split(separator: ".")[1]
-      let isHubs = ["escalation", "control", "operator", "signal"].contains(family)
+      let isHubs = ["escalation", "control", "operator", "policy", "signal"].contains(family)
       #expect(type.writtenByHub == isHubs)
     }
     #expect(EventType.named("belay.call") == nil)

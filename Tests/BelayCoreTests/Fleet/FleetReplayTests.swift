@@ -72,7 +72,7 @@ struct FleetReplayTests {
     var count = 0
     for seed in Self.seeds {
       await Task.yield()
-      let story = Chaos.story(seed, steps: 300)
+      let story = Chaos.story(seed, steps: 900)
       let claims = story.records.filter { $0.event.kind == .escalationClaimed }
         .compactMap(\.escalationKey).filter { $0.id.hasPrefix("call-") }
       let claimed = story.fleet.escalations.values.filter { $0.state.claim != nil }
@@ -137,8 +137,8 @@ struct FleetReplayTests {
   @Test(
     "A fleet that is not one is refused with the place",
     arguments: [
-      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be 4"), ("[]", "must be an object"),
-      (#"{"v":4,"seq":1,"time":"x"}"#, "time: must be a time"),
+      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be 5"), ("[]", "must be an object"),
+      (#"{"v":5,"seq":1,"time":"x"}"#, "time: must be a time"),
     ])
   func malformed(_ text: String, _ problem: String) throws {
     let json = try JSON(parsing: text)
