@@ -22,11 +22,14 @@ package final class Hub: Sendable {
   private let closing: Latch
   private let doors: Doors
   private let farewell: Duration
+  private let policyWatch: Task<Void, Never>
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
-    _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors
+    _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors,
+    policyWatch: Task<Void, Never>
   ) {
+    self.policyWatch = policyWatch
     self.listen = listen
     socketPath = options.socketPath
     farewell = options.limits.farewell
@@ -43,14 +46,24 @@ package final class Hub: Sendable {
     _ options: HubOptions, logger: Logger
   ) async throws(HubStartError) -> Hub {
     guard options.listen.isLoopback else { throw .beyondLoopback(options.listen) }
-    let desk = try openDesk(options, logger: logger)
+    let source = PolicySource(
+      path: options.policyPath ?? options.stateDirectory + "/policy.toml")
+    let stamp = source.stamp()
+    let desk = try openDesk(options, rules: try rules(source, options), logger: logger)
     do throws(HubStartError) {
       let closing = Latch()
       let meter = try await meter(of: desk, options)
       let reception = try reception(
         options, desk: desk, meter: meter, closing: closing, logger: logger)
       let doors = try await Doors.open(options, reception: reception, logger: logger)
-      return Hub(options, listen: doors.listen, desk: desk, closing: closing, doors: doors)
+      let watch = PolicyWatch(
+        source, told: stamp, desk: desk, clock: options.clock, logger: logger)
+      return Hub(
+        options, listen: doors.listen, desk: desk, closing: closing, doors: doors,
+        policyWatch: Task { [watch] in
+          var watch = watch
+          await watch.follow()
+        })
     } catch {
       await desk.shutdown()
       throw error
@@ -77,6 +90,7 @@ package final class Hub: Sendable {
 
   private func wind() async {
     closing.fire()
+    policyWatch.cancel()
     await doors.close(farewell: farewell)
     await desk.shutdown()
     doors.removeSocket()
@@ -86,10 +100,25 @@ package final class Hub: Sendable {
 // MARK: Putting it together
 
 extension Hub {
+  /// A bad file is no reason to go without rules: the hub does not start with it.
+  private static func rules(
+    _ source: PolicySource, _ options: HubOptions
+  ) throws(HubStartError) -> PolicyRules {
+    switch source.read(at: options.clock.read().wall) {
+    case .rules(let rules): return rules
+    case .unusable(let path, _, let problem, _): throw .policy(path: path, problem: problem)
+    case nil where options.policyPath != nil:
+      throw .policy(path: source.path, problem: "there is no such file")
+    case nil: return .none
+    }
+  }
+
   private static func openDesk(
-    _ options: HubOptions, logger: Logger
+    _ options: HubOptions, rules: PolicyRules, logger: Logger
   ) throws(HubStartError) -> Desk {
     do {
+      var policy = options.policy
+      policy.rules = rules
       let ledger = try Ledger(at: options.stateDirectory, create: true)
       let port = options.listen.port == 0 ? nil : options.listen.text
       try ledger.announce(
@@ -99,7 +128,9 @@ extension Hub {
       return try Desk(
         ledger: ledger, clock: options.clock,
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: options.policy)
+        policy: policy)
+    } catch let error as HubStartError {
+      throw error
     } catch {
       throw .ledger(String(describing: error), isBroken: (error as? LedgerError)?.isBroken ?? false)
     }
@@ -162,7 +193,7 @@ extension Hub {
     let telemetry = TelemetryRoutes(desk: desk, limits: limits)
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
-      SignalRoutes(desk: desk).routes, telemetry.routes,
+      SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
     ]
     return RouteTable(routes: routes.flatMap(\.self))
   }

@@ -48,6 +48,8 @@ package struct HubOptions: Sendable {
   package var hosts: [String] = []
   package var limits = DoorLimits()
   package var policy = Policy()
+  /// The policy file; else `policy.toml` in the state directory, if there is one.
+  package var policyPath: String?
   package var clock = Clock.system
 
   package init(

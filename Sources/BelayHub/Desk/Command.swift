@@ -19,6 +19,12 @@ enum Command: Sendable {
   case answer(String, ControlStatus, detail: String)
   case care(SignalOrder)
 
+  case enforce(PolicyNews)
+  case showPolicy
+  case explain(EscalationRef)
+  case judge(EscalationRequest)
+  case revokeRule(String, reason: String)
+
   case beat(PresenceBeat)
   case fleet
   /// look at the clock, nothing else
@@ -43,6 +49,8 @@ enum Reply: Sendable {
   case control(Control)
   case controls([Control])
   case signal(SignalStatus)
+  case policy(PolicyReport)
+  case explanation(PolicyExplanation)
   case attendance(Attendance)
   case fleet(Fleet)
   case done
@@ -65,9 +73,10 @@ extension Command {
     case .ingest: .record
     case .raise, .claim, .report, .cancel, .take, .answer: .speakForAgent
     case .look: role == .agent ? .speakForAgent : .review
-    case .list: .review
-    case .decide, .hold, .order, .care, .beat: .decide
-    case .deliver, .fleet, .wake, .forget, .close: nil
+    case .list, .explain, .judge: .review
+    case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
+    case .showPolicy: .look
+    case .deliver, .enforce, .fleet, .wake, .forget, .close: nil
     }
   }
 
@@ -76,7 +85,8 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .deliver, .order,
-      .answer, .care, .beat, .fleet, .wake, .forget, .close:
+      .answer, .care, .enforce, .showPolicy, .explain, .judge, .revokeRule, .beat, .fleet, .wake,
+      .forget, .close:
       false
     }
   }
@@ -91,10 +101,11 @@ extension Command {
         case .malformed: sum + 64
         }
       }
-    case .raise(let request): request.size + 256
+    case .raise(let request), .judge(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
+    case .enforce: PolicyRules.largest
     case .look, .list, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care,
-      .beat, .fleet, .wake, .forget, .close:
+      .showPolicy, .explain, .revokeRule, .beat, .fleet, .wake, .forget, .close:
       1_024
     }
   }

@@ -33,7 +33,9 @@ enum Lane: Int, Sendable, CaseIterable {
     case .ingest: self = .ingest
     case .raise, .claim, .report, .cancel, .deliver, .take, .answer: self = .agents
     case .look, .forget: self = caller.role == .agent ? .agents : .operators
-    case .list, .decide, .hold, .order, .care, .beat, .fleet, .wake, .close: self = .operators
+    case .list, .decide, .hold, .order, .care, .enforce, .showPolicy, .explain, .judge, .revokeRule,
+      .beat, .fleet, .wake, .close:
+      self = .operators
     }
   }
 }

@@ -8,6 +8,7 @@ extension Writer {
   /// in the future are expired by record (INV 18), and consoles of the last run are gone.
   mutating func open() throws {
     let now = clock.read()
+    try recordPolicy(at: now)
     for who in fleet.operatorsInOrder where who.isConnected {
       try note(.operatorDisconnected, of: who.name, at: now)
     }

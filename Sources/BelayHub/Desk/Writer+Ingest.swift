@@ -101,6 +101,6 @@ extension Writer {
   }
 
   private static let hubsPrefixes = [
-    "belay.escalation.", "belay.control.", "belay.operator.", "belay.signal.",
+    "belay.escalation.", "belay.control.", "belay.operator.", "belay.policy.", "belay.signal.",
   ]
 }

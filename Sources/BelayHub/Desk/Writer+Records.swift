@@ -16,6 +16,7 @@ extension Writer {
     self.clock = clock
     self.random = random
     self.policy = policy
+    rulesLoaded = clock.read()
     docket = Docket(fleet)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)

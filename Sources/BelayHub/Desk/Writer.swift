@@ -30,12 +30,15 @@ struct Writer {
   let feed: Feed
   let clock: Clock
   let random: @Sendable () -> (UInt64, UInt64)
-  let policy: Policy
+  var policy: Policy
+  /// When the rules of the policy came into force.
+  var rulesLoaded: Reading
 
   var fleet: Fleet
   var docket: Docket
   var presence: Presence
   var polls = LongPolls()
+  var surplus = SurplusMeter()
   var watch: Watch
   /// Found by the watch and not written down yet; empty between turns.
   var signalChanges: [SignalChange] = []
