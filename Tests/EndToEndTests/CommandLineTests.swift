@@ -11,7 +11,9 @@ struct CommandLineTests {
       [], ["hub"], ["console"], ["demo"], ["tail"], ["snapshot"], ["events"], ["agents"],
       ["escalations"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"], ["restore"],
       ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
-      ["export"], ["export", "grafana"], ["export", "prometheus-rules"], ["export", "otlp"],
+      ["policy"], ["policy", "check"], ["policy", "explain"], ["policy", "show"],
+      ["policy", "revoke"], ["policy", "example"], ["export"], ["export", "grafana"],
+      ["export", "prometheus-rules"], ["export", "otlp"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])

@@ -21,6 +21,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "How many times as fast as life.") var speed = 1.0
   @Option(help: "Keep the demo's ledger in this directory.") var state: String?
   @OptionGroup var signals: SignalOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var screen: ScreenOptions
 
   func validate() throws {
@@ -36,6 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
       stateDirectory: paths.state, listen: .init(host: "127.0.0.1", port: 0),
       socketPath: paths.socket)
     options.policy.onSignal = signals.onSignal
+    options.policyPath = policy.path
     let embedded = try await EmbeddedHub.start(options)
     let fleet = try fleet(of: embedded.hub, in: paths)
     let client = embedded.client

@@ -15,6 +15,7 @@ struct HubCommand: AsyncParsableCommand {
   @OptionGroup var listen: ListenOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var signals: SignalOptions
+  @OptionGroup var policy: PolicyOptions
 
   func run() async throws {
     // Before anybody can know that the hub is there, and send one.
@@ -22,6 +23,7 @@ struct HubCommand: AsyncParsableCommand {
     let logger = Logger(label: "belay.hub", factory: { StreamLogHandler.standardError(label: $0) })
     var options = try listen.hubOptions(in: state.paths)
     options.policy.onSignal = signals.onSignal
+    options.policyPath = policy.path
     let hub = try await Hub.start(options, logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
     let leaving = Task.detached {

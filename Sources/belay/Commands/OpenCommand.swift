@@ -14,6 +14,7 @@ struct OpenCommand: AsyncParsableCommand {
   @OptionGroup var hub: ClientOptions
   @OptionGroup var listen: ListenOptions
   @OptionGroup var signals: SignalOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
@@ -21,6 +22,7 @@ struct OpenCommand: AsyncParsableCommand {
     try screen.requireTerminal()
     var options = try listen.hubOptions(in: hub.state.paths)
     options.policy.onSignal = signals.onSignal
+    options.policyPath = policy.path
     let embedded = try await EmbeddedHub.start(options)
     try await embedded.whileRunning { try await show(embedded.client, carriesHub: true) }
   }
