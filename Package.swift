@@ -74,7 +74,8 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ]),
-    .target(name: "BelayCanvas", resources: [.embedInCode("Themes")]),
+    .target(
+      name: "BelayCanvas", dependencies: ["BelayCore"], resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
     .executableTarget(

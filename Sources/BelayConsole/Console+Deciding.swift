@@ -27,15 +27,30 @@ extension Console {
   func refusal(_ verdict: Verdict, _ target: Target, at now: BootInstant) -> Refusal? {
     if let refusal = outdated(target, at: now) { return refusal }
     let handle = target.handle
-    guard let request = replica.fleet.escalations[target.key]?.request else { return nil }
-    if !request.allows(verdict) { return .notAllowed(verdict, handle: handle) }
+    guard let card = replica.fleet.escalations[target.key] else { return nil }
+    if !card.request.allows(verdict) { return .notAllowed(verdict, handle: handle) }
     if outbox.isUnderWay(target.key) { return .underWay(handle: handle) }
     guard verdict.grants else { return nil }
+    if let refusal = endorsed(card) { return refusal }
     let seen = seen[target]
     if target.hidden > 0, seen?.raw != true {
       return .rawNotShown(handle: handle, hidden: target.hidden)
     }
     return seen?.end == true ? nil : .endNotShown(handle: handle)
+  }
+
+  /// Why it takes somebody else, or another answer, where more than one person has to approve.
+  private func endorsed(_ card: Escalation) -> Refusal? {
+    guard card.terms.approvers > 1 else { return nil }
+    if let name = replica.name {
+      if let raisedBy = card.raisedBy, raisedBy.hasSameBytes(as: name) {
+        return .ownRequest(handle: card.handle)
+      }
+      if card.endorsements.contains(where: { $0.by.hasSameBytes(as: name) }) {
+        return .needsAnother(handle: card.handle)
+      }
+    }
+    return card.editedBy.map { .edited(handle: card.handle, by: $0.by) }
   }
 
   /// Why what was shown is no longer what waits.
@@ -161,17 +176,13 @@ extension Console {
       return
     }
     queue.mark(key)
-    queue.move(by: 1, height: layout.escalationRows, shownFleet)
+    queue.move(by: 1, height: cardRows, shownFleet)
   }
 
   private func unmarkable(_ card: Escalation) -> String? {
     guard card.state == .pending else { return "\(card.handleText) is over; nothing to mark." }
     let target = Target(card)
-    guard !target.needsTypedDigest else {
-      return target.risk.needsTypedDigest
-        ? "\(card.handleText) is \(card.risk.tier): it is decided alone."
-        : "\(card.handleText) has hidden characters: it is decided alone."
-    }
+    if let why = target.alone { return "\(card.handleText) \(why): it is decided alone." }
     guard let other = markedInOrder.first.flatMap({ shownFleet.escalations[$0] }) else {
       return nil
     }

@@ -36,7 +36,7 @@ extension Console {
     case .agents:
       agents.move(by: motion.rows(page: layout.agentRows), height: layout.agentRows)
     case .escalations:
-      let height = layout.escalationRows
+      let height = cardRows
       queue.move(by: motion.rows(page: height), height: height, shownFleet)
     case .events:
       return moveInEvents(motion, height: layout.eventRows)

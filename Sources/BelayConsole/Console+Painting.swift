@@ -26,7 +26,9 @@ extension Console {
   /// nothing more gets read.
   func showing(at now: BootInstant) -> Showing? {
     guard !idle.isLocked, frozen == nil, layout.kind != .tooSmall else { return nil }
-    guard var showing = screens.isEmpty ? showingPreview() : showingCard(at: now) else {
+    guard
+      var showing = screens.isEmpty ? showingPreview(at: now) : showingCard(at: now)
+    else {
       return nil
     }
     if dialog != nil {
@@ -52,15 +54,15 @@ extension Console {
     return showing
   }
 
-  private func showingPreview() -> Showing? {
+  private func showingPreview(at now: BootInstant) -> Showing? {
     guard layout.isBoxed, !layout.escalations.isEmpty, let key = queue.selected,
       let card = replica.fleet.escalations[key]
     else { return nil }
     let glyphs = options.theme.glyphs(ascii: options.ascii)
-    let first = queue.firstRow(height: layout.escalationRows)
-    let listed = min(layout.escalationRows, queue.rows.count - first)
-    let size = layout.preview(listed: listed).size
-    let preview = Preview(card, facts: facts[key], glyphs: glyphs, size: size)
+    let size = layout.preview(listed: listedRows).size
+    let preview = Preview(
+      card, facts: facts[key], glyphs: glyphs, size: size,
+      now: replica.clock.now(at: now) ?? card.raisedAt)
     return Showing(key: key, digest: card.actionDigest, end: preview.isComplete)
   }
 }

@@ -69,6 +69,10 @@ extension Reply {
     switch self {
     case .done:
       return ("Recorded: \(label).", .good)
+    case .endorsed(let count, let approvers):
+      return (
+        "Recorded: \(label), \(count) of \(approvers). Another person must approve too.", .good
+      )
     case .lost(let why):
       return ("No answer about \(label): \(why). The card shows what was recorded.", .bad)
     case .refused(let status, let detail, let winner):
@@ -80,7 +84,7 @@ extension Reply {
     let label = order.label
     switch status {
     case 409:
-      guard let winner else { return "Not taken: \(label), it was decided already." }
+      guard let winner else { return "Not taken: \(label)." }
       return "Not taken: \(label). \(winner.by) was first: \(winner.verdict) at \(winner.at)."
     case 410: return "Too late: \(label). It had expired; nothing was approved."
     case 412: return "Refused: \(label). The action is not the one that was shown; look again."

@@ -21,6 +21,8 @@ package struct Console: Sendable {
   var view = TailView()
   var agents = AgentsPane()
   var queue = Queue()
+  /// Of the cards that nobody was asked about, while that is news.
+  var surplus: SurplusRow?
   var facts: [EscalationKey: CardFacts] = [:]
   var seen = SeenCards()
   var outbox = Outbox()
@@ -131,12 +133,28 @@ package struct Console: Sendable {
     for record in taken { show(record) }
     if taken.contains(where: { $0.event.kind?.isAboutEscalation ?? false }) { followQueue() }
     if replica.fleet.agents.count != known { sortAgents(at: now) }
+    if frozen == nil { surplus = SurplusRow(replica.fleet, at: hubTime(now)) }
     var effects: [Effect] = []
-    if taken.contains(where: { $0.event.kind == .escalationRaised }), pulse.mayRing(at: now.boot) {
+    tellOfPolicy(taken, at: now.boot)
+    if taken.contains(where: isNewCard), pulse.mayRing(at: now.boot) {
       effects.append(.bell)
     }
     if case .gap = outcome { effects.append(.resnapshot) }
     return effects
+  }
+
+  /// Whether it raised what waits for a person now; policy may have answered it.
+  private func isNewCard(_ record: Record) -> Bool {
+    guard record.event.kind == .escalationRaised, let key = record.escalationKey else {
+      return false
+    }
+    return replica.fleet.escalations[key]?.state == .pending
+  }
+
+  private mutating func tellOfPolicy(_ records: [Record], at now: BootInstant) {
+    for record in records {
+      if let news = record.policyNotice { notice = Notice(news.words, news.tone, at: now) }
+    }
   }
 
   /// Brings the queue up to the fold, and what is remembered about its cards up to the queue.
@@ -153,6 +171,7 @@ package struct Console: Sendable {
   mutating func sortAgents(at now: Reading) {
     guard frozen == nil else { return }
     agents.follow(replica.fleet, at: hubTime(now), focused: focus == .agents)
+    surplus = SurplusRow(replica.fleet, at: hubTime(now))
     followBreakers()
   }
 

@@ -4,6 +4,8 @@ package import BelayCore
 package enum Reply: Sendable, Equatable {
   /// Recorded by the hub.
   case done
+  /// An approval was recorded, and more people have to approve.
+  case endorsed(Int, of: Int)
   /// The hub said no, with its status and reason; a 409 names the winner.
   case refused(status: Int, detail: String, winner: Winner?)
   /// No answer came. Nobody here knows whether it was recorded; the card will tell.

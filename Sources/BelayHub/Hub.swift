@@ -23,11 +23,14 @@ package final class Hub: Sendable {
   private let doors: Doors
   private let farewell: Duration
   private let counsel: Task<Void, Never>?
+  private let policyWatch: Task<Void, Never>
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
-    _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors
+    _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors,
+    policyWatch: Task<Void, Never>
   ) {
+    self.policyWatch = policyWatch
     self.listen = listen
     socketPath = options.socketPath
     farewell = options.limits.farewell
@@ -51,14 +54,24 @@ package final class Hub: Sendable {
     guard options.listen.isLoopback || options.isBeyondLoopback && options.tls != nil else {
       throw .beyondLoopback(options.listen)
     }
-    let desk = try openDesk(options, logger: logger)
+    let source = PolicySource(
+      path: options.policyPath ?? options.stateDirectory + "/policy.toml")
+    let stamp = source.stamp()
+    let desk = try openDesk(options, rules: try rules(source, options), logger: logger)
     do throws(HubStartError) {
       let closing = Latch()
       let meter = try await meter(of: desk, options)
       let reception = try reception(
         options, desk: desk, meter: meter, closing: closing, logger: logger)
       let doors = try await Doors.open(options, reception: reception, logger: logger)
-      return Hub(options, listen: doors.listen, desk: desk, closing: closing, doors: doors)
+      let watch = PolicyWatch(
+        source, told: stamp, desk: desk, clock: options.clock, logger: logger)
+      return Hub(
+        options, listen: doors.listen, desk: desk, closing: closing, doors: doors,
+        policyWatch: Task { [watch] in
+          var watch = watch
+          await watch.follow()
+        })
     } catch {
       await desk.shutdown()
       throw error
@@ -86,6 +99,7 @@ package final class Hub: Sendable {
   private func wind() async {
     closing.fire()
     counsel?.cancel()
+    policyWatch.cancel()
     await counsel?.value
     await doors.close(farewell: farewell)
     await desk.shutdown()
@@ -96,10 +110,25 @@ package final class Hub: Sendable {
 // MARK: Putting it together
 
 extension Hub {
+  /// A bad file is no reason to go without rules: the hub does not start with it.
+  private static func rules(
+    _ source: PolicySource, _ options: HubOptions
+  ) throws(HubStartError) -> PolicyRules {
+    switch source.read(at: options.clock.read().wall) {
+    case .rules(let rules): return rules
+    case .unusable(let path, _, let problem, _): throw .policy(path: path, problem: problem)
+    case nil where options.policyPath != nil:
+      throw .policy(path: source.path, problem: "there is no such file")
+    case nil: return .none
+    }
+  }
+
   private static func openDesk(
-    _ options: HubOptions, logger: Logger
+    _ options: HubOptions, rules: PolicyRules, logger: Logger
   ) throws(HubStartError) -> Desk {
     do {
+      var policy = options.policy
+      policy.rules = rules
       let ledger = try Ledger(at: options.stateDirectory, create: true)
       let port = options.listen.port == 0 ? nil : options.listen.text
       try ledger.announce(
@@ -109,7 +138,9 @@ extension Hub {
       return try Desk(
         ledger: ledger, clock: options.clock,
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: options.policy, notary: try Notary(stateDirectory: options.stateDirectory))
+        policy: policy, notary: try Notary(stateDirectory: options.stateDirectory))
+    } catch let error as HubStartError {
+      throw error
     } catch let error as SigningError {
       if case .broken = error { throw .ledger(error.description, isBroken: true) }
       throw .ledger(error.description, isBroken: false)
@@ -175,7 +206,7 @@ extension Hub {
     let telemetry = TelemetryRoutes(desk: desk, limits: limits)
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
-      SignalRoutes(desk: desk).routes, telemetry.routes,
+      SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
       desk.signer.map { CheckpointRoutes(desk: desk, board: $0.board).routes } ?? [],
     ]
     return RouteTable(routes: routes.flatMap(\.self))

@@ -54,6 +54,8 @@ package struct HubOptions: Sendable {
   package var policy = Policy()
   /// comments on what waits for a person
   package var advisor: Advisor?
+  /// The policy file; else `policy.toml` in the state directory, if there is one.
+  package var policyPath: String?
   package var clock = Clock.system
 
   package init(

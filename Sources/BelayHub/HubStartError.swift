@@ -3,6 +3,9 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The ledger's own words, and whether what is stored is broken rather than out of reach.
   case ledger(String, isBroken: Bool)
   case tokens(TokenError)
+  case policy(path: String, problem: String)
+  /// Rules were in force when the hub last ran, and their file is gone.
+  case policyGone(path: String, sha256: String)
   case socketPathTooLong(String, limit: Int)
   case socketDirectoryNotPrivate(String)
   case socketInUse(String)
@@ -16,6 +19,12 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .ledger(let reason, _): reason
     case .tokens(let error): error.description
+    case .policy(let path, let problem):
+      "The policy cannot be used: \(path): \(problem)\nMend it; `belay policy check` tells when it "
+        + "is right. An empty file is a policy without rules."
+    case .policyGone(let path, let sha256):
+      "The policy \(path) is gone, and its rules (\(sha256)) were in force when the hub last ran. "
+        + "Put it back or name it with --policy; to go without rules, leave an empty file there."
     case .socketPathTooLong(let path, let limit):
       "The socket path \(path) has \(path.utf8.count) bytes; the system takes \(limit). "
         + "Choose a shorter one with --socket."

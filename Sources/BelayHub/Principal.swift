@@ -25,6 +25,12 @@ package struct Principal: Sendable, Equatable {
   /// The hub itself, for what nobody asked for: expiry, delivery, presence.
   package static let hub = Principal(role: .admin, name: "hub", authid: "hub")
 
+  /// A rule of the policy, where it answers in a person's place.
+  static func policy(_ rule: String) -> Principal {
+    let actor = PolicyRule.actor(rule)
+    return Principal(role: .admin, name: actor, authid: actor)
+  }
+
   /// The one agent it speaks for, if its pattern names exactly one.
   var onlyAgent: AgentID? {
     role == .agent || role == .ingest ? agents.flatMap { AgentID($0) } : nil

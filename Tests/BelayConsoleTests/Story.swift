@@ -83,7 +83,8 @@ struct Story {
   mutating func asks(
     _ agent: String, _ name: String, id: String? = nil, risk: Risk = .high,
     args: JSON = ["amount": 4120], message: String = "please", timeout: Duration = .seconds(300),
-    run: String = "r-81aa", extra: [(String, JSON)] = []
+    run: String = "r-81aa", terms: Terms = Terms(), by asker: String? = nil,
+    isSurplus: Bool = false, extra: [(String, JSON)] = []
   ) -> Escalation {
     let handle = fleet.nextHandle
     let members: [(String, JSON)] = [
@@ -96,8 +97,8 @@ struct Story {
     }
     record(
       Escalation.raising(
-        request, handle: handle, risk: risk, at: now, timeout: timeout, noOperator: false,
-        eventID: "h-\(seq + 1)"))
+        request, handle: handle, risk: risk, terms: terms, by: asker, isSurplus: isSurplus,
+        at: now, timeout: timeout, noOperator: false, eventID: "h-\(seq + 1)"))
     return card(request.key)
   }
 
@@ -108,10 +109,23 @@ struct Story {
     _ verdict: Verdict, _ key: EscalationKey, by name: String = "jo"
   ) -> Record? {
     let decision = Decision(
-      verdict: verdict, actionDigest: card(key).actionDigest, reason: "seen", affordance: .key)
+      verdict: verdict, actionDigest: card(key).actionDigest, reason: "seen", affordance: .typed)
     guard let event = try? card(key).deciding(decision, by: name, at: now, eventID: "h-\(seq + 1)")
     else { return nil }
     return record(event)
+  }
+
+  /// A rule answers in a person's place.
+  @discardableResult
+  mutating func answers(_ answer: PolicyAnswer, _ key: EscalationKey) -> Record? {
+    let event = try? card(key).deciding(answer, at: now, eventID: "h-\(seq + 1)")
+    return event.map { record($0) }
+  }
+
+  /// What the hub writes about its policy.
+  mutating func policy(_ type: EventType, _ data: JSON) {
+    record(
+      Event(id: "h-\(seq + 1)", source: .hub, type: type, time: now.wall, data: data))
   }
 
   @discardableResult

@@ -12,8 +12,9 @@ struct CommandLineTests {
       ["escalations"], ["evidence"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"],
       ["restore"],
       ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
-      ["report"],
-      ["export"], ["export", "grafana"], ["export", "prometheus-rules"], ["export", "otlp"],
+      ["report"], ["policy"], ["policy", "check"], ["policy", "explain"], ["policy", "show"],
+      ["policy", "revoke"], ["policy", "example"], ["export"], ["export", "grafana"],
+      ["export", "prometheus-rules"], ["export", "otlp"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])

@@ -157,7 +157,8 @@ package final class Asking: Sendable {
     case .responded(let ruling, _):
       throw .responded(by: ruling.by, message: ruling.decision.message ?? "")
     case .degraded(let ruling, _):
-      onDegrade(ruling.by, ruling.decision.reason)
+      // A rule answers one question; that the agent shall do less is for people to order.
+      if !ruling.isByPolicy { onDegrade(ruling.by, ruling.decision.reason) }
       throw .degraded(by: ruling.by, reason: ruling.decision.reason)
     case .revoked(_, let by, _):
       // What overtook it has a way of its own to the agent, or comes from it.

@@ -1,9 +1,11 @@
+internal import BelayCore
+
 /// What one theme file says about one role; what it leaves open comes from somewhere else.
 struct StyleRule {
   /// A colour as spelled; the palette that explains it is known once the whole chain is read.
   struct ColorName {
     let name: String
-    let place: ThemeSyntax.Place
+    let place: TOML.Place
   }
 
   var foreground: ColorName?

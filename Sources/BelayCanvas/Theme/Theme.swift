@@ -1,3 +1,5 @@
+internal import BelayCore
+
 /// How the console looks: a style for every role and a form for every mark.
 ///
 /// A theme file may inherit from another; both give rules for roles, the nearer file wins field by
@@ -73,11 +75,11 @@ package struct Theme: Sendable, Equatable {
     while let (parent, place) = chain[0].inherits {
       let child = chain[0]
       guard !chain.contains(where: { $0.name == parent }), chain.count < deepest else {
-        throw child.error("inherits from itself through \(ThemeFile.shown(parent))", at: place)
+        throw child.error("inherits from itself through \(TOML.shown(parent))", at: place)
       }
       guard let text = find(parent) else {
         throw child.error(
-          "there is no theme \(ThemeFile.shown(parent)) to inherit from", at: place)
+          "there is no theme \(TOML.shown(parent)) to inherit from", at: place)
       }
       chain.insert(try ThemeFile(toml: text, named: parent), at: 0)
     }

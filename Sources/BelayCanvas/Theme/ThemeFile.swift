@@ -1,3 +1,5 @@
+internal import BelayCore
+
 /// One theme file as written, checked by itself; `Theme` adds what it inherits.
 ///
 ///     inherits = "night"            # optional: what this file leaves open
@@ -15,7 +17,7 @@ struct ThemeFile {
   static let largest = 64 << 10
 
   let name: String
-  var inherits: (name: String, place: ThemeSyntax.Place)?
+  var inherits: (name: String, place: TOML.Place)?
   var palette: [String: Color] = [:]
   var styles: [String: StyleRule] = [:]
   var glyphs: [Mark: (unicode: SafeText, ascii: SafeText)] = [:]
@@ -25,8 +27,7 @@ struct ThemeFile {
     guard source.utf8.count <= Self.largest else {
       throw ThemeError(name, "the file is larger than 64 KiB; a theme needs a few hundred lines")
     }
-    var syntax = ThemeSyntax(source, named: name)
-    for entry in try syntax.read() {
+    for entry in try Self.entries(of: source, named: name) {
       switch entry.key {
       case "inherits": inherits = (try string(entry), entry.place)
       case "palette": try readPalette(try table(entry))
@@ -34,6 +35,16 @@ struct ThemeFile {
       case "glyphs": try readGlyphs(try table(entry))
       default: throw unknown("key", entry, ["inherits", "palette", "styles", "glyphs"])
       }
+    }
+  }
+
+  private static func entries(
+    of source: String, named name: String
+  ) throws(ThemeError) -> [TOML.Entry] {
+    do throws(TOMLError) {
+      return try TOML.read(source)
+    } catch {
+      throw ThemeError(name, error.problem, line: error.place.line, column: error.place.column)
     }
   }
 
@@ -49,10 +60,10 @@ struct ThemeFile {
 
   // MARK: The tables
 
-  private mutating func readPalette(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+  private mutating func readPalette(_ entries: [TOML.Entry]) throws(ThemeError) {
     for entry in entries {
       guard Color(named: entry.key) == nil else {
-        throw error("\(Self.shown(entry.key)) is a colour already; choose another name", entry)
+        throw error("\(TOML.shown(entry.key)) is a colour already; choose another name", entry)
       }
       let value = try colorName(entry)
       guard let color = Color(named: value.name) else { throw noColor(value) }
@@ -60,7 +71,7 @@ struct ThemeFile {
     }
   }
 
-  private mutating func readStyles(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+  private mutating func readStyles(_ entries: [TOML.Entry]) throws(ThemeError) {
     for entry in entries {
       guard Role.isKnown(entry.key) else {
         throw unknown("role", entry, Role.allCases.map(\.rawValue))
@@ -73,7 +84,7 @@ struct ThemeFile {
     }
   }
 
-  private func rule(_ fields: [ThemeSyntax.Entry]) throws(ThemeError) -> StyleRule {
+  private func rule(_ fields: [TOML.Entry]) throws(ThemeError) -> StyleRule {
     var rule = StyleRule()
     for field in fields {
       switch field.key {
@@ -86,7 +97,7 @@ struct ThemeFile {
     return rule
   }
 
-  private mutating func readGlyphs(_ entries: [ThemeSyntax.Entry]) throws(ThemeError) {
+  private mutating func readGlyphs(_ entries: [TOML.Entry]) throws(ThemeError) {
     for entry in entries {
       guard let mark = Mark(rawValue: entry.key) else {
         throw unknown("glyph", entry, Mark.allCases.map(\.rawValue))
@@ -107,14 +118,14 @@ struct ThemeFile {
 
   // MARK: Values
 
-  private func table(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> [ThemeSyntax.Entry] {
+  private func table(_ entry: TOML.Entry) throws(ThemeError) -> [TOML.Entry] {
     guard case .table(let entries) = entry.value else {
       throw error("a table is needed here", at: entry.valuePlace)
     }
     return entries
   }
 
-  private func string(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> String {
+  private func string(_ entry: TOML.Entry) throws(ThemeError) -> String {
     guard case .string(let text) = entry.value else {
       throw error("a string in quotes is needed here", at: entry.valuePlace)
     }
@@ -122,32 +133,33 @@ struct ThemeFile {
   }
 
   /// The spelling of a colour; a number from 0 to 255 may stand without quotes.
-  private func colorName(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> StyleRule.ColorName {
+  private func colorName(_ entry: TOML.Entry) throws(ThemeError) -> StyleRule.ColorName {
     switch entry.value {
     case .string(let name): return StyleRule.ColorName(name: name, place: entry.valuePlace)
-    case .number(let slot): return StyleRule.ColorName(name: String(slot), place: entry.valuePlace)
-    case .list, .table: throw error("a colour is needed here", at: entry.valuePlace)
+    case .integer(let slot): return StyleRule.ColorName(name: String(slot), place: entry.valuePlace)
+    case .float, .bool, .time, .array, .table:
+      throw error("a colour is needed here", at: entry.valuePlace)
     }
   }
 
-  private func attributes(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> Style.Attributes {
-    guard case .list(let words) = entry.value else {
+  private func attributes(_ entry: TOML.Entry) throws(ThemeError) -> Style.Attributes {
+    guard case .array(let words) = entry.value else {
       throw error("a list of modifiers is needed here", at: entry.valuePlace)
     }
     var attributes: Style.Attributes = []
-    for (word, place) in words {
-      guard case .string(let name) = word,
+    for word in words {
+      guard case .string(let name) = word.value,
         let known = Style.Attributes.named.first(where: { $0.name == name })
       else {
         let names = Style.Attributes.named.map(\.name).joined(separator: ", ")
-        throw error("unknown modifier; known are \(names)", at: place)
+        throw error("unknown modifier; known are \(names)", at: word.place)
       }
       attributes.insert(known.attribute)
     }
     return attributes
   }
 
-  private func glyph(_ entry: ThemeSyntax.Entry) throws(ThemeError) -> SafeText {
+  private func glyph(_ entry: TOML.Entry) throws(ThemeError) -> SafeText {
     let text = SafeText(untrusted: try string(entry))
     guard text.width == 1, text.hidden == 0, text != " " else {
       throw error("one visible character of one column is needed here", at: entry.valuePlace)
@@ -162,29 +174,24 @@ struct ThemeFile {
 // MARK: Errors
 
 extension ThemeFile {
-  /// A word from the file, fit for an error message.
-  static func shown(_ text: String) -> String {
-    "\"\(SafeText(untrusted: text).truncated(to: 40))\""
-  }
-
-  func error(_ problem: String, at place: ThemeSyntax.Place) -> ThemeError {
+  func error(_ problem: String, at place: TOML.Place) -> ThemeError {
     ThemeError(name, problem, line: place.line, column: place.column)
   }
 
-  private func error(_ problem: String, _ entry: ThemeSyntax.Entry) -> ThemeError {
+  private func error(_ problem: String, _ entry: TOML.Entry) -> ThemeError {
     error(problem, at: entry.place)
   }
 
   private func unknown(
-    _ kind: String, _ entry: ThemeSyntax.Entry, _ known: [String]
+    _ kind: String, _ entry: TOML.Entry, _ known: [String]
   ) -> ThemeError {
     let names = known.joined(separator: ", ")
-    return error("unknown \(kind) \(Self.shown(entry.key)); known are \(names)", entry)
+    return error("unknown \(kind) \(TOML.shown(entry.key)); known are \(names)", entry)
   }
 
   private func noColor(_ color: StyleRule.ColorName) -> ThemeError {
     error(
-      "\(Self.shown(color.name)) is no colour; write #rrggbb, an ANSI name, 0-255, default or a "
+      "\(TOML.shown(color.name)) is no colour; write #rrggbb, an ANSI name, 0-255, default or a "
         + "palette name", at: color.place)
   }
 }

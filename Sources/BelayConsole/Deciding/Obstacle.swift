@@ -36,6 +36,10 @@ enum Refusal: Sendable, Equatable {
   case endNotShown(handle: Int)
   case rawNotShown(handle: Int, hidden: Int)
   case underWay(handle: Int)
+  /// this operator has approved it already
+  case needsAnother(handle: Int)
+  case ownRequest(handle: Int)
+  case edited(handle: Int, by: String)
 
   var words: String {
     switch self {
@@ -51,6 +55,12 @@ enum Refusal: Sendable, Equatable {
       "E-\(handle) has \(hidden) hidden character\(hidden == 1 ? "" : "s"): read v raw to its end first."
     case .underWay(let handle):
       "E-\(handle): an answer is on its way already. z takes it back before it is sent."
+    case .needsAnother(let handle):
+      "E-\(handle): you have approved it. Another person has to approve it too."
+    case .ownRequest(let handle):
+      "E-\(handle) was asked in your name: other people have to approve it."
+    case .edited(let handle, let by):
+      "E-\(handle): \(by) approved other arguments. `belay edit` approves the same; R rejects."
     }
   }
 
@@ -63,6 +73,9 @@ enum Refusal: Sendable, Equatable {
     case .endNotShown: "after its end was shown (Enter, G)"
     case .rawNotShown: "after raw was shown (v, G)"
     case .underWay: "an answer is on its way; z takes it back"
+    case .needsAnother: "you have approved it: another person has to, too"
+    case .ownRequest: "asked in your name: other people have to approve it"
+    case .edited(_, let by): "\(by) approved other arguments: belay edit, or R"
     }
   }
 
@@ -71,6 +84,9 @@ enum Refusal: Sendable, Equatable {
     switch self {
     case .endNotShown: "Enter, G first"
     case .rawNotShown: "v, G first"
+    case .needsAnother: "another person"
+    case .ownRequest: "other people"
+    case .edited: "belay edit"
     case .gone, .changed, .notAllowed, .underWay: hint
     }
   }

@@ -10,6 +10,9 @@ struct Target: Sendable, Equatable {
   let name: String
   let run: String
   let risk: Risk
+  /// What policy wants from whoever approves it.
+  let confirm: Confirmation
+  let approvers: Int
   /// Characters in what the agent sent that would not show, or not as themselves.
   let hidden: Int
 
@@ -25,11 +28,21 @@ struct Target: Sendable, Equatable {
     name = escalation.request.name
     run = escalation.request.runID
     risk = escalation.risk
+    confirm = escalation.terms.confirm
+    approvers = escalation.terms.approvers
     self.hidden = hidden
   }
 
   var handleText: String { "E-\(handle)" }
 
-  /// High risk, or text that does not show what it holds, takes the typed digest.
-  var needsTypedDigest: Bool { risk.needsTypedDigest || hidden > 0 }
+  /// High risk, text that does not show what it holds, or policy takes the typed digest.
+  var needsTypedDigest: Bool { risk.needsTypedDigest || confirm == .typed || hidden > 0 }
+
+  /// Why it is never decided together with others; nil if it may be.
+  var alone: String? {
+    if risk.needsTypedDigest { return "is \(risk.tier)" }
+    if hidden > 0 { return "has hidden characters" }
+    if confirm == .typed { return "is confirmed by typing" }
+    return approvers > 1 ? "needs \(approvers) people" : nil
+  }
 }

@@ -40,6 +40,9 @@ extension DialogBox {
       title = glyphs.text("\(verdict.title) \(handles)")
       corner = glyphs.text(targets.map(\.risk).max()?.tier ?? "")
       rows += targets.flatMap { Self.about($0, fleet, alone: targets.count == 1, glyphs, inner) }
+      if verdict.grants, let words = fleet.escalations[targets[0].key]?.standingApprovals {
+        rows += Self.plain(words, .dialog, glyphs, inner)
+      }
       if verdict == .degrade { rows += Self.degradeNote(targets, fleet, glyphs, inner) }
     case .control(let verb, let agent, let breaker):
       title = glyphs.text("\(verb.title) \(agent)")

@@ -17,14 +17,19 @@ struct Preview {
   /// Longer ones are not even wrapped here; the card shows them.
   static let longest = 8_192
 
-  /// - Parameter past: what became of others like it, in a few words; shown if there is room left.
-  init(_ card: Escalation, facts: CardFacts?, past: String? = nil, glyphs: Glyphs, size: Size) {
+  /// - Parameters:
+  ///   - past: what became of others like it, in a few words; shown if there is room left.
+  ///   - now: by the hub's clock; for how long ago things were.
+  init(
+    _ card: Escalation, facts: CardFacts?, past: String? = nil, glyphs: Glyphs, size: Size,
+    now: Timestamp
+  ) {
     let name = glyphs.text(ActionText.name(card.request.name))
     let width = max(1, size.width - 4)
     let handle = glyphs.text(card.handleText)
     let who = glyphs.text(card.key.agent.text)
     let head: SafeText = "\(handle)  \(who) asks for tool \(name)"
-    let foot = Self.foot(card, hidden: facts?.hidden ?? 0, glyphs)
+    let foot = Self.foot(card, hidden: facts?.hidden ?? 0, glyphs, now)
     // The name is under the digest, so it must be whole as well.
     let isHeadWhole = head.width <= size.width - 2
     let room = size.height - 1 - foot.count
@@ -52,8 +57,13 @@ struct Preview {
       .flatMap { glyphs.text($0).wrapped(to: width) }
   }
 
-  private static func foot(_ card: Escalation, hidden: Int, _ glyphs: Glyphs) -> [CardLine] {
+  private static func foot(
+    _ card: Escalation, hidden: Int, _ glyphs: Glyphs, _ now: Timestamp
+  ) -> [CardLine] {
     var foot: [CardLine] = []
+    if let words = card.approvalWords(at: now) {
+      foot.append(.hub(glyphs.text(words), .textStrong))
+    }
     if hidden > 0 {
       foot.append(
         .hub(
@@ -62,7 +72,8 @@ struct Preview {
     }
     let held = card.heldBy.map { "   taken by \($0)" } ?? ""
     let state = card.state == .pending ? held : "   " + card.stateWords
-    let run = glyphs.text("run \(ActionText.name(card.request.runID))\(state)")
+    let rule = card.ruleWords.map { $0 + "   " } ?? ""
+    let run = glyphs.text("\(rule)run \(ActionText.name(card.request.runID))\(state)")
     return foot + [.hub(run, .textFaint)]
   }
 }

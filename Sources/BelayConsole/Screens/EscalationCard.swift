@@ -120,17 +120,23 @@ struct CardText {
 
   private mutating func details(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
     let request = card.request
+    if let edit = card.editedBy, let args = edit.decision.editedArgs {
+      hub(glyphs.text("\(edit.by) approved it with other arguments:"), .textStrong, width)
+      agent(ActionText.lines(args, width: width), glyphs, width)
+    }
     let facts = [
+      card.ruleWords, card.terms.approvers > 1 ? "\(card.terms.approvers) people approve it" : nil,
       "reason \(request.reason.rawValue)",
       "run \(ActionText.name(request.runID))",
       "asked \(card.raisedAt.clockText), expires \(card.expiresAt.clockText), "
-        + "then the agent will \(request.onTimeout.rawValue)",
+        + "then the agent will \(card.onTimeout.rawValue)",
       "answers " + card.allowed.map(\.rawValue).joined(separator: " "),
       card.noOperator ? "nobody was at a console when it came" : nil,
       card.heldBy.map { "taken by \($0)" }, card.deferredBy.map { "put off by \($0)" },
       card.state.ruling.map { "reason given: \($0.decision.reason)" },
     ]
-    for fact in facts.compactMap({ $0 }) { hub(glyphs.text(fact), .text, width) }
+    let given = card.endorsements.map { "\($0.by) approved it at \($0.at.clockText)" }
+    for fact in facts.compactMap({ $0 }) + given { hub(glyphs.text(fact), .text, width) }
   }
 
   /// Below what runs and what the agent says: what is on record, and last what it speaks for.
@@ -235,7 +241,8 @@ extension Drawing {
     }
     let who = text(card.key.agent.text)
     put(.hub("\(who) asks for tool \(name(card.request.name))", .text), rect.row(1))
-    var standing = [run(" \(text(card.stateWords))" as SafeText, .textStrong)]
+    let words = card.approvalWords(at: time) ?? card.stateWords
+    var standing = [run(" \(text(words))" as SafeText, .textStrong)]
     var brief = fleet.precedents.brief(about: card)
     if card.state == .pending {
       let left = timeLeft(card)

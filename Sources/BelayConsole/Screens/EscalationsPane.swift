@@ -15,16 +15,26 @@ extension Drawing {
     let focused = console.focus == .escalations
     let inside = pane(
       rect, title: escalationsTitle, more: marks, label: escalationsLabel, focused: focused)
-    guard !console.queue.rows.isEmpty else {
+    guard !console.queue.rows.isEmpty || console.surplus != nil else {
       frame.put(" nobody waits for a person", at: inside.origin, style: ink(.hint), inside: inside)
       return
     }
     if layout.isBoxed { return boxedCards(inside) }
-    let first = console.queue.firstRow(height: inside.height)
-    for (offset, key) in console.queue.rows.dropFirst(first).prefix(inside.height).enumerated() {
+    let rows = console.cardRows
+    let first = console.queue.firstRow(height: rows)
+    let shown = console.queue.rows.dropFirst(first).prefix(rows)
+    for (offset, key) in shown.enumerated() {
       guard let card = fleet.escalations[key] else { continue }
       briefCard(card, inside.row(offset))
     }
+    surplus(inside.row(shown.count))
+  }
+
+  /// One row for all that nobody was asked.
+  private mutating func surplus(_ row: Rect) {
+    guard console.showsSurplus, let surplus = console.surplus else { return }
+    let words = text(surplus.words).truncated(to: row.width - 2, marker: glyphs[.ellipsis])
+    put(.hub(words, .noticeWarn), row)
   }
 
   private var waiting: Int { fleet.escalations.values.count { $0.state == .pending } }
@@ -39,7 +49,7 @@ extension Drawing {
   }
 
   /// Cards that the list has no room for.
-  private var beyond: Int { max(0, console.queue.rows.count - layout.escalationRows) }
+  private var beyond: Int { max(0, console.queue.rows.count - console.cardRows) }
 
   private var escalationsLabel: SafeText { layout.isBoxed ? "3" : "\(waiting) 3" }
 
@@ -50,14 +60,15 @@ extension Drawing {
     let head = SafeText("id").fitted(to: handles)
     frame.put(" \(head) agent", at: inside.origin, style: ink(.textFaint), inside: inside)
     put("asks        tier   age  left", endingAt: inside.width - 1, inside.row(0), ink(.textFaint))
-    let rows = layout.escalationRows
+    let rows = console.cardRows
     let first = console.queue.firstRow(height: rows)
     let shown = console.queue.rows.dropFirst(first).prefix(rows)
     for (offset, key) in shown.enumerated() {
       guard let card = fleet.escalations[key] else { continue }
       wideCard(card, handles, inside.row(offset + 1))
     }
-    preview(layout.preview(listed: shown.count))
+    surplus(inside.row(shown.count + 1))
+    preview(layout.preview(listed: console.listedRows))
     cardKeys(inside.split(bottom: 3).bottom)
   }
 
@@ -119,7 +130,7 @@ extension Drawing {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
     let preview = Preview(
       card, facts: console.facts[key], past: fleet.precedents.brief(about: card), glyphs: glyphs,
-      size: rect.size)
+      size: rect.size, now: time)
     for (offset, line) in preview.lines.enumerated() {
       put(line, rect.row(offset))
     }

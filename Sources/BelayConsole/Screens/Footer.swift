@@ -69,6 +69,7 @@ extension Drawing {
       return [run(" " + obstacle.words, .noticeWarn)]
     }
     if layout.kind != .wide, let keys = cardHint { return keys }
+    if let words = fleet.policy.troubleWords { return [run(" " + words, .noticeWarn)] }
     return worst
   }
 

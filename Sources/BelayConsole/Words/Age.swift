@@ -28,14 +28,9 @@ enum Age {
   /// Reads `90s`, `15m`, `2h`, `1d` or plain seconds; nil for anything else, zero, or more than
   /// thirty days.
   static func seconds(_ text: String) -> Int? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    let unit = text.last.flatMap { units[$0] }
-    let digits = unit == nil ? Substring(text) : text.dropLast()
-    guard (1...9).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber }),
-      let count = Int(digits)
-    else { return nil }
-    let seconds = count * (unit ?? 1)
-    return (1...2_592_000).contains(seconds) ? seconds : nil
+    guard let stretch = Duration(words: text) else { return nil }
+    let (seconds, rest) = stretch.components
+    return rest == 0 ? Int(seconds) : nil
   }
 
   private static func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }

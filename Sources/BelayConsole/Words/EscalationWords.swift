@@ -3,7 +3,21 @@ import BelayCore
 extension Escalation {
   /// Whether it still belongs in the queue: it waits for a person, for its agent to take the
   /// answer, or its outcome is unknown and somebody must look (INV 12, 13).
+  ///
+  /// What policy answered needs nobody; the tail has it.
   var isOpenOnScreen: Bool {
+    switch state {
+    case .approved(let ruling, _), .claimed(let ruling, _), .rejected(let ruling, _),
+      .degraded(let ruling, _):
+      if ruling.isByPolicy { return false }
+    case .pending, .completed, .failed, .unknown, .responded, .expired, .cancelled, .superseded,
+      .revoked, .lapsed:
+      break
+    }
+    return waitsForSomebody
+  }
+
+  private var waitsForSomebody: Bool {
     switch state {
     case .pending, .approved, .claimed, .unknown: true
     case .rejected(_, let delivered), .responded(_, let delivered), .degraded(_, let delivered):
@@ -52,7 +66,8 @@ extension Escalation {
   }
 
   private func said(_ ruling: Ruling) -> String {
-    "\(ruling.decision.verdict.past) by \(ruling.by) \(ruling.at.clockText)"
+    let names = ruling.decision.verdict.grants ? approvedBy.joined(separator: " and ") : ruling.by
+    return "\(ruling.decision.verdict.past) by \(names) \(ruling.at.clockText)"
   }
 }
 

@@ -31,8 +31,13 @@ package struct Decision: Sendable, Equatable {
     self.affordance = affordance
   }
 
+  /// As a person sent it: only the hub itself says that policy decided.
   package init(json: JSON) throws(RequestError) {
-    try self.init(try Fields(json))
+    let fields = try Fields(json)
+    try self.init(fields)
+    guard affordance != .policy else {
+      throw fields.complaint("affordance", "must be one of: key, typed, cli, api")
+    }
   }
 
   init(_ fields: Fields) throws(RequestError) {

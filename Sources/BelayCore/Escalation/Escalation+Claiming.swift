@@ -121,7 +121,7 @@ extension Escalation {
       data["status"] = "unknown"
       return event(.escalationExecuted, eventID, now, data)
     }
-    data["on_timeout"] = .string(request.onTimeout.rawValue)
+    data["on_timeout"] = .string(onTimeout.rawValue)
     data["no_operator"] = .bool(noOperator)
     return event(.escalationExpired, eventID, now, data)
   }

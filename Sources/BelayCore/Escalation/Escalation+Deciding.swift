@@ -3,8 +3,13 @@
 
 extension Escalation {
   /// The record that opens an escalation. `timeout` is clamped to a second up to a day.
+  ///
+  /// - Parameters:
+  ///   - name: of the credential that asks.
+  ///   - isSurplus: nobody is asked, because the agent has too many cards open.
   package static func raising(
-    _ request: EscalationRequest, handle: Int, risk: Risk, at now: Reading,
+    _ request: EscalationRequest, handle: Int, risk: Risk, terms: Terms = Terms(),
+    by name: String? = nil, isSurplus: Bool = false, at now: Reading,
     timeout: Duration = defaultTimeout, noOperator: Bool, eventID: String
   ) -> Event {
     let timeout = clamped(timeout)
@@ -15,15 +20,22 @@ extension Escalation {
     data["expires_at"] = .time(now.wall.advanced(by: timeout))
     data["deadline"] = now.boot.advanced(by: timeout).json
     data["no_operator"] = .bool(noOperator)
+    data["on_timeout"] = .string((terms.onTimeout ?? request.onTimeout).rawValue)
+    data["approvers"] = JSON(terms.approvers)
+    data["confirmation"] = .string(Confirmation.needed(risk, terms).rawValue)
+    data["policy"] = terms.policy
+    data["raised_by"] = name.map(JSON.string)
+    if isSurplus { data["surplus"] = true }
     data["request"] = request.payload
     return Event(
       id: eventID, source: .hub, type: .escalationRaised, time: now.wall, subject: request.runID,
       data: .object(data))
   }
 
-  /// The record of a verdict, by the operator `by`.
+  /// The record of a verdict, by the operator `by`; or of an approval that needs more people, while
+  /// it is not the last one (INV 16).
   ///
-  /// Refused if there is one already (INV 8), at or past the deadline or after a restart of the
+  /// Refused if there is a verdict already (INV 8), at or past the deadline or after a restart of the
   /// machine (INV 10, 18), and if the digest is not that of the action asked for (INV 14).
   package func deciding(
     _ decision: Decision, by: String, at now: Reading, eventID: String
@@ -38,10 +50,52 @@ extension Escalation {
     }
     if let problem = decision.problem { throw .badEdit(problem.description) }
     let grantDigest = try grantDigest(of: decision)
+    if let grantDigest {
+      if terms.confirm == .typed, decision.affordance == .key { throw .needsTyping }
+      try checkEndorsing(grantDigest, by: by)
+      if endorsements.count + 1 < terms.approvers {
+        return endorsing(decision, grantDigest, by: by, at: now, eventID: eventID)
+      }
+    }
+    return verdict(decision, grantDigest, by: by, at: now, eventID: eventID)
+  }
+
+  /// The record of what policy answers in a person's place. The actor is the rule, never a person.
+  package func deciding(
+    _ answer: PolicyAnswer, at now: Reading, eventID: String
+  ) throws(EscalationRefusal) -> Event {
+    try check(.decide, at: now)
+    let decision = decision(of: answer)
+    let grantDigest = decision.verdict.grants ? actionDigest : nil
+    return verdict(
+      decision, grantDigest, by: PolicyRule.actor(answer.rule), at: now, eventID: eventID,
+      policy: answer.use)
+  }
+
+  /// An agent that does not take reject for an answer always takes degrade.
+  private func decision(of answer: PolicyAnswer) -> Decision {
+    let verdict: Verdict =
+      switch answer {
+      case .approve: .approve
+      case .surplus: .degrade
+      case .reject: request.allows(.reject) ? .reject : .degrade
+      }
+    return Decision(
+      verdict: verdict, actionDigest: actionDigest, reason: answer.reason, affordance: .policy)
+  }
+
+  private func verdict(
+    _ decision: Decision, _ grantDigest: Digest?, by: String, at now: Reading, eventID: String,
+    policy: JSON? = nil
+  ) -> Event {
     var data = EscalationRecord.data(of: self)
     for member in decision.json.object?.members ?? [] { data[member.key] = member.value }
     data["decided_by"] = .string(by)
     data["grant_digest"] = grantDigest.map { .string($0.text) }
+    if grantDigest != nil, !endorsements.isEmpty {
+      data["approved_by"] = .texts(endorsements.map(\.by) + [by])
+    }
+    data["policy"] = policy
     let grantEnd = now.boot.advanced(by: Self.shortestGrant)
     data["claim_by"] = deadline.later(of: grantEnd).json
     return event(.escalationDecided, eventID, now, data)

@@ -11,10 +11,13 @@ extension Escalation {
       request.key == key, let risk = try? fields.word("risk", Risk.self),
       let expiresAt = try? fields.time("expires_at"),
       let deadline = try? fields.instant("deadline"),
-      let noOperator = try? fields.flag("no_operator")
+      let noOperator = try? fields.flag("no_operator"),
+      let terms = try? Terms(fields, risk, request),
+      let isSurplus = try? fields.flag("surplus")
     else { return nil }
     self.init(
-      key: key, handle: handle, request: request, risk: risk, seq: record.seq,
+      key: key, handle: handle, request: request, risk: risk, terms: terms,
+      raisedBy: fields["raised_by"]?.string, isSurplus: isSurplus, seq: record.seq,
       raisedAt: record.recorded, expiresAt: expiresAt, deadline: deadline, noOperator: noOperator,
       policy: MatchedPolicy(fields["policy"]), state: .pending, lastSeq: record.seq)
   }
@@ -40,6 +43,7 @@ extension Escalation {
     case (.advise, _):
       guard let advice = Advice(record.event.data) else { return false }
       self.advice = advice
+    case (.endorse, _): return takeEndorsement(record, fields)
     case (.decide, _): return takeVerdict(record, fields)
     case (.deliver, .approved(let ruling, _)): state = .approved(ruling, delivered: at)
     case (.deliver, .rejected(let ruling, _)): state = .rejected(ruling, delivered: at)

@@ -27,7 +27,12 @@ extension Escalation {
     object["policy"] = policy?.json
     object["reason"] = .string(request.reason.rawValue)
     object["allowed_decisions"] = .texts(request.allowedDecisions.map(\.rawValue))
-    object["on_timeout"] = .string(request.onTimeout.rawValue)
+    object["on_timeout"] = .string(onTimeout.rawValue)
+    object["approvers"] = JSON(terms.approvers)
+    object["confirmation"] = .string(terms.confirm.rawValue)
+    object["policy"] = terms.policy
+    object["raised_by"] = raisedBy.map(JSON.string)
+    if isSurplus { object["surplus"] = true }
     object["action_digest"] = .string(actionDigest.text)
     object["message"] = .string(request.message)
     object["agent_message"] = .string(request.message)
@@ -45,6 +50,10 @@ extension Escalation {
 
   private func addCourse(to object: inout JSONObject) {
     object["displayed_at"] = displayedAt.map(JSON.time)
+    if !endorsements.isEmpty {
+      object["endorsements"] = .array(endorsements.map(\.json))
+      object["approved_by"] = .texts(approvedBy)
+    }
     object["held_by"] = heldBy.map(JSON.string)
     object["deferred_by"] = deferredBy.map(JSON.string)
     object["advice"] = advice.map { .object($0.json) }
@@ -105,16 +114,22 @@ extension Escalation {
     for member in fields["request"]?.object?.members ?? [] { payload[member.key] = member.value }
     let request = try EscalationRequest(json: .object(payload))
     let record = try fields.fields("record")
+    let risk: Risk = try fields.word("risk")
     let handle = try fields.text("handle")
     guard handle.hasPrefix("E-"), let number = Int(handle.dropFirst(2)), number > 0 else {
       throw fields.complaint("handle", "must be E- and a number")
     }
     self.init(
-      key: request.key, handle: number, request: request, risk: try fields.word("risk"),
-      seq: try fields.integer("seq"), raisedAt: try fields.time("raised_at"),
+      key: request.key, handle: number, request: request, risk: risk,
+      terms: try Terms(fields, risk, request), raisedBy: try fields.optionalText("raised_by"),
+      isSurplus: try fields.flag("surplus"), seq: try fields.integer("seq"),
+      raisedAt: try fields.time("raised_at"),
       expiresAt: try fields.time("expires_at"), deadline: try record.instant("deadline"),
       noOperator: try fields.flag("no_operator"), policy: MatchedPolicy(fields["policy"]),
       state: try EscalationState(fields, record),
+      endorsements: try fields.each("endorsements") { (each) throws(RequestError) in
+        try Endorsement(each)
+      },
       heldBy: try fields.optionalText("held_by"),
       deferredBy: try fields.optionalText("deferred_by"),
       displayedAt: try fields.optionalTime("displayed_at"), advice: Advice(fields["advice"]),

@@ -10,6 +10,12 @@ package struct Escalation: Sendable, Equatable {
   package let request: EscalationRequest
   /// what policy made of the hint
   package let risk: Risk
+  /// what policy asks of whoever approves it
+  package let terms: Terms
+  /// name in the credential that raised it; nil where the record does not say
+  package let raisedBy: String?
+  /// its agent had too many cards open, so nobody was asked
+  package let isSurplus: Bool
   /// of the record that raised it
   package let seq: Int
   package let raisedAt: Timestamp
@@ -21,6 +27,8 @@ package struct Escalation: Sendable, Equatable {
   /// what the hub's policy made of it; nil if the hub had none
   package let policy: MatchedPolicy?
   package internal(set) var state: EscalationState
+  /// of those who have approved while more must
+  package internal(set) var endorsements: [Endorsement] = []
   /// operator who said "mine"
   package internal(set) var heldBy: String?
   /// operator who said "not now"
@@ -45,6 +53,8 @@ package struct Escalation: Sendable, Equatable {
   package var handleText: String { "E-\(handle)" }
   package var actionDigest: Digest { request.actionDigest }
   package var isOpen: Bool { state.isOpen }
+  /// What the agent does by itself when no verdict comes in time.
+  package var onTimeout: OnTimeout { terms.onTimeout ?? request.onTimeout }
 
   /// What the operator may answer, `degrade` always among it.
   package var allowed: [Verdict] { Verdict.allCases.filter(request.allows) }

@@ -34,7 +34,8 @@ enum EscalationRecord {
 
   private static let steps: [EventType: EscalationStep] = [
     .escalationDisplayed: .display, .escalationClaimedBy: .hold, .escalationReleased: .hold,
-    .escalationDeferred: .hold, .escalationDecided: .decide, .escalationDelivered: .deliver,
+    .escalationDeferred: .hold, .escalationEndorsed: .endorse, .escalationDecided: .decide,
+    .escalationDelivered: .deliver,
     .escalationClaimed: .claim, .escalationExecuted: .report, .escalationCancelled: .cancel,
     .escalationSuperseded: .supersede, .escalationExpired: .expire, .adviceReceived: .advise,
   ]
@@ -53,6 +54,7 @@ enum HubMember {
     "decided_by", "decided_at", "decision_reason", "edited_args", "message", "agent_message",
     "detail", "displayed_at", "delivered_at", "claimed_at", "reported_at", "outcome",
     "unknown_since", "ended_at", "revoked_by", "held_by", "deferred_by", "policy", "advice",
+    "approvers", "confirmation", "raised_by", "surplus", "endorsements", "approved_by",
   ]
 
   static func isOne(_ key: String) -> Bool { keys.contains { $0.hasSameBytes(as: key) } }

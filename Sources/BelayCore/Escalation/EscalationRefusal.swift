@@ -21,6 +21,14 @@ package enum EscalationRefusal: Error, Equatable, Sendable {
   case outranked(Outranking)
   /// another operator has the card
   case heldBy(String)
+  /// one key is too little for this card
+  case needsTyping
+  /// who asked does not approve, where more than one has to (INV 16)
+  case ownRequest(String)
+  /// one person counts once (INV 16)
+  case endorsedAlready(Endorsement, handle: Int, approvers: Int)
+  /// the others have approved another action
+  case endorsedOtherwise(Endorsement)
 }
 
 extension EscalationRefusal: CustomStringConvertible {
@@ -46,6 +54,14 @@ extension EscalationRefusal: CustomStringConvertible {
     case .badEdit(let problem): "the edited arguments cannot be used: \(problem)"
     case .outranked(let by): "the approval was outranked: \(by.reason); degrade"
     case .heldBy(let name): "\(name) has the card; it must be released first"
+    case .needsTyping: "a key is not enough for this card; type the end of its digest"
+    case .ownRequest(let name): "\(name) asked for this; other people have to approve it"
+    case .endorsedAlready(let before, let handle, let approvers):
+      "\(before.by) has approved E-\(handle) at \(before.at.rfc3339) already and counts once; "
+        + "it needs \(approvers) different people"
+    case .endorsedOtherwise(let first):
+      "\(first.by) has approved another action, with the grant digest \(first.grantDigest.text); "
+        + "approve exactly that, or reject"
     }
   }
 }

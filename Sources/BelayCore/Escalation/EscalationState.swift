@@ -29,15 +29,15 @@ package enum EscalationState: Sendable, Equatable {
 
 /// What can happen to an escalation after it was raised.
 package enum EscalationStep: String, Sendable, CaseIterable {
-  case display, hold, advise, decide, deliver, revoke, claim, report, lose, cancel, supersede,
-    expire
+  case display, hold, advise, endorse, decide, deliver, revoke, claim, report, lose, cancel
+  case supersede, expire
 }
 
 extension EscalationState {
   /// The whole table: what may happen in each state.
   package var steps: [EscalationStep] {
     switch self {
-    case .pending: [.display, .hold, .advise, .decide, .cancel, .supersede, .expire]
+    case .pending: [.display, .hold, .advise, .endorse, .decide, .cancel, .supersede, .expire]
     case .approved(_, delivered: nil): [.deliver, .revoke, .claim, .cancel, .supersede, .expire]
     case .approved: [.revoke, .claim, .cancel, .supersede, .expire]
     case .claimed: [.report, .lose]

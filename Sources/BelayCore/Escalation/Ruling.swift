@@ -10,6 +10,9 @@ package struct Ruling: Sendable, Equatable {
   /// until when the grant can be claimed
   package var claimBy: BootInstant
 
+  /// A rule decided; no person looked.
+  package var isByPolicy: Bool { decision.affordance == .policy }
+
   package init(
     decision: Decision, by: String, at: Timestamp, seq: Int, grantDigest: Digest?,
     claimBy: BootInstant

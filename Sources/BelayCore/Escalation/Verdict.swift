@@ -30,9 +30,11 @@ package enum Verdict: String, Sendable, CaseIterable {
   }
 }
 
-/// How the operator's answer was entered, for the record.
+/// How the answer was entered, for the record.
 package enum Affordance: String, Sendable, CaseIterable {
   case key, typed, cli, api
+  /// by a rule of the policy; no person
+  case policy
 }
 
 /// What an operator does with a card without deciding it; the deadline runs on meanwhile.

@@ -26,6 +26,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case escalationClaimedBy = "belay.escalation.claimed_by"
   case escalationReleased = "belay.escalation.released"
   case escalationDeferred = "belay.escalation.deferred"
+  case escalationEndorsed = "belay.escalation.endorsed"
   case escalationDecided = "belay.escalation.decided"
   case escalationDelivered = "belay.escalation.delivered"
   case escalationClaimed = "belay.escalation.claimed"
@@ -40,6 +41,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case controlInEffect = "belay.control.in_effect"
   case controlFailed = "belay.control.failed"
   case controlExpired = "belay.control.expired"
+  case policyLoaded = "belay.policy.loaded"
+  case policyRejected = "belay.policy.rejected"
+  case policyRevoked = "belay.policy.revoked"
   case operatorConnected = "belay.operator.connected"
   case operatorDisconnected = "belay.operator.disconnected"
   case operatorSignedIn = "belay.operator.signed_in"
@@ -65,11 +69,11 @@ package enum EventType: String, CaseIterable, Sendable {
     switch self {
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced,
       .escalationRaised, .escalationDisplayed, .escalationClaimedBy, .escalationReleased,
-      .escalationDeferred, .escalationDecided, .escalationDelivered, .escalationClaimed,
+      .escalationDeferred, .escalationEndorsed, .escalationDecided, .escalationDelivered,
+      .escalationClaimed,
       .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
-      .controlFailed,
-      .controlExpired,
+      .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
       .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened:
       true

@@ -12,11 +12,50 @@ extension Facts {
 
   /// `HUMAN decision E-16 approved refund-agent digest 9f3a..c1`
   var verdict: Phrase {
+    if self["affordance"]?.string == Affordance.policy.rawValue { return policyVerdict }
     let digest = (text("grant_digest") ?? text("action_digest")).flatMap { Digest($0) }
     return Phrase(
       level: .human, who: text("decided_by"), kind: "decision",
       detail: joined(handle, text("decision").map(Self.past)),
       figure: joined(asker, digest.map { "digest \($0.short)" }))
+  }
+
+  /// `HUMAN decision E-16 approved 1 of 2 refund-agent digest 9f3a..c1`: more people have to.
+  var endorsement: Phrase {
+    let digest = text("grant_digest").flatMap { Digest($0) }
+    return Phrase(
+      level: .human, who: text("endorsed_by"), kind: "decision",
+      detail: joined(
+        handle, text("decision").map(Self.past), text("approval"), "of", text("approvers")),
+      figure: joined(asker, digest.map { "digest \($0.short)" }))
+  }
+
+  /// `ok policy E-16 approved rule lab-reads use 3 of 50`, `WARN policy E-17 rejected rule no-shell …`:
+  /// a rule decided, which is no word of a person.
+  private var policyVerdict: Phrase {
+    let use = text("policy", "use").map { "use \($0) of \(text("policy", "uses") ?? "?")" }
+    return Phrase(
+      level: text("decision") == Verdict.approve.rawValue ? .ok : .warn, who: asker,
+      kind: "policy", detail: joined(handle, text("decision").map(Self.past)),
+      figure: joined(text("policy", "rule").map { "rule " + $0 }, use ?? text("reason")))
+  }
+
+  /// `HUMAN policy loaded 7 rules sha256 9f3a..c1`, `ERROR policy rejected 4:1: unknown key …`
+  var policy: Phrase {
+    let digest = text("sha256").flatMap { Digest($0) }.map { "sha256 \($0.short)" }
+    switch event.kind {
+    case .policyRejected:
+      return Phrase(level: .error, kind: "policy", detail: lastWord, figure: text("problem") ?? "")
+    case .policyRevoked:
+      return Phrase(
+        level: .human, who: text("by"), kind: "policy", detail: joined(text("rule"), lastWord),
+        figure: text("reason") ?? "")
+    default:
+      let count = self["rules"]?.array?.count ?? 0
+      return Phrase(
+        level: .human, kind: "policy", detail: lastWord,
+        figure: joined("\(count) \(count == 1 ? "rule" : "rules")", digest))
+    }
   }
 
   /// `HUMAN card E-16 deferred refund-agent`: what operators do with a card before they decide.

@@ -79,6 +79,7 @@ extension Facts {
     case .signalRaised, .signalCleared: signal
     case .signalAcknowledged, .signalSilenced, .signalUnsilenced: signalCare
     case .escalationRaised: ask
+    case .escalationEndorsed: endorsement
     case .escalationDecided: verdict
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred: hold
     case .escalationDelivered, .escalationClaimed, .escalationExecuted: grant
@@ -87,6 +88,7 @@ extension Facts {
     case .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired:
       control
+    case .policyLoaded, .policyRejected, .policyRevoked: policy
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
     case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger

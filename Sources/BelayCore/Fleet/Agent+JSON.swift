@@ -45,6 +45,7 @@ extension Agent {
         "reason": .string(outranking.reason),
       ]
     }
+    object["surplus"] = surplus?.json
     object["dropped"] = dropped.json
     object["observed_breakers"] = .array(observedBreakers.map(\.json))
     addFacts(to: &object)
@@ -100,6 +101,7 @@ extension Agent {
       outranking = Outranking(
         seq: try by.integer("seq"), by: try by.text("by"), reason: try by.text("reason"))
     }
+    if let surplus = try fields.optionalFields("surplus") { self.surplus = try Surplus(surplus) }
     dropped = try Dropped(try fields.fields("dropped"))
     observedBreakers = try fields.each("observed_breakers") { (each) throws(RequestError) in
       try ObservedBreaker(each)

@@ -52,6 +52,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var hasCredential = false
   /// the newest degrade, pause, kill or open breaker (INV 20)
   package internal(set) var outranking: Outranking?
+  /// its questions beyond the cap
+  package internal(set) var surplus: Surplus?
   package internal(set) var dropped = Dropped()
   /// who tells of it, and whether it can be told anything
   package internal(set) var provenance = Provenance()

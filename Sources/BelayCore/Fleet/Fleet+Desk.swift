@@ -13,6 +13,12 @@ extension Fleet {
     guard hasRoom else { return counts.escalationsRefused.count() }
     hold(escalation)
     startWaiting(escalation.key.agent)
+    if escalation.isSurplus { countSurplus(of: escalation.key.agent, record) }
+  }
+
+  private mutating func countSurplus(of id: AgentID, _ record: Record) {
+    guard agents[id]?.surplus?.happened(record) == nil else { return }
+    agents[id]?.surplus = Surplus(record)
   }
 
   mutating func hold(_ escalation: Escalation) {
@@ -28,11 +34,30 @@ extension Fleet {
     if EscalationRecord.isFromAgent(record) { touch(key.agent, record) }
     if record.event.kind == .escalationDecided {
       noteAnswer(to: escalation, at: record.recorded)
+      if escalation.state.ruling?.isByPolicy == true { policy.count(record) }
     }
+    followEndorsements(of: key)
     if wasOpen, !escalation.isOpen {
       settle(escalation)
     } else if !wasOpen {
       precedents.learn(escalation.handle, escalation.state, at: record.recorded)
+    }
+  }
+
+  // MARK: Endorsements
+
+  mutating func followEndorsements(of key: EscalationKey) {
+    let waits = escalations[key].map { $0.state == .pending && !$0.endorsements.isEmpty } ?? false
+    if waits { endorsed.insert(key) } else { endorsed.remove(key) }
+  }
+
+  /// A degrade, pause, kill or open breaker takes back the approvals that waited for more of them, as
+  /// it does those that wait for their claim (INV 20).
+  mutating func dropEndorsements(of agent: AgentID, outrankedBy record: Record) {
+    guard !endorsed.isEmpty, agents[agent]?.outranking?.seq == record.seq else { return }
+    for key in endorsed where key.agent == agent {
+      escalations[key]?.dropEndorsements()
+      endorsed.remove(key)
     }
   }
 
@@ -73,6 +98,7 @@ extension Fleet {
       let reason = "\(control.verb.rawValue) ordered by \(control.by): \(control.reason)"
       agents[control.agent]?.outranking = Outranking(
         seq: record.seq, by: control.by, reason: reason)
+      dropEndorsements(of: control.agent, outrankedBy: record)
     }
     guard controls.count - settledControls.count < Self.maxOpenControls else {
       return counts.controlsRefused.count()
@@ -164,7 +190,7 @@ extension EscalationRecord {
   static func isFromAgent(_ record: Record) -> Bool {
     switch step(of: record) {
     case .deliver, .claim, .report, .cancel, .supersede: true
-    case .display, .hold, .advise, .decide, .revoke, .lose, .expire, nil: false
+    case .display, .hold, .advise, .endorse, .decide, .revoke, .lose, .expire, nil: false
     }
   }
 }

@@ -47,12 +47,15 @@ extension Fleet {
       foldSignal(record)
     case .escalationRaised: raise(record)
     case .escalationDisplayed, .escalationClaimedBy, .escalationReleased, .escalationDeferred,
-      .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
-      .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived:
+      .escalationEndorsed, .escalationDecided, .escalationDelivered, .escalationClaimed,
+      .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
+      .adviceReceived:
       step(record)
     case .controlRequested: order(record)
     case .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired:
       follow(record)
+    case .policyLoaded, .policyRejected, .policyRevoked:
+      if !policy.apply(record) { counts.malformed.count() }
     case .operatorConnected: attend(record, isConnected: true)
     case .operatorDisconnected: attend(record, isConnected: false)
     case .operatorSignedIn, .operatorNote: attend(record, isConnected: nil)
@@ -89,6 +92,7 @@ extension Fleet {
     case .agentStarted, .agentHeartbeat, .agentStopped, .modeChanged: noteSilence(of: id)
     default: break
     }
+    dropEndorsements(of: id, outrankedBy: record)
   }
 
   private mutating func foldSignal(_ record: Record) {
@@ -162,11 +166,11 @@ extension Agent {
     case .log: return .plain
     case .callFinished, .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced,
       .signalUnsilenced, .escalationRaised, .escalationDisplayed,
-      .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationDecided,
-      .escalationDelivered, .escalationClaimed, .escalationExecuted, .escalationExpired,
-      .escalationCancelled, .escalationSuperseded, .adviceReceived, .controlRequested,
-      .controlDelivered,
-      .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired, .operatorConnected,
+      .escalationClaimedBy, .escalationReleased, .escalationDeferred, .escalationEndorsed,
+      .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
+      .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived,
+      .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
+      .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
       .ledgerKeyRotated, .ledgerOriginOpened, .span, .logRecord, .metricPoint:
       return .plain

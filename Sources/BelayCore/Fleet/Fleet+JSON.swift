@@ -22,6 +22,7 @@ extension Fleet {
       "precedents": precedents.json,
       "controls": .array(controlsInOrder.map { $0.json() }),
       "settled_controls": .texts(settledControls),
+      "policy": policy.json,
       "operators": .array(operatorsInOrder.map(\.json)),
       "traces": traces.json,
     ]
@@ -62,6 +63,7 @@ extension Fleet {
       try OperatorPresence(each)
     }
     for presence in present { operators[presence.name] = presence }
+    policy = try PolicyStanding(try fields.fields("policy"))
     traces = try Traces(try fields.fields("traces"))
   }
 
@@ -74,6 +76,7 @@ extension Fleet {
       hold(escalation)
       keys[escalation.handle] = escalation.key
       if escalation.isOpen { startWaiting(escalation.key.agent) }
+      followEndorsements(of: escalation.key)
     }
     for handle in try fields.list("settled_escalations").compactMap(\.integer) {
       guard let key = keys[handle], let escalation = escalations[key], !escalation.isOpen else {

@@ -31,6 +31,8 @@ package struct Fleet: Sendable, Equatable {
   package internal(set) var operators: [String: OperatorPresence] = [:]
   package internal(set) var disk = DiskSupply.plenty
   package internal(set) var counts = FleetCounts()
+  /// which rules are in force, and how far their auto-approvals are used up
+  package internal(set) var policy = PolicyStanding()
   /// of the newest records that tell of an error, ascending
   package internal(set) var errorSeqs: [Int] = []
 
@@ -38,6 +40,8 @@ package struct Fleet: Sendable, Equatable {
   var traces = Traces()
   /// agents of whom nothing has ever been heard with a credential
   var strangers: Set<AgentID> = []
+  /// escalations that wait and have some of the approvals that they need
+  var endorsed: Set<EscalationKey> = []
   /// how many escalations and controls of an agent are open; only agents that have some
   var waiting: [AgentID: Int] = [:]
   var vacancy = Vacancy()

@@ -25,6 +25,9 @@ extension Timestamp {
     return Int64(seconds) * 1_000_000 + Int64(fraction)
   }
 
+  /// To the second, for people: `2026-11-22T10:11:12Z`.
+  package var rfc3339Seconds: String { rfc3339.prefix(19) + "Z" }
+
   /// In UTC with six digits of fraction; always 27 characters.
   package var rfc3339: String {
     let (seconds, fraction) = flooredDivision(Int(microseconds), 1_000_000)

@@ -9,7 +9,7 @@ internal import Synchronization
 /// is said once in the log; operators on the Unix socket need none.
 final class TokenBook: Sendable {
   private struct State {
-    var stamp: TokenFile.Stamp?
+    var stamp: FileStamp?
     var tokens: [Token]
     /// why there are none
     var problem: TokenError?

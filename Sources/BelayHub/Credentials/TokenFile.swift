@@ -10,27 +10,8 @@ struct TokenFile: Sendable {
   /// Bytes that are read at most; room for far more than `TokenStore.limit` tokens.
   static let maxBytes = 1 << 20
 
-  /// Tells two states of the file apart without reading it; an atomic replacement always differs.
-  struct Stamp: Equatable, Sendable {
-    var device: UInt
-    var inode: UInt
-    var size: Int
-    /// who may read it, which can change without its contents
-    var mode: UInt32
-    var owner: UInt32
-    var seconds: Int
-    var nanoseconds: Int
-  }
-
   /// - Returns: `nil` if there is no file.
-  func stamp() -> Stamp? {
-    var facts = stat()
-    guard lstat(path, &facts) == 0 else { return nil }
-    return Stamp(
-      device: UInt(facts.st_dev), inode: UInt(facts.st_ino), size: Int(facts.st_size),
-      mode: facts.st_mode, owner: facts.st_uid, seconds: facts.st_mtim.tv_sec,
-      nanoseconds: facts.st_mtim.tv_nsec)
-  }
+  func stamp() -> FileStamp? { FileStamp(path) }
 
   /// - Returns: no tokens if there is no file.
   func read() throws(TokenError) -> [Token] {

@@ -21,6 +21,12 @@ enum Command: Sendable {
   case answer(String, ControlStatus, detail: String)
   case care(SignalOrder)
 
+  case enforce(PolicyNews)
+  case showPolicy
+  case explain(EscalationRef)
+  case judge(EscalationRequest)
+  case revokeRule(String, reason: String)
+
   case beat(PresenceBeat)
   case fleet
   case rotateKey
@@ -47,6 +53,8 @@ enum Reply: Sendable {
   case control(Control)
   case controls([Control])
   case signal(SignalStatus)
+  case policy(PolicyReport)
+  case explanation(PolicyExplanation)
   case attendance(Attendance)
   case fleet(Fleet)
   /// verifier keys
@@ -71,11 +79,11 @@ extension Command {
     case .ingest: .record
     case .raise, .claim, .report, .cancel, .take, .answer: .speakForAgent
     case .look: role == .agent ? .speakForAgent : .review
-    case .list: .review
-    case .weigh: .look
-    case .decide, .hold, .order, .care, .beat: .decide
+    case .list, .explain, .judge: .review
+    case .weigh, .showPolicy: .look
+    case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
     case .rotateKey: .administer
-    case .advise, .deliver, .fleet, .wake, .forget, .close: nil
+    case .advise, .deliver, .enforce, .fleet, .wake, .forget, .close: nil
     }
   }
 
@@ -84,7 +92,8 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
-      .deliver, .order, .answer, .care, .beat, .fleet, .rotateKey, .wake, .forget, .close:
+      .deliver, .order, .answer, .care, .enforce, .showPolicy, .explain, .judge, .revokeRule, .beat,
+      .fleet, .rotateKey, .wake, .forget, .close:
       false
     }
   }
@@ -99,11 +108,12 @@ extension Command {
         case .malformed: sum + 64
         }
       }
-    case .raise(let request): request.size + 256
+    case .raise(let request), .judge(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .advise: Advice.maxComment + 1_024
+    case .enforce: PolicyRules.largest
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .beat, .fleet, .rotateKey, .wake, .forget, .close:
+      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .wake, .forget, .close:
       1_024
     }
   }

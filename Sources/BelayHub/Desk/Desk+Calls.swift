@@ -19,7 +19,7 @@ extension Desk {
   // MARK: Escalations
 
   /// Asks for a person. The same id with the same bytes again gives the same escalation; with other
-  /// bytes 409; more than the cap of open ones 429.
+  /// bytes 409. Policy may answer in a person's place; a flood beyond the cap gets 429.
   package func raise(
     _ request: EscalationRequest, as caller: Principal
   ) async throws(HubRefusal) -> Raised {
@@ -137,6 +137,45 @@ extension Desk {
     _ order: SignalOrder, as caller: Principal
   ) async throws(HubRefusal) -> SignalStatus {
     try await ask(.care(order), as: caller) { if case .signal(let it) = $0 { it } else { nil } }
+  }
+
+  // MARK: Policy
+
+  /// The file has changed: its rules are in force for what is raised from now on, or it is on record
+  /// why they are not.
+  package func enforce(_ news: PolicyNews) async throws(HubRefusal) {
+    try await ask(.enforce(news), as: .hub) { if case .done = $0 { () } else { nil } }
+  }
+
+  package func policy(as caller: Principal) async throws(HubRefusal) -> PolicyReport {
+    try await ask(.showPolicy, as: caller) { if case .policy(let it) = $0 { it } else { nil } }
+  }
+
+  /// Ends an auto-approval for good; again is as once. 404 if there is none of that name.
+  package func revoke(
+    rule name: String, reason: String, as caller: Principal
+  ) async throws(HubRefusal) -> PolicyReport {
+    try await ask(.revokeRule(name, reason: reason), as: caller) {
+      if case .policy(let it) = $0 { it } else { nil }
+    }
+  }
+
+  /// What the rules make of an escalation, if it were raised now.
+  package func explain(
+    _ ref: EscalationRef, as caller: Principal
+  ) async throws(HubRefusal) -> PolicyExplanation {
+    try await ask(.explain(ref), as: caller) {
+      if case .explanation(let it) = $0 { it } else { nil }
+    }
+  }
+
+  /// What the rules would make of a question that nobody has asked; nothing is recorded.
+  package func judge(
+    _ request: EscalationRequest, as caller: Principal
+  ) async throws(HubRefusal) -> PolicyExplanation {
+    try await ask(.judge(request), as: caller) {
+      if case .explanation(let it) = $0 { it } else { nil }
+    }
   }
 
   // MARK: Presence and the whole

@@ -1,9 +1,11 @@
 package import BelayCore
 package import BelayLedger
 
-/// The limits and judgements of the hub while no `policy.toml` says otherwise.
+/// The judgements of the hub: the rules of the policy file, and what holds where they say nothing.
 package struct Policy: Sendable, Equatable {
-  /// Open escalations that one agent may have; the surplus is refused (INV 31).
+  /// In force; replaced when the file changes.
+  package var rules = PolicyRules.none
+  /// Escalations of one agent that may wait at once; nobody is asked the surplus (INV 31).
   package var openPerAgent = 10
   /// What an escalation gets that names no deadline.
   package var timeout: Duration = Escalation.defaultTimeout
@@ -19,18 +21,4 @@ package struct Policy: Sendable, Equatable {
   package var snapshotEvery = 20_000
 
   package init() {}
-
-  /// The agent's hint, taken as given; without a hint high, because doubt means the typed confirmation.
-  package func risk(of request: EscalationRequest) -> Risk {
-    request.risk ?? .high
-  }
-
-  /// How long people have, from now: what the request names, within bounds.
-  ///
-  /// - Returns: `nil` when the request's own deadline has already passed.
-  package func timeout(of request: EscalationRequest, at now: Timestamp) -> Duration? {
-    guard let wanted = request.wantedTimeout(at: now) else { return timeout }
-    guard wanted > .zero else { return nil }
-    return Escalation.clamped(wanted)
-  }
 }

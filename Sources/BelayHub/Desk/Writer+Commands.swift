@@ -43,6 +43,12 @@ extension Writer {
     case .answer(let id, let status, let detail):
       return try answerOrder(id, status, detail: detail, as: caller, at: now)
     case .care(let order): return try self.order(order, as: caller, at: now)
+    case .enforce(let news): return try enforce(news, at: now)
+    case .showPolicy: return .policy(report)
+    case .explain(let ref): return try explain(ref, for: caller, at: now)
+    case .judge(let request): return .explanation(explanation(of: request, at: now))
+    case .revokeRule(let name, let reason):
+      return try revoke(rule: name, reason: reason, as: caller, at: now)
     case .beat(let beat): return try self.beat(beat, as: caller, at: now)
     case .fleet: return .fleet(fleet)
     case .rotateKey: return try rotateKey(as: caller, at: now)

@@ -12,7 +12,7 @@ extension Writer {
       try it.deciding(decision, by: caller.name, at: now, eventID: id)
     }
     let decided = try record(event, of: escalation.key, as: caller, at: now)
-    if decision.verdict.grants {
+    if case .approved = decided.state {
       batch.approvals.append((key: escalation.key, answer: batch.answers.count))
     }
     return .escalation(decided)
@@ -145,7 +145,8 @@ extension Writer {
     case .expired: try expire(escalation.key, at: now)
     case .outranked(let outranking): try revoke(escalation.key, for: outranking, at: now)
     case .alreadyDecided, .digestDiffers, .notAllowed, .notApproved, .alreadyClaimed, .notClaimed,
-      .alreadyReported, .terminal, .badEdit, .heldBy:
+      .alreadyReported, .terminal, .badEdit, .heldBy, .needsTyping, .ownRequest, .endorsedAlready,
+      .endorsedOtherwise:
       break
     }
   }
@@ -173,10 +174,10 @@ extension HubRefusal {
     case .expired: self = .gone(detail: detail, escalation: escalation.json())
     case .digestDiffers(let expected):
       self = .preconditionFailed(detail: detail, expected: expected.text)
-    case .notAllowed: self = .forbidden(detail)
+    case .notAllowed, .needsTyping, .ownRequest: self = .forbidden(detail)
     case .badEdit: self = .badRequest(field: "edited_args", detail: detail)
     case .alreadyDecided, .notApproved, .alreadyClaimed, .notClaimed, .alreadyReported, .terminal,
-      .outranked, .heldBy:
+      .outranked, .heldBy, .endorsedAlready, .endorsedOtherwise:
       self = .conflict(detail: detail, winner: escalation.json())
     }
   }

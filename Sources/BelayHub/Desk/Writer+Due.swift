@@ -11,6 +11,7 @@ extension Writer {
   mutating func open(_ notice: Notary.Notice?) throws {
     try write(notice)
     let now = clock.read()
+    try recordPolicy(at: now)
     for who in fleet.operatorsInOrder where who.isConnected {
       try note(.operatorDisconnected, of: who.name, at: now)
     }

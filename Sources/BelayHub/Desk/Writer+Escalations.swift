@@ -1,61 +1,9 @@
 internal import BelayCore
 internal import BelayLedger
 
-// What agents do with their escalations.
+// What agents do with their escalations once they are raised.
 
 extension Writer {
-  mutating func raise(
-    _ request: EscalationRequest, as caller: Principal, at now: Reading
-  ) throws(HubRefusal) -> Reply {
-    guard caller.covers(request.agentID) else {
-      throw .forbidden("This credential does not speak for \(request.agentID.text).")
-    }
-    if let before = try known(request.key) {
-      return .raised(Raised(escalation: try Self.same(before, as: request), isNew: false))
-    }
-    try checkRoom(for: request.agentID)
-    guard let timeout = policy.timeout(of: request, at: now.wall) else {
-      throw .badRequest(
-        field: "expires_at",
-        detail: "The deadline has passed already: the hub's time is \(now.wall.rfc3339). "
-          + "Nothing was approved; check the agent's clock.")
-    }
-    let event = Escalation.raising(
-      request, handle: fleet.nextHandle, risk: policy.risk(of: request), at: now, timeout: timeout,
-      noOperator: presence.present(at: now.boot.nanoseconds) == 0, eventID: newID(at: now))
-    return .raised(
-      Raised(escalation: try record(event, of: request.key, as: caller, at: now), isNew: true))
-  }
-
-  /// The same request again gets the same escalation, whatever became of it (INV 7).
-  private static func same(
-    _ before: Escalation, as request: EscalationRequest
-  ) throws(HubRefusal) -> Escalation {
-    guard before.request.payload == request.payload else {
-      throw .conflict(
-        detail: "Escalation \(request.id) of \(request.agentID.text) was raised before with other "
-          + "bytes. Send the new request under a new id.",
-        winner: before.json())
-    }
-    return before
-  }
-
-  /// One agent must not bury people, nor all of them together the hub (INV 31).
-  private func checkRoom(for agent: AgentID) throws(HubRefusal) {
-    let waiting = docket.keys(of: agent).count { fleet.escalations[$0]?.state == .pending }
-    guard waiting < policy.openPerAgent else {
-      throw .tooMany(
-        detail: "\(agent.text) has \(waiting) escalations waiting, which is the limit. "
-          + "Degrade, or ask again when one is decided.",
-        retryAfter: .seconds(30))
-    }
-    guard docket.count < Fleet.maxOpenEscalations else {
-      throw .tooMany(
-        detail: "\(docket.count) escalations are open, which is the limit. Degrade.",
-        retryAfter: .seconds(30))
-    }
-  }
-
   mutating func claim(
     _ ref: EscalationRef, digest: Digest, nonce: String, as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {

@@ -101,7 +101,7 @@ extension Writer {
   }
 
   private static let hubsPrefixes = [
-    "belay.escalation.", "belay.control.", "belay.operator.", "belay.signal.", "belay.disk.",
-    "belay.ledger.",
+    "belay.escalation.", "belay.control.", "belay.operator.", "belay.policy.", "belay.signal.",
+    "belay.disk.", "belay.ledger.",
   ]
 }

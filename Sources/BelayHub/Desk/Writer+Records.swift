@@ -17,6 +17,7 @@ extension Writer {
     self.random = random
     self.policy = policy
     self.signer = signer
+    rulesLoaded = clock.read()
     docket = Docket(fleet)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)

@@ -117,9 +117,8 @@ extension Writer {
       invariantBroken("a question of the hub's own is one that it takes, but: \(error)")
     }
     let event = Escalation.raising(
-      request, handle: fleet.nextHandle, risk: policy.risk(of: request), at: now,
-      timeout: policy.timeout,
-      noOperator: presence.present(at: now.boot.nanoseconds) == 0, eventID: newID(at: now))
+      request, handle: fleet.nextHandle, risk: request.risk ?? .high, by: Principal.hub.name,
+      at: now, timeout: policy.timeout, noOperator: !isAttended(at: now), eventID: newID(at: now))
     try insert(event, authid: Principal.hub.authid, at: now, of: request.key)
   }
 

@@ -30,7 +30,9 @@ struct Writer {
   let feed: Feed
   let clock: Clock
   let random: @Sendable () -> (UInt64, UInt64)
-  let policy: Policy
+  var policy: Policy
+  /// When the rules of the policy came into force.
+  var rulesLoaded: Reading
   /// `nil` for a desk that signs nothing.
   let signer: Signer?
 
@@ -38,6 +40,7 @@ struct Writer {
   var docket: Docket
   var presence: Presence
   var polls = LongPolls()
+  var surplus = SurplusMeter()
   var watch: Watch
   /// Found by the watch and not written down yet; empty between turns.
   var signalChanges: [SignalChange] = []

@@ -30,6 +30,8 @@ struct MeterCounts: Sendable, Equatable {
   private(set) var raisedAttended = 0
   private(set) var raisedUnattended = 0
   private(set) var decisions: [Verdict: Int] = [:]
+  /// what policy answered in a person's place
+  private(set) var policyAnswers: [Verdict: Int] = [:]
   private(set) var decisionTimes = Histogram(bounds: Self.decisionBounds)
   private(set) var endings: [Ending: Int] = [:]
   private(set) var controls: [String: Int] = [:]
@@ -179,10 +181,16 @@ extension MeterCounts {
   }
 
   private mutating func decide(_ record: Record) {
+    let isByPolicy = record.event.data["affordance"]?.string == Affordance.policy.rawValue
     if let verdict = record.event.data["decision"]?.string.flatMap(Verdict.init) {
-      decisions[verdict, default: 0] += 1
+      if isByPolicy {
+        policyAnswers[verdict, default: 0] += 1
+      } else {
+        decisions[verdict, default: 0] += 1
+      }
     }
-    guard let at = record.escalationKey.flatMap({ raised.removeValue(forKey: $0) }) else { return }
+    guard let at = record.escalationKey.flatMap({ raised.removeValue(forKey: $0) }), !isByPolicy
+    else { return }
     decisionTimes.observe(record.recorded.since(at).seconds)
   }
 

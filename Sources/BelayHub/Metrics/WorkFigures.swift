@@ -64,6 +64,12 @@ struct WorkFigures {
       decisions.add(
         counts.decisions[verdict] ?? 0, since: counts.since, ("verdict", verdict.rawValue))
     }
+    var answers = MetricFamily.counter(
+      "belay_policy_answers", "What rules of the policy answered in a person's place.")
+    for verdict in [Verdict.approve, .reject, .degrade] {
+      answers.add(
+        counts.policyAnswers[verdict] ?? 0, since: counts.since, ("verdict", verdict.rawValue))
+    }
     var endings = MetricFamily.counter(
       "belay_escalations_ended", "Escalations that ended other than by a verdict alone.")
     for ending in MeterCounts.Ending.allCases {
@@ -73,7 +79,8 @@ struct WorkFigures {
       "belay_escalation_decision_seconds", unit: "seconds",
       "From when an escalation was raised to its verdict.")
     return [
-      raised, decisions, times.with(counts.decisionTimes, since: counts.since), endings, controls,
+      raised, decisions, times.with(counts.decisionTimes, since: counts.since), answers, endings,
+      controls,
     ]
   }
 

@@ -22,6 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Keep the demo's ledger in this directory.") var state: String?
   @OptionGroup var signals: SignalOptions
   @OptionGroup var advisor: AdvisorOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var screen: ScreenOptions
 
   func validate() throws {
@@ -38,6 +39,7 @@ struct DemoCommand: AsyncParsableCommand {
       socketPath: paths.socket)
     options.policy.onSignal = signals.onSignal
     options.advisor = try advisor.advisor()
+    options.policyPath = policy.path
     let embedded = try await EmbeddedHub.start(options)
     let fleet = try fleet(of: embedded.hub, in: paths)
     let client = embedded.client

@@ -35,9 +35,17 @@ struct EscalationsCommand: AsyncParsableCommand {
     for escalation in escalations {
       table.add(
         escalation.handleText, escalation.key.agent.text, escalation.request.name,
-        escalation.risk.rawValue, escalation.state.word, escalation.expiresAt.clockText,
+        escalation.risk.rawValue, escalation.standing, escalation.expiresAt.clockText,
         escalation.actionDigest.text)
     }
     table.write()
+  }
+}
+
+extension Escalation {
+  /// `pending`, or `pending, 1 of 2 approved` where more than one person has to.
+  fileprivate var standing: String {
+    guard state == .pending, terms.approvers > 1 else { return state.word }
+    return "pending, \(endorsements.count) of \(terms.approvers) approved"
   }
 }

@@ -16,6 +16,7 @@ struct HubCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var signals: SignalOptions
   @OptionGroup var advisor: AdvisorOptions
+  @OptionGroup var policy: PolicyOptions
 
   func run() async throws {
     // Before anybody can know that the hub is there, and send one.
@@ -24,6 +25,7 @@ struct HubCommand: AsyncParsableCommand {
     var options = try listen.hubOptions(in: state.paths)
     options.policy.onSignal = signals.onSignal
     options.advisor = try advisor.advisor()
+    options.policyPath = policy.path
     let hub = try await Hub.start(options, logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
     let leaving = Task.detached {

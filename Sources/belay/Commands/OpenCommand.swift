@@ -15,6 +15,7 @@ struct OpenCommand: AsyncParsableCommand {
   @OptionGroup var listen: ListenOptions
   @OptionGroup var signals: SignalOptions
   @OptionGroup var advisor: AdvisorOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
@@ -23,6 +24,7 @@ struct OpenCommand: AsyncParsableCommand {
     var options = try listen.hubOptions(in: hub.state.paths)
     options.policy.onSignal = signals.onSignal
     options.advisor = try advisor.advisor()
+    options.policyPath = policy.path
     let embedded = try await EmbeddedHub.start(options)
     try await embedded.whileRunning { try await show(embedded.client, carriesHub: true) }
   }

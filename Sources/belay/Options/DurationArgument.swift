@@ -11,12 +11,7 @@ struct DurationArgument: ExpressibleByArgument, Equatable {
   init(_ duration: Duration) { self.duration = duration }
 
   init?(argument: String) {
-    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-    let unit = argument.last.flatMap { units[$0] }
-    let digits = unit == nil ? argument : String(argument.dropLast())
-    guard let number = Double(digits), number > 0, number * (unit ?? 1) <= 30 * 86_400 else {
-      return nil
-    }
-    duration = .seconds(number * (unit ?? 1))
+    guard let stretch = Duration(words: argument) else { return nil }
+    duration = stretch
   }
 }

@@ -25,11 +25,11 @@ struct Correspondent: Sendable {
   func perform(_ effect: Effect) {
     switch effect {
     case .decide(let id, _, let handle, let decision):
-      request(id) { _ = try await client.decide("E-\(handle)", decision) }
+      request(id, saying: Self.reply) { try await client.decide("E-\(handle)", decision) }
     case .control(let id, let agent, let control):
-      request(id) { _ = try await client.control(agent, control) }
+      request(id) { try await client.control(agent, control) }
     case .signal(let id, let agent, let signal, let order):
-      request(id) { _ = try await send(order, signal, agent) }
+      request(id) { try await send(order, signal, agent) }
     case .presence(let idle):
       Task { _ = try? await client.presence(console: consoleName, idle: idle) }
     case .resnapshot:
@@ -57,12 +57,20 @@ struct Correspondent: Sendable {
     }
   }
 
-  private func request(_ id: RequestID, _ body: @escaping @Sendable () async throws -> Void) {
+  /// One of several approvals that are needed decides nothing yet.
+  private static func reply(_ card: Escalation) -> Reply {
+    card.state == .pending
+      ? .endorsed(card.endorsements.count, of: card.terms.approvers) : .done
+  }
+
+  private func request<Answer: Sendable>(
+    _ id: RequestID, saying words: @escaping @Sendable (Answer) -> Reply = { _ in .done },
+    _ body: @escaping @Sendable () async throws -> Answer
+  ) {
     Task {
       let reply: Reply
       do {
-        try await body()
-        reply = .done
+        reply = words(try await body())
       } catch ClientError.hubSaid(let problem) {
         reply = Reply(status: problem.status, problem: .object(problem.extensions))
       } catch {

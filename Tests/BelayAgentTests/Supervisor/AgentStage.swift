@@ -41,12 +41,14 @@ actor AgentStage {
   /// - Parameters:
   ///   - hubIsUp: whether a hub runs from the start.
   ///   - operatorIsThere: whether somebody is at a console from the start.
+  ///   - policy: the hub's policy file, if it has one.
   static func play(
-    hubIsUp: Bool = true, operatorIsThere: Bool = true,
+    hubIsUp: Bool = true, operatorIsThere: Bool = true, policy: String? = nil,
     _ story: (AgentStage) async throws -> Void
   ) async throws {
     let stage = try AgentStage()
     defer { try? FileManager.default.removeItem(atPath: stage.directory) }
+    if let policy { try stage.write(policy) }
     if hubIsUp { try await stage.startHub() }
     if hubIsUp, operatorIsThere { try await stage.operatorArrives() }
     do {
@@ -56,6 +58,12 @@ actor AgentStage {
       throw error
     }
     await stage.stopHub()
+  }
+
+  nonisolated private func write(_ policy: String) throws {
+    let path = directory + "/state/policy.toml"
+    try Data(policy.utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
   }
 
   func startHub() async throws {

@@ -5,27 +5,28 @@ import Testing
 @Suite("The table of states and steps")
 struct EscalationTableTests {
   /// One row per state; a letter for each step that it accepts, in the order of
-  /// display, hold, advise, decide, deliver, revoke, claim, report, lose, cancel, supersede, expire.
+  /// display, hold, advise, endorse, decide, deliver, revoke, claim, report, lose, cancel, supersede,
+  /// expire.
   // swift-format-ignore
   static let table = [
-    "pending":             "i h a d . . . . . c s e",
-    "approved":            ". . . . D r C . . c s e",
-    "approved delivered":  ". . . . . r C . . c s e",
-    "claimed":             ". . . . . . . R l . . .",
-    "unknown":             ". . . . . . . R . . . .",
-    "rejected":            ". . . . D . . . . . . .",
-    "responded":           ". . . . D . . . . . . .",
-    "degraded":            ". . . . D . . . . . . .",
-    "rejected delivered":  ". . . . . . . . . . . .",
-    "responded delivered": ". . . . . . . . . . . .",
-    "degraded delivered":  ". . . . . . . . . . . .",
-    "completed":           ". . . . . . . . . . . .",
-    "failed":              ". . . . . . . . . . . .",
-    "expired":             ". . . . . . . . . . . .",
-    "cancelled":           ". . . . . . . . . . . .",
-    "superseded":          ". . . . . . . . . . . .",
-    "revoked":             ". . . . . . . . . . . .",
-    "lapsed":              ". . . . . . . . . . . .",
+    "pending":             "i h a n d . . . . . c s e",
+    "approved":            ". . . . . D r C . . c s e",
+    "approved delivered":  ". . . . . . r C . . c s e",
+    "claimed":             ". . . . . . . . R l . . .",
+    "unknown":             ". . . . . . . . R . . . .",
+    "rejected":            ". . . . . D . . . . . . .",
+    "responded":           ". . . . . D . . . . . . .",
+    "degraded":            ". . . . . D . . . . . . .",
+    "rejected delivered":  ". . . . . . . . . . . . .",
+    "responded delivered": ". . . . . . . . . . . . .",
+    "degraded delivered":  ". . . . . . . . . . . . .",
+    "completed":           ". . . . . . . . . . . . .",
+    "failed":              ". . . . . . . . . . . . .",
+    "expired":             ". . . . . . . . . . . . .",
+    "cancelled":           ". . . . . . . . . . . . .",
+    "superseded":          ". . . . . . . . . . . . .",
+    "revoked":             ". . . . . . . . . . . . .",
+    "lapsed":              ". . . . . . . . . . . . .",
   ]
 
   @Test("INV 9: each state accepts its row of the table and nothing else", arguments: Story.states)

@@ -86,11 +86,31 @@ extension Story {
     return story
   }
 
-  mutating func raise(_ changes: JSONObject = [:], timeout: Duration = .seconds(300)) throws {
+  mutating func raise(
+    _ changes: JSONObject = [:], risk: Risk = .high, terms: Terms = Terms(),
+    by name: String? = "token-payments", isSurplus: Bool = false,
+    timeout: Duration = .seconds(300)
+  ) throws {
     record(
       Escalation.raising(
-        try Self.request(changes), handle: fleet.nextHandle, risk: .high, at: now,
-        timeout: timeout, noOperator: false, eventID: nextID))
+        try Self.request(changes), handle: fleet.nextHandle, risk: risk, terms: terms, by: name,
+        isSurplus: isSurplus, at: now, timeout: timeout, noOperator: false, eventID: nextID))
+  }
+
+  /// A story in which the refund waits for so many people.
+  static func raised(approvers: Int, timeout: Duration = .seconds(300)) throws -> Story {
+    var story = Story()
+    try story.raise(terms: terms(approvers: approvers), timeout: timeout)
+    return story
+  }
+
+  static func terms(approvers: Int, confirm: Confirmation = .key) -> Terms {
+    var terms = Terms()
+    terms.approvers = approvers
+    terms.confirm = confirm
+    terms.rules = ["refunds-above-1000"]
+    terms.sha256 = Digest("sha256:" + String(repeating: "ab", count: 32))
+    return terms
   }
 
   static let key = EscalationKey(agent: agent, id: "call-1")
@@ -102,7 +122,7 @@ extension Story {
       verdict: verdict, actionDigest: digest ?? escalation.actionDigest,
       editedArgs: verdict == .edit ? ["amount": 100, "to": "C-8812"] : nil,
       message: verdict == .respond ? "ask finance" : nil, reason: "looked at it",
-      displayedMs: 2_100, affordance: .key)
+      displayedMs: 2_100, affordance: .typed)
   }
 
   mutating func decide(_ verdict: Verdict, by: String = "mira") throws {

@@ -113,6 +113,47 @@ struct RecordSummaryTests {
     #expect(try record(type, data).summary.who == "kyc-agent")
   }
 
+  static let policy: [(String, JSON, String)] = [
+    (
+      "escalation.endorsed",
+      [
+        "escalation": card, "endorsed_by": "mira", "decision": "approve", "approval": 1,
+        "approvers": 2, "grant_digest": .string(digest),
+      ], "HUMAN decision E-18 approved 1 of 2 kyc-agent digest 9f3a..c1"
+    ),
+    (
+      "escalation.decided",
+      [
+        "escalation": card, "decided_by": "policy:lab-reads", "decision": "approve",
+        "affordance": "policy", "policy": ["rule": "lab-reads", "use": 3, "uses": 50],
+      ], "ok policy E-18 approved rule lab-reads use 3 of 50"
+    ),
+    (
+      "escalation.decided",
+      [
+        "escalation": card, "decided_by": "policy:no-shell", "decision": "reject",
+        "affordance": "policy", "policy": ["rule": "no-shell"], "reason": "No shell.",
+      ], "WARN policy E-18 rejected rule no-shell No shell."
+    ),
+    (
+      "policy.loaded", ["path": "p", "sha256": .string(digest), "rules": ["a", "b"]],
+      "HUMAN policy loaded 2 rules sha256 9f3a..c1"
+    ),
+    (
+      "policy.rejected", ["path": "p", "problem": "4:1: unknown key"],
+      "ERROR policy rejected 4:1: unknown key"
+    ),
+    (
+      "policy.revoked", ["rule": "lab-reads", "by": "mira", "reason": "enough"],
+      "HUMAN policy lab-reads revoked enough"
+    ),
+  ]
+
+  @Test("What policy says and what is said of it reads in a line", arguments: policy)
+  func policyLines(type: String, data: JSON, line: String) throws {
+    #expect(try record(type, data, source: "/hub").summary.line == line)
+  }
+
   static let breakers: [(String, JSON, String)] = [
     (
       "breaker.changed",

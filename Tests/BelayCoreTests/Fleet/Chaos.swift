@@ -22,7 +22,7 @@ enum Chaos {
     case 0...3: agentEvent(&story, &random)
     case 4...6: raise(&story, &random)
     case 7...17: move(&story, &random)
-    case 18: order(&story, &random)
+    case 18: if random.chance(0.2) { policy(&story, &random) } else { order(&story, &random) }
     default: nonsense(&story, &random)
     }
   }
@@ -62,7 +62,32 @@ enum Chaos {
       "agent_id": .string(random.pick(agents).text),
       "state": "approved",
     ]
-    try? story.raise(changes, timeout: .seconds(random.number(1...400)))
+    let terms = Story.terms(
+      approvers: random.chance(0.15) ? random.number(2...3) : 1,
+      confirm: random.pick(Confirmation.allCases))
+    try? story.raise(
+      changes, terms: terms, by: random.pick(["mira", "token-crm", nil]),
+      isSurplus: random.chance(0.05), timeout: .seconds(random.number(1...400)))
+  }
+
+  /// What rules answer in a person's place, and what the hub writes about its rules.
+  private static func policy(_ story: inout Story, _ random: inout Seeded) {
+    let rule = "rule-\(random.number(1...4))"
+    let data: JSON = [
+      "path": "policy.toml", "sha256": .string("sha256:" + String(repeating: "ab", count: 32)),
+      "rules": [.string(rule)], "problem": "4:1: no", "rule": .string(rule), "by": "mira",
+    ]
+    let type = random.pick([EventType.policyLoaded, .policyRejected, .policyRevoked])
+    story.record(Event(id: story.nextID, source: .hub, type: type, data: data))
+  }
+
+  private static func answer(_ random: inout Seeded) -> PolicyAnswer {
+    let rule = "rule-\(random.number(1...4))"
+    let until = Story.start.wall.advanced(by: .seconds(random.number(1...3) * 600))
+    return random.pick([
+      .reject(rule: rule, reason: "no"), .surplus(rule: rule, waiting: 10),
+      .approve(rule: rule, AutoApproval(until: until, uses: 9), use: random.number(1...9)),
+    ])
   }
 
   private static func move(_ story: inout Story, _ random: inout Seeded) {
@@ -76,10 +101,12 @@ enum Chaos {
     _ it: Escalation, _ story: Story, _ random: inout Seeded
   ) -> Event? {
     let (now, id) = (story.now, story.nextID)
-    switch random.number(0...7) {
+    switch random.number(0...8) {
+    case 8 where random.chance(0.3): return try? it.deciding(answer(&random), at: now, eventID: id)
     case 0...2:
       let decision = story.decision(random.pick(Verdict.allCases), digest: it.actionDigest)
-      return try? it.deciding(decision, by: random.pick(["mira", "jo"]), at: now, eventID: id)
+      return try? it.deciding(
+        decision, by: random.pick(["mira", "jo", "ann"]), at: now, eventID: id)
     case 3: return it.delivering(at: now, eventID: id)
     case 4, 5:
       let answer = try? it.claiming(

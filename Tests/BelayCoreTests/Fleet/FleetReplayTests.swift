@@ -72,7 +72,7 @@ struct FleetReplayTests {
     var count = 0
     for seed in Self.seeds {
       await Task.yield()
-      let story = Chaos.story(seed, steps: 300)
+      let story = Chaos.story(seed, steps: 900)
       let claims = story.records.filter { $0.event.kind == .escalationClaimed }
         .compactMap(\.escalationKey).filter { $0.id.hasPrefix("call-") }
       let claimed = story.fleet.escalations.values.filter { $0.state.claim != nil }

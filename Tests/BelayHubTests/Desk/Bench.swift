@@ -186,8 +186,10 @@ extension Bench {
     try desk.reader.records(after: 0, limit: 1_000)
   }
 
+  func status(_ body: () async throws -> Void) async -> Int? { await Self.status(of: body) }
+
   /// The status of the refusal, or nil if there was none.
-  func status(_ body: () async throws -> Void) async -> Int? {
+  static func status(of body: () async throws -> Void) async -> Int? {
     do {
       try await body()
       return nil

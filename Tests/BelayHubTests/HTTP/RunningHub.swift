@@ -24,7 +24,8 @@ struct RunningHub {
 
   /// Starts a hub, runs the story, and stops the hub whatever happened.
   static func run(
-    limits: DoorLimits = DoorLimits(), policy: Policy = Policy(), advisor: Advisor? = nil,
+    limits: DoorLimits = DoorLimits(), policy: Policy = Policy(), policyText: String? = nil,
+    advisor: Advisor? = nil,
     _ story: (RunningHub) async throws -> Void
   ) async throws {
     let directory = try makeDirectory()
@@ -34,6 +35,10 @@ struct RunningHub {
     let tokens = try makeTokens(in: store, at: clock.read().wall)
     var options = HubOptions(
       stateDirectory: directory, listen: .init(host: "127.0.0.1", port: 0))
+    if let policyText {
+      let end = clock.read().wall.advanced(by: .seconds(3_600)).rfc3339
+      try write(policyText.replacing("{until}", with: end), to: directory + "/policy.toml")
+    }
     options.limits = limits
     options.policy = policy
     options.advisor = advisor
@@ -48,6 +53,15 @@ struct RunningHub {
       throw error
     }
     await hub.stop()
+  }
+
+  static func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+  }
+
+  static func remove(_ directory: String) {
+    try? FileManager.default.removeItem(atPath: directory)
   }
 
   static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }

@@ -5,8 +5,10 @@ import BelayCore
 
 extension RunningHub {
   /// A hub at which somebody sits, for as long as a console's heartbeat counts.
-  static func startAttended(arguments: [String] = []) async throws -> RunningHub {
-    let hub = try await start(arguments: arguments)
+  static func startAttended(
+    in scratch: Scratch? = nil, arguments: [String] = []
+  ) async throws -> RunningHub {
+    let hub = try await start(in: scratch, arguments: arguments)
     _ = try await hub.operatorClient.presence(console: "story", idle: false)
     return hub
   }

@@ -1,5 +1,3 @@
-package import BelayCore
-
 /// Where in the arguments of a call a rule looks: a JSON pointer (RFC 6901) in which `*` stands for
 /// every element or member.
 ///

@@ -1,6 +1,6 @@
-import BelayAgent
-import BelayCore
 import Testing
+
+@testable import BelayCore
 
 @Suite struct ArgumentPathTests {
   private let arguments: JSON = [

@@ -1,5 +1,3 @@
-public import BelayCore
-
 /// How an argument must compare for a rule to hold.
 ///
 /// Numbers compare with numbers and texts with texts. A value of another kind is in doubt, since a
@@ -52,7 +50,7 @@ public enum ArgumentTest: Sendable, Equatable {
 }
 
 /// Whether one of them holds: a yes outweighs doubt, doubt outweighs no.
-func anyHolds(_ answers: some Sequence<Bool?>) -> Bool? {
+package func anyHolds(_ answers: some Sequence<Bool?>) -> Bool? {
   var isDoubtful = false
   for answer in answers {
     if answer == true { return true }

@@ -1,5 +1,6 @@
-import BelayAgent
 import Testing
+
+@testable import BelayCore
 
 @Suite struct ToolPatternTests {
   @Test(
