@@ -4,7 +4,7 @@ internal import BelayLedger
 extension Writer {
   init(
     ledger: Ledger, inbox: Inbox, bell: Bell, board: Board, feed: Feed, clock: Clock,
-    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy, signer: Signer?
+    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy, signer: Signer? = nil
   ) throws {
     self.ledger = ledger
     archive = try LedgerReader(at: ledger.directory.path)

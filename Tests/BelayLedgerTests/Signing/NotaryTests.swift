@@ -21,8 +21,7 @@ import Testing
   private func root(_ size: Int) throws -> Hash {
     var range = CompactRange()
     for seq in 1...size {
-      let row = try #require(try ledger.reader.read { try $0.row(seq) })
-      range.append(try #require(Hash(row.header.leaf())))
+      range.append(try #require(try ledger.reader.read { try $0.leaf(seq) }))
     }
     return range.root
   }
