@@ -7,7 +7,9 @@ struct ThemeErrorTests {
   @Test(
     "The error says where and what to write",
     arguments: [
-      ("a = ,", "x:1:5: a value, such as \"text\", 15, true, [ ] or { }, is needed here, not \",\""),
+      (
+        "a = ,", "x:1:5: a value, such as \"text\", 15, true, [ ] or { }, is needed here, not \",\""
+      ),
       ("[[styles]]", "x:1:1: a table is needed here"),
       ("[[a]]", "x:1:1: unknown key \"a\"; known are inherits"),
       ("[styles]\n[palette]\n[styles]", "x:3:1: \"styles\" is there already"),
