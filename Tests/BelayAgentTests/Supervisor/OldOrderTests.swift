@@ -14,8 +14,9 @@ struct OldOrderTests {
   }
 
   /// The agent goes by what is certain: what was ordered less than an answer's time before it began
-  /// could be meant for it. No answer takes as long as this, and no order expires in it.
-  private static let later = Duration.seconds(300)
+  /// could be meant for it. No answer takes as long as this, and an order does not expire sooner than
+  /// after a minute.
+  private static let later = Duration.seconds(50)
 
   @Test("a kill from before the start does not stop the agent, but degrades it, and says why")
   func kill() async throws {
