@@ -53,7 +53,8 @@ extension Command {
       .enforce, .revokeRule,
       .rotateKey:
       .reserve
-    case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close: .nothing
+    case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
+      .nothing
     }
   }
 }

@@ -136,8 +136,10 @@ struct EventTests {
     for type in EventType.allCases {
       #expect(EventType.named(type.rawValue) == type)
       let family = type.rawValue.split(separator: ".")[1]
-      let isHubs = ["escalation", "advice", "control", "operator", "policy", "signal", "disk", "ledger"]
-        .contains(family)
+      let isHubs = [
+        "escalation", "advice", "control", "operator", "policy", "signal", "disk", "ledger",
+      ]
+      .contains(family)
       #expect(type.writtenByHub == isHubs)
     }
     #expect(EventType.named("belay.call") == nil)

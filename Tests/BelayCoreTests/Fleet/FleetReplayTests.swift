@@ -137,7 +137,8 @@ struct FleetReplayTests {
   @Test(
     "A fleet that is not one is refused with the place",
     arguments: [
-      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be \(Fleet.formVersion)"), ("[]", "must be an object"),
+      ("{}", "v: is missing"), (#"{"v":1}"#, "v: must be \(Fleet.formVersion)"),
+      ("[]", "must be an object"),
       (#"{"v":\#(Fleet.formVersion),"seq":1,"time":"x"}"#, "time: must be a time"),
     ])
   func malformed(_ text: String, _ problem: String) throws {
