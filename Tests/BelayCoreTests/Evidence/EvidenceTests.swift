@@ -93,7 +93,8 @@ struct EvidenceTests {
       try Story.request(), handle: 1, risk: .high, at: story.now, noOperator: false, eventID: "e1")
     var data = try #require(raising.data.object)
     data["policy"] = [
-      "rules": ["big refunds", "night"], "sha256": .string(hex([UInt8](repeating: 7, count: 32))),
+      "rules": ["big refunds", "night"],
+      "sha256": .string("sha256:" + hex([UInt8](repeating: 7, count: 32))),
     ]
     story.record(
       Event(id: "e1", source: .hub, type: .escalationRaised, data: .object(data)))
