@@ -73,7 +73,8 @@ struct PrecedentsTests {
   func decided() throws {
     var story = Story()
     let before = try story.past(.rejected)
-    let card = try #require(story.fleet.escalation(handle: try story.past(.completed)))
+    let second = try story.past(.completed)
+    let card = try #require(story.fleet.escalation(handle: second))
     try story.past(.completed)
     let evidence = story.fleet.evidence(about: card, at: story.now.wall)
     #expect(evidence.matches.map(\.precedent.handle) == [before])
