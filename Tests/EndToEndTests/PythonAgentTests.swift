@@ -36,7 +36,8 @@ struct PythonAgentTests {
 
     #expect(try await agent.said() == Self.refunded)
     let course = try await hub.courseOfEscalations().filter { $0 != "displayed" }
-    #expect(Set(course) == ["raised", "decided", "delivered", "claimed", "executed"])
+    // A claim that overtakes the note of the delivery leaves none: it says the same and more.
+    #expect(Set(course).subtracting(["delivered"]) == ["raised", "decided", "claimed", "executed"])
     #expect(course.filter { $0 == "claimed" || $0 == "executed" } == ["claimed", "executed"])
     #expect(try await hub.operatorClient.escalation("E-1").state.word == "completed")
   }
