@@ -114,9 +114,10 @@ import Testing
     try append("a", "b")
     let old = try notary()
     _ = try old.sign(upTo: 2)
-    try scratch.edit("DELETE FROM events")
     ledger.close()
-    try FileManager.default.removeItem(atPath: scratch.state + "/ledger.head")
+    for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.head"] {
+      try? FileManager.default.removeItem(atPath: scratch.state + "/" + name)
+    }
     let again = try scratch.open()
     try again.append(sample("x"), sample("y"), sample("z"))
     let new = try notary()
