@@ -163,6 +163,7 @@ extension Hub {
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, telemetry.routes,
+      LedgerRoutes(reader: desk.reader).routes,
     ]
     return RouteTable(routes: routes.flatMap(\.self))
   }

@@ -28,8 +28,8 @@ struct Belay: AsyncParsableCommand {
       ApproveCommand.self, EditCommand.self, RejectCommand.self, RespondCommand.self,
       AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
-      KillCommand.self, BreakerCommand.self, TokenCommand.self, ExportCommand.self,
-      PathsCommand.self,
+      KillCommand.self, BreakerCommand.self, TokenCommand.self, LedgerCommand.self,
+      ExportCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

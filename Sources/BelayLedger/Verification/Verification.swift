@@ -23,6 +23,9 @@ struct Verification {
   private var soleRecords = SoleRecordCheck()
   private var keys = KeySum()
   private var escalations = KeySum()
+  private(set) var sequences = SequenceBook()
+  /// Read first: what is acknowledged from then on is behind it.
+  private var noted: HeadFile.Head?
 
   /// 4 to 5 µs a record.
   ///
@@ -30,6 +33,8 @@ struct Verification {
   mutating func run(
     _ reader: LedgerReader, progress: (VerificationProgress) -> Void
   ) throws(LedgerError) -> TreeHead {
+    try reader.requireTree()
+    noted = reader.noted
     var isAtEnd = false
     while !isAtEnd {
       let all = try reader.read { session in
@@ -79,7 +84,9 @@ struct Verification {
       throw LedgerError.corrupt(seq: tree.size + 1, "the record is missing")
     }
     try hasher.check(row)
+    if let noted, noted.seq == row.seq, noted.leaf != row.leaf { throw noted.otherRecord }
     if let record = try columns.check(row) { try soleRecords.check(record, session) }
+    if let number = columns.sequence { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
@@ -89,6 +96,7 @@ struct Verification {
 
   private func checkEnd(_ session: ReadSession) throws {
     try TreeCheck.compare(tree, StoredTree(session).head, session)
+    if let noted, noted.seq > tree.size { throw noted.tooOld(last: tree.size) }
     try soleRecords.checkCounts(session)
     try SchemaCheck.run(session)
     for snapshot in try Snapshot.all(in: session) { try snapshot.check() }
@@ -117,7 +125,6 @@ extension LedgerReader {
   package func verify(
     progress: (VerificationProgress) -> Void = { _ in }
   ) throws(LedgerError) -> TreeHead {
-    try requireTree()
     var verification = Verification()
     return try verification.run(self, progress: progress)
   }
