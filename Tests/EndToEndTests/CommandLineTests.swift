@@ -12,6 +12,7 @@ struct CommandLineTests {
       ["escalations"], ["approve"], ["edit"], ["reject"], ["respond"], ["degrade"], ["restore"],
       ["pause"], ["resume"], ["kill"], ["breaker"], ["token"], ["token", "create"], ["paths"],
       ["export"], ["export", "grafana"], ["export", "prometheus-rules"], ["export", "otlp"],
+      ["ledger"], ["ledger", "verify"], ["ledger", "proof"], ["ledger", "export"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])
