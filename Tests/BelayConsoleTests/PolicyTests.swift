@@ -206,6 +206,13 @@ struct PolicyTests {
     }
     var seat = try Seat(story, size: size)
     #expect(seat.lines.count { $0.contains("+ 30 over the cap, degraded: refund-agent 30") } == 1)
+    #expect(seat.console.eventList.count == 1 + 12 + 1)
+    #expect(seat.lines.count { $0.contains("over cap") && $0.contains("E-13") } == 1)
+    // Whoever asks for them sees every record.
+    seat.press("1/level>=ok")
+    seat.press(.enter)
+    #expect(seat.console.eventList.count == 1 + 12 + 3 * 30)
+    seat.press(.escape)
     seat.wait(Surplus.lasts)
     #expect(!seat.shows("over the cap"))
   }
