@@ -45,7 +45,8 @@ struct LedgerRoutes: Sendable {
   private func piece(_ call: Call) async throws -> Answer {
     _ = try call.query.allowing()
     guard let path = TilePath(parts: ["tile"] + call.names) else {
-      throw HubRefusal.notFound("No tile has this name. Ask for tile/0/000 or tile/entries/x001/234.")
+      throw HubRefusal.notFound(
+        "No tile has this name. Ask for tile/0/000 or tile/entries/x001/234.")
     }
     guard let bytes = try await reader.piece(path) else {
       throw HubRefusal.notFound("The tree has no \(path) yet.")

@@ -33,7 +33,8 @@ package struct VerificationReport: Sendable {
         "integrity",
         [LedgerVerdict.Check("records", .fail, "\(place): \(what)", seq: seq > 0 ? seq : nil)])
       completeness = LedgerVerdict(
-        "completeness", [LedgerVerdict.Check("sources", .unknown, "not looked at, the ledger is broken")])
+        "completeness",
+        [LedgerVerdict.Check("sources", .unknown, "not looked at, the ledger is broken")])
       head = nil
       broken = .corrupt(seq: seq, what)
     }
@@ -66,7 +67,7 @@ extension VerificationReport {
     case .failure(let flaw): return [.init("signatures", .fail, flaw.detail)]
     case .success(let found): signed = found
     }
-    let size = signed.heads.last?.size ?? 0
+    guard let size = signed.heads.last?.size else { return [nothingSigned(log, head)] }
     let others = signed.others > 0 ? "; \(signed.others) are of logs or keys not asked for" : ""
     let trust = log.keysAreOwn ? ", by the keys beside it" : ", by the keys that were given"
     let held = LedgerVerdict.Check(
@@ -82,6 +83,18 @@ extension VerificationReport {
           "unsigned", .fail,
           unsigned + "; if the hub was killed, its next start signs them", seq: size + 1),
     ]
+  }
+
+  /// Records that a hub at work may not have signed yet before its first checkpoint.
+  private static let mostBeforeFirst = 10_000
+
+  private static func nothingSigned(_ log: SignedLog, _ head: TreeHead) -> LedgerVerdict.Check {
+    if head.size == 0 { return .init("signatures", .unknown, "there is nothing to sign yet") }
+    guard log.isGrowing, head.size <= mostBeforeFirst else {
+      return .init(
+        "signatures", .fail, "no checkpoint is there: a missing signature is a failure", seq: 1)
+    }
+    return .init("signatures", .unknown, "nothing is signed yet, the hub at work will do it")
   }
 
   private static func snapshots(_ count: Int) -> LedgerVerdict.Check {
