@@ -43,7 +43,7 @@ package struct SignedLog: Sendable {
 
   struct Signed {
     var heads: [TreeHead] = []
-    /// Checkpoints that no given key has signed, or of logs that have ended.
+    /// Checkpoints of logs that have ended.
     var others = 0
   }
 
@@ -74,17 +74,20 @@ package struct SignedLog: Sendable {
   private func add(
     _ note: SignedNote, _ index: Int, _ origin: String, _ signed: inout Signed
   ) throws(Flaw) {
-    let checkpoint: Checkpoint
+    let place = "checkpoint \(index + 1) of \(notes.count)"
+    var read: Checkpoint?
     do throws(NoteError) {
-      checkpoint = try Checkpoint(text: note.text)
+      read = try Checkpoint(text: note.text)
       _ = try note.verified(by: keys)
-    } catch .unsigned where !keysAreOwn {
+    } catch .unsigned where !keysAreOwn && read?.origin != origin {
+      // Of a log that has ended, by a key that was not given.
       signed.others += 1
       return
     } catch {
-      throw Flaw(detail: "checkpoint \(index + 1) of \(notes.count) does not hold: \(error)")
+      throw Flaw(
+        detail: "\(place) does not hold: \(error); after a rotation, give the older keys too")
     }
-    guard checkpoint.origin == origin else {
+    guard let checkpoint = read, checkpoint.origin == origin else {
       signed.others += 1
       return
     }

@@ -68,7 +68,7 @@ extension VerificationReport {
     case .success(let found): signed = found
     }
     guard let size = signed.heads.last?.size else { return [nothingSigned(log, head)] }
-    let others = signed.others > 0 ? "; \(signed.others) are of logs or keys not asked for" : ""
+    let others = signed.others > 0 ? "; \(signed.others) are of logs that have ended" : ""
     let trust = log.keysAreOwn ? ", by the keys beside it" : ", by the keys that were given"
     let held = LedgerVerdict.Check(
       "signatures", .pass,
