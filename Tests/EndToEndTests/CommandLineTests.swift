@@ -15,6 +15,8 @@ struct CommandLineTests {
       ["report"], ["policy"], ["policy", "check"], ["policy", "explain"], ["policy", "show"],
       ["policy", "revoke"], ["policy", "example"], ["export"], ["export", "grafana"],
       ["export", "prometheus-rules"], ["export", "otlp"],
+      ["ledger"], ["ledger", "verify"], ["ledger", "proof"], ["ledger", "export"],
+      ["ledger", "verifier"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])
