@@ -7,7 +7,8 @@ import Foundation
 
 /// How the console looks.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "night, day, mono, or the path of a theme file.") var theme = "night"
+  @Option(help: "\(Theme.shippedNames.joined(separator: ", ")), or the path of a theme file.")
+  var theme = "night"
   @Flag(help: "ASCII marks and frames only.") var ascii = false
   @Flag(help: "No colour; NO_COLOR does the same.") var noColor = false
 
