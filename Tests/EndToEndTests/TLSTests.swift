@@ -1,4 +1,5 @@
 import BelayClient
+import BelayCore
 import Foundation
 import Testing
 
@@ -61,6 +62,25 @@ struct TLSTests {
       let ending = try await stage.agents(
         at: "https://\(host):\(stage.port)", trusting: stage.authority.certificate)
       #expect(ending.status == 0, "\(ending.errors)")
+    }
+
+    @Test("FAULTS 83: records are forwarded to a collector behind TLS for who trusts its authority")
+    func forwarding() async throws {
+      let stage = try await Stage()
+      let near = try await RunningHub.start()
+      let shop = try #require(AgentID("shop"))
+      _ = try await near.agentClient("shop").post([
+        Event(
+          id: "1", source: .agent(shop), type: .breakerChanged,
+          data: ["breaker": "stripe", "from": "closed", "to": "open"])
+      ])
+      let words = [
+        "export", "otlp", "--endpoint", "https://localhost:\(stage.port)", "--state", near.state,
+        "--ca-file",
+      ]
+      let ending = try await Program.run(words + [stage.authority.certificate])
+      #expect(ending.status == 0, "\(ending.errors)")
+      #expect(ending.errors.contains("forwarded 1 log records"), "\(ending.errors)")
     }
 
     @Test("FAULTS 83: an unknown authority, another name and plain HTTP are no connection")
@@ -129,6 +149,19 @@ struct TLSTests {
       let client = try await Program.run(["agents", "--hub", "https://localhost"])
       #expect(client.status == 2)
       #expect(client.errors.contains("--traits TLS"))
+    }
+
+    @Test(
+      "a command that speaks to another server says what to do where that one wants TLS",
+      arguments: [
+        (["export", "otlp", "--endpoint", "https://collector"], "on this machine with http://"),
+        (["watch", "hystrix", "https://orders"], "let a proxy on this machine speak it"),
+        (["watch", "resilience4j", "https://orders"], "let a proxy on this machine speak it"),
+      ])
+    func otherServers(_ words: [String], _ remedy: String) async throws {
+      let ending = try await Program.run(words + ["--state", "/nowhere"])
+      #expect(ending.status == 2 && ending.errors.contains("--traits TLS"), "\(ending.errors)")
+      #expect(ending.errors.contains(remedy), "\(ending.errors)")
     }
   }
 #endif

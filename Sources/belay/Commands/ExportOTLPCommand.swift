@@ -20,7 +20,7 @@ extension ExportCommand {
         belay.seq tells.
         """)
 
-    @Option(help: "http://HOST:PORT of the collector, with its path if it has one.")
+    @Option(help: "http[s]://HOST:PORT of the collector, with its path if it has one.")
     var endpoint: String
     @Option(help: "Begin after this record, whatever the collector has.") var since: Int?
     @Flag(
@@ -46,7 +46,8 @@ extension ExportCommand {
     func run() async throws {
       let address = try CollectorAddress(endpoint)
       let collector = Collector(
-        address, token: try collectorToken(), tries: follow ? nil : Self.tries,
+        address, token: try collectorToken(), trust: try hub.trust(),
+        tries: follow ? nil : Self.tries,
         say: { StandardError.write(line: "belay: \($0)") })
       let path = position ?? usualPath(for: address)
       var start =

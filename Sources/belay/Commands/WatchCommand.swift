@@ -13,8 +13,8 @@ struct WatchCommand: AsyncParsableCommand {
         belay watch resilience4j http://payments:8080/actuator --agent payments
 
       On the hub of this machine it makes the agent's credential itself, and revokes it at the end. \
-      Any other hub wants a token of role agent (--token-file or BELAY_TOKEN). Only http is spoken: \
-      where the URL is https, let a proxy on this machine speak it.
+      Any other hub wants a token of role agent (--token-file or BELAY_TOKEN). The URL may be https:// \
+      in a build with --traits TLS; --ca-file names the authority if it is your own.
       """,
     subcommands: [Hystrix.self, Resilience4j.self])
 
@@ -32,7 +32,7 @@ struct WatchCommand: AsyncParsableCommand {
         When the stream breaks it connects again, after pauses that double up to half a minute.
         """)
 
-    @Argument(help: "http://HOST:PORT/PATH of the stream; /hystrix.stream if there is no path.")
+    @Argument(help: "http[s]://HOST:PORT/PATH of the stream; /hystrix.stream if there is no path.")
     var url: String
     @OptionGroup var options: WatchOptions
 
@@ -75,7 +75,7 @@ struct WatchCommand: AsyncParsableCommand {
         told too, once, however often it starts.
         """)
 
-    @Argument(help: "http://HOST:PORT/PATH of the actuator; /actuator if there is no path.")
+    @Argument(help: "http[s]://HOST:PORT/PATH of the actuator; /actuator if there is no path.")
     var url: String
     @OptionGroup var options: WatchOptions
 

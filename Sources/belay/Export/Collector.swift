@@ -27,13 +27,13 @@ struct Collector: Sendable {
   private static let patience = Duration.seconds(10)
 
   init(
-    _ address: CollectorAddress, token: String?, tries: Int?,
+    _ address: CollectorAddress, token: String?, trust: Trust, tries: Int?,
     say: @escaping @Sendable (String) -> Void
   ) {
     self.address = address
     self.tries = tries
     self.say = say
-    var client = HubClient(address: address.host, token: token)
+    var client = HubClient(address: address.host, token: token, trust: trust)
     client.longestBody = 4 << 20
     self.client = client
     var pauses = Backoff()

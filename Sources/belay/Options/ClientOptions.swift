@@ -25,7 +25,7 @@ struct ClientOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Certificates of the authorities that a hub behind https:// may have, PEM.",
+      "Certificates of the authorities that whoever is behind https:// may have, PEM.",
       discussion: "Default: $BELAY_CA_FILE, else those of the system.", valueName: "file"))
   var caFile: String?
 
@@ -86,7 +86,9 @@ extension ClientOptions {
     return value?.isEmpty ?? true ? nil : value
   }
 
-  private func trust() throws -> Trust {
+  /// Whose certificates are taken behind https://: a hub's, and a server's that a command speaks to
+  /// besides.
+  func trust() throws -> Trust {
     guard let file = caFile ?? environment("BELAY_CA_FILE") else { return .system }
     do {
       return try Trust(authorities: file)

@@ -40,9 +40,9 @@ struct WatchOptions: ParsableArguments {
 
   /// A client of what is watched.
   func source(_ address: WatchedAddress) throws -> HubClient {
-    var client = HubClient(address: address.host)
+    var client = HubClient(address: address.host, trust: try hub.trust())
     client.headers = try headerFile.map(HeaderFile.read) ?? []
-    client.doubt = "is this its address, and does it speak http and not https?"
+    client.doubt = "is this its address, and is http or https right?"
     client.longestBody = 16 << 20
     return client
   }

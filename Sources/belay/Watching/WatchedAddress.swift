@@ -1,28 +1,28 @@
 import BelayClient
 import BelayCore
 
-/// Where breakers of somebody else are read: `http://HOST[:PORT][/PATH][?QUERY]`.
+/// Where breakers of somebody else are read: `http[s]://HOST[:PORT][/PATH][?QUERY]`.
 struct WatchedAddress: Equatable, CustomStringConvertible {
   let host: HubAddress
   /// With its query; begins with a slash.
   var path: String
 
-  private static let usualPort = 80
-
   /// - Parameter usual: the path, if none is written.
   /// - Throws: `Failure` that says what to write instead.
   init(_ text: String, usual: String) throws {
-    guard !text.hasPrefix("https://") else {
+    let scheme = text.hasPrefix("https://") ? "https://" : "http://"
+    guard scheme == "http://" || Trust.isPossible else {
       throw Failure(
         .wrongUsage,
-        "the URL asks for TLS, which this command does not speak; let a proxy on this machine speak it "
+        "the URL asks for TLS, which this build does not speak; build with --traits TLS, or let a "
+          + "proxy on this machine speak it "
           + "(for example socat TCP-LISTEN:8443,bind=127.0.0.1,fork OPENSSL:HOST:443) and watch that "
           + "one with http://; a header file can carry its Host")
     }
-    guard text.hasPrefix("http://"), !text.contains("#") else {
-      throw Failure(.wrongUsage, "the URL is written http://HOST:PORT/PATH")
+    guard text.hasPrefix(scheme), !text.contains("#") else {
+      throw Failure(.wrongUsage, "the URL is written http://HOST:PORT/PATH, or with https://")
     }
-    let rest = text.dropFirst("http://".count)
+    let rest = text.dropFirst(scheme.count)
     let place = rest.prefix { $0 != "/" && $0 != "?" }
     guard !place.contains("@") else {
       throw Failure(
@@ -30,7 +30,7 @@ struct WatchedAddress: Equatable, CustomStringConvertible {
         "the URL holds a name or a password, which everybody on this machine can read; put "
           + "`Authorization: Basic …` into a file and name it with --header-file")
     }
-    host = try Self.host(place)
+    host = try Self.host(place, scheme)
     let path = String(rest.dropFirst(place.count))
     self.path = path.isEmpty || path == "/" ? usual : path.hasPrefix("/") ? path : "/" + path
     guard self.path.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -38,10 +38,11 @@ struct WatchedAddress: Equatable, CustomStringConvertible {
     }
   }
 
-  private static func host(_ place: Substring) throws -> HubAddress {
+  private static func host(_ place: Substring, _ scheme: String) throws -> HubAddress {
     let hasPort = place.drop { $0 != "]" && place.hasPrefix("[") }.contains(":")
     do {
-      return try HubAddress("http://\(place)" + (hasPort ? "" : ":\(usualPort)"))
+      let usualPort = scheme == "https://" ? ":443" : ":80"
+      return try HubAddress("\(scheme)\(place)" + (hasPort ? "" : usualPort))
     } catch {
       throw Failure(.wrongUsage, "the URL: \(error)")
     }
@@ -63,10 +64,12 @@ struct WatchedAddress: Equatable, CustomStringConvertible {
 
   /// Host and port in the alphabet of agents: what they are called unless somebody says otherwise.
   var agent: AgentID {
-    guard case .http(let name, let port) = host else {
-      invariantBroken("what is watched has a host: \(host)")
-    }
-    let words = port == Self.usualPort ? name : "\(name)-\(port)"
+    let words =
+      switch host {
+      case .http(let name, 80), .https(let name, 443): name
+      case .http(let name, let port), .https(let name, let port): "\(name)-\(port)"
+      case .unix: invariantBroken("what is watched has a host: \(host)")
+      }
     let letters = words.utf8.suffix(64).map { byte in
       AgentID(String(UnicodeScalar(byte))) == nil ? UInt8(ascii: "_") : byte
     }

@@ -152,8 +152,8 @@ struct ForwardingTests {
   @Test(
     "an endpoint that cannot be is 2, and says what to write",
     arguments: [
-      ("https://collector:4318", "TLS"), ("collector:4318", "http://"),
-      ("http://host:99999999", "port"), ("http://a/?x", "http://"),
+      ("collector:4318", "http://"), ("http://host:99999999", "port"),
+      ("http://a/?x", "http://"), ("https://", "--endpoint"),
     ])
   func endpoints(_ endpoint: String, _ word: String) async throws {
     let ending = try await Program.run(["export", "otlp", "--endpoint", endpoint])

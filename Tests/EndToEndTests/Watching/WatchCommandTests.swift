@@ -8,7 +8,6 @@ struct WatchCommandTests {
   @Test(
     "a URL that cannot be watched is wrong usage, with what to do",
     arguments: [
-      (["hystrix", "https://orders/hystrix.stream"], "let a proxy on this machine speak it"),
       (["hystrix", "orders:8080"], "is written http://HOST:PORT/PATH"),
       (
         ["resilience4j", "http://ops:secret@orders:8080"],
