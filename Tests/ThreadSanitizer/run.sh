@@ -24,7 +24,7 @@ shadow SystemRandomNumberGenerator RoomyGenerator.swift
 log="$copy/races.log"
 cd "$copy"
 swift build --build-tests --sanitize=thread
-TSAN_OPTIONS="halt_on_error=0 exitcode=66" \
+TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$root/Tests/ThreadSanitizer/suppressions.txt" \
   swift test --skip-build --sanitize=thread --no-parallel --filter "$filter" 2>&1 | tee "$log"
 if grep -q "WARNING: ThreadSanitizer" "$log"; then
   echo "the thread sanitizer reports $(grep -c 'WARNING: ThreadSanitizer' "$log") races; see $log" >&2
