@@ -25,7 +25,7 @@ extension Console {
       breakers.move(motion, height: BreakersScreen.listRows(inside: page))
       return .breakers(breakers)
     case .help(var help):
-      help.move(motion, page: page, lines: HelpScreen.lines.count)
+      help.move(motion, page: page, lines: helpLines.count)
       return .help(help)
     }
   }
@@ -58,22 +58,49 @@ extension Console {
   var eventList: EventList { view.list(upTo: frozen?.fleet.seq) }
 
   /// Jumps in the tail.
-  mutating func lookAround(_ command: Command) {
+  mutating func lookAround(_ command: Command, at now: BootInstant) {
     let list = eventList
     let height = layout.eventRows
+    let isHit = command == .nextHit || command == .previousHit
     switch command {
     case .nextError: view.jump(to: view.nextError(list), in: list, height: height)
     case .previousError: view.jump(to: view.previousError(list), in: list, height: height)
+    case .nextWarning: view.jump(to: view.nextWarning(list), in: list, height: height)
+    case .previousWarning: view.jump(to: view.previousWarning(list), in: list, height: height)
+    case .breakerChange: view.jump(to: view.breakerChange(list), in: list, height: height)
+    case .nextOfRun: view.jump(to: view.nextOfRun(list), in: list, height: height)
+    case _ where isHit && view.filterText.isEmpty:
+      notice = Notice("There is no filter whose hits to go through; / sets one.", .bad, at: now)
     case .nextHit: _ = view.move(by: 1, in: list, height: height)
     case .previousHit: _ = view.move(by: -1, in: list, height: height)
-    case .nextBookmark: view.jump(to: view.nextBookmark(list), in: list, height: height)
-    case .previousBookmark: view.jump(to: view.previousBookmark(list), in: list, height: height)
-    case .bookmark: view.current(list).map { view.toggleBookmark($0.seq) }
+    case .nextBookmark: visit(view.nextBookmark(list), in: list, height: height, at: now)
+    case .previousBookmark: visit(view.previousBookmark(list), in: list, height: height, at: now)
+    case .bookmark: view.currentSeq(list).map { view.toggleBookmark($0) }
     case .sameRun:
       let run = view.run == nil ? view.current(list)?.event.subject : nil
       view.look(atRun: run)
     default: break
     }
+  }
+
+  /// Goes to a bookmark and says which it is and why it was set.
+  private mutating func visit(_ seq: Int?, in list: EventList, height: Int, at now: BootInstant) {
+    guard let seq else {
+      notice = Notice("Nothing is marked; m marks the event under the cursor.", .bad, at: now)
+      return
+    }
+    guard view.jump(to: seq, in: list, height: height) else { return }
+    let place = (view.bookmarks.firstIndex(of: seq) ?? 0) + 1
+    let note = view.note(on: seq).map { ": \($0)" } ?? ""
+    notice = Notice("Mark \(place) of \(view.bookmarks.count), #\(seq)\(note)", at: now)
+  }
+
+  /// Marks the event under the cursor with a reason.
+  mutating func note(_ text: String, at now: BootInstant) {
+    guard let seq = view.currentSeq(eventList) else { return }
+    if !view.isBookmarked(seq) { view.toggleBookmark(seq) }
+    view.note(text, on: seq)
+    notice = Notice("#\(seq) is marked: \(text)", at: now)
   }
 
   // MARK: Opening

@@ -83,6 +83,8 @@ extension Drawing {
       eventsPane()
     }
     footer()
+    paletteBox()
+    themePicker()
     dialogBox()
   }
 

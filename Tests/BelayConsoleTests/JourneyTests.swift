@@ -222,8 +222,9 @@ struct JourneyTests {
   func surroundings() throws {
     var seat = try seat()
     let first = seat.console.options.theme.name
-    seat.press("T")
+    seat.press("Tj")
     #expect(seat.console.options.theme.name != first)
+    seat.press(.enter)
     seat.press("?")
     for binding in KeyTable.bindings.prefix(10) { #expect(seat.shows(binding.help)) }
     seat.press("q:pa")

@@ -1,7 +1,7 @@
 import BelayCore
 
 /// What a key asks for. Several keys may ask for the same.
-enum Command: Equatable {
+enum Command: Equatable, Sendable {
   case focus(Pane)
   case nextPane
   case previousPane
@@ -17,13 +17,18 @@ enum Command: Equatable {
   case pause
   case nextError
   case previousError
+  case nextWarning
+  case previousWarning
+  case breakerChange
   case nextHit
   case previousHit
   case sameRun
+  case nextOfRun
   case bookmark
   case nextBookmark
   case previousBookmark
   case sort(by: Int)
+  case invertSort
   case zoom
   case nextTab
   case previousTab
@@ -39,12 +44,15 @@ enum Command: Equatable {
   case section(by: Int)
   case takeBack
   case theme
+  case save
+  case copy
+  case reload
   case redraw
   case suspend
 }
 
 /// Steps in a list or a long text.
-enum Motion: Equatable {
+enum Motion: Equatable, Sendable {
   case up, down, pageUp, pageDown, halfUp, halfDown, top, bottom
 
   /// Rows to move by, for a view of this height. Top and bottom are as far as it goes.
@@ -63,7 +71,7 @@ enum Motion: Equatable {
 }
 
 /// The three panes of the fleet screen, by the digit that focuses them.
-enum Pane: Int, CaseIterable {
+enum Pane: Int, CaseIterable, Sendable {
   case events = 1
   case agents = 2
   case escalations = 3

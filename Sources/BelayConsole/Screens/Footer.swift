@@ -32,7 +32,7 @@ extension Drawing {
     frame.cursor = Point(x: min(last.x + max(0, min(caret, used)), last.maxX - 1), y: last.y)
     guard bottom.height == 2 else { return }
     let words: Run =
-      if let problem = prompt.problem { run(" " + problem, .noticeWarn) } else {
+      if let problem = console.problem(prompt) { run(" " + problem, .noticeWarn) } else {
         promptHelp(prompt)
       }
     frame.put([words], at: bottom.origin, clippedTo: bottom.width)
@@ -45,7 +45,7 @@ extension Drawing {
         " words  !word  field:value  level>=warn  agent:pay-*  ~fuzzy  a | b   Enter sets, Esc leaves",
         .hint)
     case .command:
-      return run(" " + prompt.completions.joined(separator: "  "), .hint)
+      return run(" Tab completes  Up Down earlier lines  Enter does it  Esc leaves", .hint)
     }
   }
 

@@ -28,11 +28,12 @@ struct ConsoleSession {
     var options = try screen.consoleOptions(
       on: terminal, address: client.address, paths: paths, readOnly: readOnly)
     options.carriesHub = carriesHub
+    let desk = ScreenDesk(paths: paths, theme: options.themeName)
     let link = Task.detached { await correspondent.follow() }
     defer { link.cancel() }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
-      perform: correspondent.perform)
+      terminal: terminal, console: Console(options: options), inbox: inbox, desk: desk,
+      clock: clock.read, perform: correspondent.perform)
     loop.run()
   }
 }

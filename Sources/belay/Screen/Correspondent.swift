@@ -41,7 +41,7 @@ struct Correspondent: Sendable {
         let found = try? await client.page(after: seq - 1, limit: 1).records.first
         await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
       }
-    case .bell, .redraw, .suspend, .quit: break
+    case .loadTheme, .reload, .remember, .save, .copy, .bell, .redraw, .suspend, .quit: break
     }
   }
 
