@@ -99,7 +99,8 @@ extension Console {
     case .agent(let screen): return screen.id.text
     case .breakers(let screen): return screen.selected.map { "\($0.agent) \($0.name)" }
     case .event(let detail): return String(decoding: detail.record.encoded(), as: UTF8.self)
-    case .help: return nil
+    case .timeline(let timeline): return timeline.run
+    case .ledger, .histogram, .help: return nil
     case nil: break
     }
     switch focus {

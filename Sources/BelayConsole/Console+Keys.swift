@@ -42,7 +42,9 @@ extension Console {
     case .card: return [.card, .escalations, .rows, .everywhere]
     case .agent: return [.agentScreen, .rows, .everywhere]
     case .breakers: return [.breakersScreen, .rows, .everywhere]
-    case .event, .help: return [.rows, .everywhere]
+    case .ledger: return [.ledgerScreen, .rows, .everywhere]
+    case .histogram: return [.histogram, .rows, .everywhere]
+    case .timeline, .event, .help: return [.rows, .everywhere]
     case nil: break
     }
     switch focus {
@@ -65,6 +67,11 @@ extension Console {
     case .previousPane: focus(on: neighbour(-1))
     case .open: return open(at: now)
     case .breakers: openBreakers(at: now)
+    case .ledger: return openLedger()
+    case .verify: return verifyLedger(at: now)
+    case .histogram: openHistogram()
+    case .timeline: openTimeline(at: now)
+    case .widen(let places): widen(by: places)
     case .section(let step): section(by: step, at: now)
     case .help: openHelp()
     case .prompt: prompt = Prompt(.command, past: history.lines(behind: ":"))

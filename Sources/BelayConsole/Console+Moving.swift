@@ -24,6 +24,15 @@ extension Console {
     case .breakers(var breakers):
       breakers.move(motion, height: BreakersScreen.listRows(inside: page))
       return .breakers(breakers)
+    case .ledger(var ledger):
+      ledger.move(motion, page: page, lines: ledgerLines(at: shownTime(at: now)).count)
+      return .ledger(ledger)
+    case .histogram(var histogram):
+      histogram.move(motion, height: page - 1)
+      return .histogram(histogram)
+    case .timeline(var timeline):
+      timeline.move(motion, height: page)
+      return .timeline(timeline)
     case .help(var help):
       help.move(motion, page: page, lines: helpLines.count)
       return .help(help)
@@ -103,6 +112,18 @@ extension Console {
     notice = Notice("#\(seq) is marked: \(text)", at: now)
   }
 
+  mutating func widen(by places: Int) {
+    guard case .histogram(var histogram) = screens.last else { return }
+    histogram.widen(by: places)
+    screens[screens.count - 1] = .histogram(histogram)
+  }
+
+  /// The tail at the first record of a stretch of time.
+  private mutating func show(_ bucket: Histogram.Bucket) {
+    focus(on: .events)
+    view.jump(to: bucket.firstSeq, in: eventList, height: layout.eventRows)
+  }
+
   // MARK: Opening
 
   mutating func open(at now: BootInstant) -> [Effect] {
@@ -112,7 +133,13 @@ extension Console {
     case .breakers(let breakers):
       breakers.selected.map { push(.agent(AgentScreen(id: $0.agent))) }
       return []
-    case .card, .event, .help: return []
+    case .histogram(let histogram):
+      if let bucket = histogram.selected { show(bucket) }
+      return []
+    case .timeline(let timeline):
+      timeline.selected.map { push(.event(EventDetail(record: $0.row.record))) }
+      return []
+    case .card, .event, .ledger, .help: return []
     case nil: break
     }
     switch focus {
@@ -138,7 +165,7 @@ extension Console {
       screens[screens.count - 1] = .card(card)
     case nil:
       queue.selected.map { screens.append(.card(EscalationCard(key: $0, tab: .raw))) }
-    case .event, .agent, .breakers, .help: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help: break
     }
   }
 
@@ -147,7 +174,7 @@ extension Console {
     case .card(var card):
       card.turn(by: step)
       screens[screens.count - 1] = .card(card)
-    case .event, .agent, .breakers, .help, nil: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help, nil: break
     }
   }
 }

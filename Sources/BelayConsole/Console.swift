@@ -19,6 +19,7 @@ package struct Console: Sendable {
   var keys: KeyMap
   var picker: ThemePicker?
   var history: History
+  var ledger = LedgerSight()
   var size = Size(width: 80, height: 24)
   var replica = Replica()
   var view = TailView()
@@ -68,7 +69,7 @@ package struct Console: Sendable {
     case .reply(let id, let reply, let instant):
       answered(id, reply, at: instant)
       return []
-    case .theme, .configured, .told: return took(message)
+    case .theme, .configured, .told, .ledger: return took(message)
     }
   }
 
@@ -81,6 +82,7 @@ package struct Console: Sendable {
       configured(configuration, at: instant)
     case .told(let words, let isBad, let instant):
       notice = Notice(words, isBad ? .bad : .good, at: instant)
+    case .ledger(let news): ledger.take(news)
     case .key, .painted, .tick, .resized, .link, .reply: break
     }
     return []
@@ -157,6 +159,7 @@ package struct Console: Sendable {
     let outcome = replica.apply(records, at: now)
     let taken = records.filter { $0.seq > before && $0.seq <= replica.fleet.seq }
     for record in taken { show(record) }
+    followTimelines(taken)
     if taken.contains(where: { $0.event.kind?.isAboutEscalation ?? false }) { followQueue() }
     if replica.fleet.agents.count != known { sortAgents(at: now) }
     if frozen == nil { surplus = SurplusRow(replica.fleet, at: hubTime(now)) }

@@ -31,6 +31,10 @@ package enum Effect: Sendable, Equatable {
   case save([Record])
   /// Put text on the clipboard of the terminal. It was made safe, and the operator asked for it.
   case copy(SafeText)
+  /// Ask the hub how the ledger stands; answer with ``Message/ledger(_:)``.
+  case readLedger
+  /// Hash every record of the ledger anew, if it is on this machine; answer the same way.
+  case verifyLedger
   case bell
   /// Draw every cell anew, whatever the terminal is thought to show.
   case redraw

@@ -19,6 +19,7 @@ package enum Message: Sendable {
   case theme(ThemeNews, at: BootInstant)
   /// The configuration was read again; with what could not be read of it, in words.
   case configured(Configuration, troubles: [String], at: BootInstant)
+  case ledger(LedgerNews)
   /// How something went that the console had asked for.
   case told(String, isBad: Bool, at: BootInstant)
 }

@@ -41,6 +41,12 @@ enum Command: Equatable, Sendable {
   case order(ControlVerb)
   case signal(SignalRequest.Verb)
   case breakers
+  case ledger
+  case verify
+  case histogram
+  case timeline
+  /// A coarser or a finer stretch of the histogram.
+  case widen(by: Int)
   case section(by: Int)
   case takeBack
   case theme

@@ -8,6 +8,7 @@ import BelayCore
 enum KeyTable {
   static let bindings: [Binding] =
     everywhere + rows + events + agents + escalations + cards + agentScreen + breakersScreen
+    + otherScreens
 
   private static let everywhere: [Binding] = [
     Binding(
@@ -22,6 +23,15 @@ enum KeyTable {
     Binding(
       place: .everywhere, keys: [.character("b")], label: "b", command: .breakers,
       help: "all breakers, worst first; again sorts anew", word: "breakers"),
+    Binding(
+      place: .everywhere, keys: [.character("L")], label: "L", command: .ledger,
+      help: "the ledger: size, signature, anchors, verify", word: "ledger"),
+    Binding(
+      place: .everywhere, keys: [.character("i")], label: "i", command: .histogram,
+      help: "events by time; again counts anew", word: "histogram"),
+    Binding(
+      place: .everywhere, keys: [.character("t")], label: "t", command: .timeline,
+      help: "the run of this event with bars in time", word: "timeline"),
     Binding(
       place: .everywhere, keys: [.tab], label: "Tab", command: .nextPane, help: "next pane",
       word: "next-pane"),
@@ -184,6 +194,18 @@ enum KeyTable {
     Binding(
       place: .card, keys: [.character("h"), .character("["), .left], label: "h [",
       command: .previousTab, help: "previous tab", word: "previous-tab"),
+  ]
+
+  private static let otherScreens: [Binding] = [
+    Binding(
+      place: .ledgerScreen, keys: [.character("v")], label: "v", command: .verify,
+      help: "hash every record anew", word: "verify"),
+    Binding(
+      place: .histogram, keys: [.character("l"), .character("]"), .right], label: "l ]",
+      command: .widen(by: 1), help: "longer stretches", word: "longer"),
+    Binding(
+      place: .histogram, keys: [.character("h"), .character("["), .left], label: "h [",
+      command: .widen(by: -1), help: "shorter stretches", word: "shorter"),
   ]
 
   private static let agentScreen: [Binding] = [

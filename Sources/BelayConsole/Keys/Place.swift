@@ -9,6 +9,8 @@ enum Place: CaseIterable, Sendable {
   case card
   case agentScreen
   case breakersScreen
+  case ledgerScreen
+  case histogram
 
   var title: String {
     switch self {
@@ -20,6 +22,8 @@ enum Place: CaseIterable, Sendable {
     case .card: "tabs of a card"
     case .agentScreen: "screen of an agent"
     case .breakersScreen: "breakers of the fleet"
+    case .ledgerScreen: "ledger"
+    case .histogram: "histogram"
     }
   }
 
@@ -27,7 +31,8 @@ enum Place: CaseIterable, Sendable {
   private static let together: [Set<Place>] = [
     [.events, .rows, .everywhere], [.agents, .rows, .everywhere],
     [.card, .escalations, .rows, .everywhere], [.agentScreen, .rows, .everywhere],
-    [.breakersScreen, .rows, .everywhere],
+    [.breakersScreen, .rows, .everywhere], [.ledgerScreen, .rows, .everywhere],
+    [.histogram, .rows, .everywhere],
   ]
 
   /// Whether one key could mean two things at once in these.

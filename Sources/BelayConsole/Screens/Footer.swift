@@ -104,7 +104,7 @@ extension Drawing {
   private var showsCard: Bool {
     switch console.screens.last {
     case .card, nil: true
-    case .agent, .breakers, .event, .help: false
+    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .help: false
     }
   }
 
@@ -168,6 +168,10 @@ extension Drawing {
           ("Enter", "agent"), ("q", "back"), ("?", "help"), ("F", "force open"), ("C", "close"),
           ("R", "reset"),
         ] + (takesDisable ? [("X", "disable")] : []) + [("b", "sort"), ("j/k", "")]
+      case .ledger: [("v", "verify"), ("j/k", "scroll"), ("q", "back"), ("?", "help")]
+      case .histogram:
+        [("Enter", "events"), ("h/l", "stretch"), ("i", "anew"), ("q", "back"), ("?", "help")]
+      case .timeline: [("Enter", "event"), ("j/k", ""), ("q", "back"), ("?", "help")]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
       case nil: fleetHints
       }

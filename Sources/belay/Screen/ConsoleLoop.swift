@@ -96,7 +96,9 @@ struct ConsoleLoop {
     case .save(let records): update(desk.save(picture, records, at: clock()))
     case .loadTheme, .reload, .remember:
       for message in desk.carryOut(effect, at: clock().boot) { update(message) }
-    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch: perform(effect)
+    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .readLedger,
+      .verifyLedger:
+      perform(effect)
     }
   }
 

@@ -22,7 +22,8 @@ struct ConsoleSession {
     let inbox = try Inbox()
     let correspondent = Correspondent(
       client: client, inbox: inbox, now: clock.read,
-      consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)")
+      consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)",
+      stateDirectory: client.address == .unix(path: paths.socket) ? paths.state : nil)
     let terminal = try Terminal.open(screen.terminalOptions)
     defer { terminal.close() }
     var options = try screen.consoleOptions(
