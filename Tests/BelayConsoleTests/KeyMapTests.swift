@@ -93,6 +93,21 @@ struct KeyMapTests {
     }
   }
 
+  @Test("Every line of hints names the key in force, and none that has been given away (INV 27)")
+  func hints() throws {
+    var seat = try Seat(Story.production())
+    seat.press("3")
+    #expect(seat.shows("A approve"))
+    var configuration = Configuration()
+    configuration.keys = [
+      KeyWish(word: "approve", spellings: ["Y"], origin: "config.toml:2:1"),
+      KeyWish(word: "error", spellings: ["F3"], origin: "config.toml:3:1"),
+    ]
+    seat.send(.configured(configuration, troubles: [], at: seat.story.now.boot))
+    #expect(seat.shows("Y approve") && !seat.shows("A approve"))
+    #expect(seat.shows("F3 next error") && seat.shows("F3 error"))
+  }
+
   @Test("What is wrong with the keys stands on the screen at the start, and first in help")
   func told() throws {
     var options = ConsoleOptions(theme: try Theme.shipped("night"))
