@@ -68,9 +68,10 @@ extension Console {
 
   // MARK: Saving and copying
 
-  /// The records whose rows are in view, or the one that is open.
+  /// The records whose rows are in view, or what is open: one, or those of a run.
   func recordsInView() -> [Record] {
     if case .event(let detail) = screens.last { return [detail.record] }
+    if case .timeline(let timeline) = screens.last { return timeline.rows.map(\.row.record) }
     guard screens.isEmpty, layout.eventRows > 0 else { return [] }
     let list = eventList
     let first = view.firstRow(list, height: layout.eventRows)

@@ -72,12 +72,16 @@ extension Console {
     let height = layout.eventRows
     let isHit = command == .nextHit || command == .previousHit
     switch command {
-    case .nextError: view.jump(to: view.nextError(list), in: list, height: height)
-    case .previousError: view.jump(to: view.previousError(list), in: list, height: height)
-    case .nextWarning: view.jump(to: view.nextWarning(list), in: list, height: height)
-    case .previousWarning: view.jump(to: view.previousWarning(list), in: list, height: height)
-    case .breakerChange: view.jump(to: view.breakerChange(list), in: list, height: height)
-    case .nextOfRun: view.jump(to: view.nextOfRun(list), in: list, height: height)
+    case .nextError: jump(to: view.nextError(list), in: list, else: "later error", at: now)
+    case .previousError:
+      jump(to: view.previousError(list), in: list, else: "earlier error", at: now)
+    case .nextWarning: jump(to: view.nextWarning(list), in: list, else: "later warning", at: now)
+    case .previousWarning:
+      jump(to: view.previousWarning(list), in: list, else: "earlier warning", at: now)
+    case .breakerChange:
+      jump(to: view.breakerChange(list), in: list, else: "change of a breaker", at: now)
+    case .nextOfRun:
+      jump(to: view.nextOfRun(list), in: list, else: "other record of its run", at: now)
     case _ where isHit && view.filterText.isEmpty:
       notice = Notice("There is no filter whose hits to go through; / sets one.", .bad, at: now)
     case .nextHit: _ = view.move(by: 1, in: list, height: height)
@@ -87,9 +91,20 @@ extension Console {
     case .bookmark: view.currentSeq(list).map { view.toggleBookmark($0) }
     case .sameRun:
       let run = view.run == nil ? view.current(list)?.event.subject : nil
+      if view.run == nil, run == nil {
+        notice = Notice("This record belongs to no run.", .bad, at: now)
+      }
       view.look(atRun: run)
     default: break
     }
+  }
+
+  /// Goes to a record of the tail, or says that there is none of its kind.
+  private mutating func jump(
+    to seq: Int?, in list: EventList, else kind: String, at now: BootInstant
+  ) {
+    guard !view.jump(to: seq, in: list, height: layout.eventRows) else { return }
+    notice = Notice("There is no \(kind) in what is shown.", at: now)
   }
 
   /// Goes to a bookmark and says which it is and why it was set.

@@ -59,6 +59,18 @@ struct RunTimelineTests {
     #expect(timeline(seat)?.run == "r-line")
   }
 
+  @Test("^S keeps every record of the run")
+  func saving() throws {
+    var seat = try Self.seat()
+    _ = seat.takeEffects()
+    seat.press(.control("s"))
+    guard case .save(let records)? = seat.takeEffects().last else {
+      Issue.record("nothing was saved")
+      return
+    }
+    #expect(records.count == 3)
+  }
+
   @Test("A record of no run is told so")
   func noRun() throws {
     var seat = try Seat(Story.production())

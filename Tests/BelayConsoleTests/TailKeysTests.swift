@@ -21,6 +21,20 @@ struct TailKeysTests {
     #expect(seat.console.view.cursor == first)
   }
 
+  @Test("A jump to what is not there says so")
+  func nothingThere() throws {
+    var story = Story(seq: 0)
+    story.starts("a")
+    var seat = try Seat(story)
+    for (key, words) in [
+      ("e", "no earlier error"), ("W", "no earlier warning"), ("B", "no change of a breaker"),
+      ("O", "no other record of its run"), ("o", "belongs to no run"),
+    ] {
+      seat.press(key)
+      #expect(seat.shows(words) || key == "e" && seat.shows("no later error"))
+    }
+  }
+
   @Test("B goes back through the changes of breakers and comes round")
   func breakers() throws {
     var seat = try seat()
@@ -92,6 +106,7 @@ struct TailKeysTests {
     seat.press("I")
     seat.wait(.seconds(1))
     #expect(seat.console.agents.order == order.reversed())
+    #expect(seat.shows("worst first, turned round"))
   }
 
   @Test("^S saves the records in view, or the one that is open")

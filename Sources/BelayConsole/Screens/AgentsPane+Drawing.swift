@@ -49,7 +49,8 @@ extension Drawing {
   }
 
   private func order(_ pane: AgentsPane) -> SafeText {
-    pane.sort == .severity ? "worst first" : "by \(pane.sort.word)"
+    let order: SafeText = pane.sort == .severity ? "worst first" : "by \(pane.sort.word)"
+    return pane.isInverted ? "\(order), turned round" : order
   }
 
   private var agentsLabel: SafeText {
