@@ -72,7 +72,7 @@ extension Console {
 
   /// The card is one that was named by the row under the cursor, so pane 3 may have the focus:
   /// deciding it stays as hard as anywhere.
-  private mutating func openCard(_ key: EscalationKey) {
+  mutating func openCard(_ key: EscalationKey) {
     if focus != .escalations {
       focus = .escalations
       queue.focused()

@@ -73,6 +73,7 @@ extension Console {
     case .timeline: openTimeline(at: now)
     case .widen(let places): widen(by: places)
     case .section(let step): section(by: step, at: now)
+    case .forward: goForward()
     case .help: openHelp()
     case .prompt: prompt = Prompt(.command, past: history.lines(behind: ":"))
     case .filter: openFilter()
@@ -107,7 +108,10 @@ extension Console {
   /// Takes away what was opened last; false when nothing is left to take away.
   @discardableResult
   private mutating func peel(clearsFilter: Bool = true) -> Bool {
-    if screens.popLast() != nil { return true }
+    if let screen = screens.popLast() {
+      lastLeft = screen
+      return true
+    }
     if isZoomed {
       isZoomed = false
       return true
@@ -143,6 +147,13 @@ extension Console {
     let waiting = replica.fleet.pending().count
     guard options.carriesHub, waiting > 0 else { return nil }
     return "the hub stops with this console, and \(waiting) escalations wait on it"
+  }
+
+  /// A card comes back as if its row had been opened, so that deciding it is as hard as ever.
+  private mutating func goForward() {
+    guard let screen = lastLeft else { return }
+    lastLeft = nil
+    if case .card(let card) = screen { openCard(card.key) } else { push(screen) }
   }
 
   private func neighbour(_ step: Int) -> Pane {

@@ -34,6 +34,8 @@ package struct Console: Sendable {
   var prompt: Prompt?
   /// What was opened on top of the fleet, newest last.
   var screens: [Screen] = []
+  /// What was closed last, for the way back to it.
+  var lastLeft: Screen?
   var focus = Pane.events
   var isZoomed = false
   /// The last key asked to quit, and was told what that would lose.

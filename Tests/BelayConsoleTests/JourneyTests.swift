@@ -184,6 +184,21 @@ struct JourneyTests {
     #expect(seat.takeEffects().contains(.quit))
   }
 
+  @Test("- goes back to the screen that was left last")
+  func forward() throws {
+    var seat = try seat()
+    seat.press("b")
+    #expect(seat.shows("worst first, held"))
+    seat.press("q-")
+    #expect(seat.console.screens.count == 1 && seat.shows("worst first, held"))
+    seat.press("q3")
+    seat.press(.enter)
+    let card = seat.console.queue.selected
+    seat.press("q1-")
+    #expect(seat.console.focus == .escalations && seat.console.queue.selected == card)
+    #expect(seat.console.screens.count == 1 && seat.console.dialog == nil)
+  }
+
   @Test("Esc at the root clears the filter of the focused pane, and then does nothing")
   func escapeClearsTheFilter() throws {
     var seat = try seat()

@@ -11,6 +11,8 @@ enum Command: Equatable, Sendable {
   case peel
   /// One layer back, and out of the program at the root.
   case back
+  /// The screen that was left last.
+  case forward
   case help
   case prompt
   case filter

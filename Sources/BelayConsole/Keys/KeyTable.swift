@@ -45,6 +45,9 @@ enum KeyTable {
       place: .everywhere, keys: [.escape], label: "Esc", command: .peel,
       help: "back, then clears the filter; never quits", word: "back"),
     Binding(
+      place: .everywhere, keys: [.character("-")], label: "-", command: .forward,
+      help: "the screen that was left last", word: "forward"),
+    Binding(
       place: .everywhere, keys: [.character("?"), .function(1)], label: "? F1", command: .help,
       help: "this help", word: "help"),
     Binding(
