@@ -72,7 +72,7 @@ extension Console {
 
   /// The card is one that was named by the row under the cursor, so pane 3 may have the focus:
   /// deciding it stays as hard as anywhere.
-  private mutating func openCard(_ key: EscalationKey) {
+  mutating func openCard(_ key: EscalationKey) {
     if focus != .escalations {
       focus = .escalations
       queue.focused()
@@ -132,8 +132,11 @@ extension Screen {
     case (.card(let one), .card(let two)): one.key == two.key
     case (.agent(let one), .agent(let two)): one.id == two.id
     case (.event(let one), .event(let two)): one.record.seq == two.record.seq
-    case (.breakers, .breakers), (.help, .help): true
-    case (.card, _), (.agent, _), (.event, _), (.breakers, _), (.help, _): false
+    case (.timeline(let one), .timeline(let two)): one.run.hasSameBytes(as: two.run)
+    case (.breakers, .breakers), (.ledger, .ledger), (.histogram, .histogram), (.help, .help): true
+    case (.card, _), (.agent, _), (.event, _), (.breakers, _), (.ledger, _), (.histogram, _),
+      (.timeline, _), (.help, _):
+      false
     }
   }
 }

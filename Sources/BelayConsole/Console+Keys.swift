@@ -15,16 +15,17 @@ extension Console {
       answer(key, at: now)
       return []
     }
+    if picker != nil { return pick(key, at: now) }
     if prompt != nil { return typed(key, at: now) }
     if isDeaf(to: key, at: now) { return [] }
     // A paste is in no table: without a field for text it does nothing.
-    guard let command = KeyTable.command(for: key, in: places) else { return [] }
+    guard let command = keys.command(for: key, in: places) else { return [] }
     return perform(command, at: now)
   }
 
   /// Keys about the terminal itself work everywhere. What it shows afterwards is new to the eye.
   private mutating func terminalKey(_ key: Key) -> [Effect]? {
-    switch KeyTable.command(for: key, in: [.everywhere]) {
+    switch keys.command(for: key, in: [.everywhere]) {
     case .redraw:
       dialog?.unpainted()
       return [.redraw]
@@ -41,7 +42,9 @@ extension Console {
     case .card: return [.card, .escalations, .rows, .everywhere]
     case .agent: return [.agentScreen, .rows, .everywhere]
     case .breakers: return [.breakersScreen, .rows, .everywhere]
-    case .event, .help: return [.rows, .everywhere]
+    case .ledger: return [.ledgerScreen, .rows, .everywhere]
+    case .histogram: return [.histogram, .rows, .everywhere]
+    case .timeline, .event, .help: return [.rows, .everywhere]
     case nil: break
     }
     switch focus {
@@ -64,13 +67,22 @@ extension Console {
     case .previousPane: focus(on: neighbour(-1))
     case .open: return open(at: now)
     case .breakers: openBreakers(at: now)
+    case .ledger: return openLedger()
+    case .verify: return verifyLedger(at: now)
+    case .histogram: openHistogram()
+    case .timeline: openTimeline(at: now)
+    case .widen(let places): widen(by: places)
     case .section(let step): section(by: step, at: now)
+    case .forward: goForward()
     case .help: openHelp()
-    case .prompt: prompt = Prompt(.command)
+    case .prompt: prompt = Prompt(.command, past: history.lines(behind: ":"))
     case .filter: openFilter()
     case .pause: togglePause(at: now)
     case .zoom: isZoomed.toggle()
-    case .theme: nextTheme()
+    case .theme: openPicker()
+    case .save: return [.save(recordsInView())]
+    case .copy: return copy(at: now)
+    case .reload: return [.reload]
     case .takeBack: takeBack(at: now)
     case .decide(let verdict): askToDecide(verdict, at: now)
     case .control(let verb): askToControl(verb, at: now)
@@ -83,9 +95,10 @@ extension Console {
     case .mark: mark(at: now)
     case .dismiss: queue.dismissFinished(shownFleet)
     case .sort(let step): agents.sort(by: step)
-    case .nextError, .previousError, .nextHit, .previousHit, .sameRun, .bookmark, .nextBookmark,
-      .previousBookmark:
-      lookAround(command)
+    case .invertSort: agents.invert()
+    case .nextError, .previousError, .nextWarning, .previousWarning, .breakerChange, .nextHit,
+      .previousHit, .sameRun, .nextOfRun, .bookmark, .nextBookmark, .previousBookmark:
+      lookAround(command, at: now)
     }
     return []
   }
@@ -95,7 +108,10 @@ extension Console {
   /// Takes away what was opened last; false when nothing is left to take away.
   @discardableResult
   private mutating func peel(clearsFilter: Bool = true) -> Bool {
-    if screens.popLast() != nil { return true }
+    if let screen = screens.popLast() {
+      lastLeft = screen
+      return true
+    }
     if isZoomed {
       isZoomed = false
       return true
@@ -118,7 +134,7 @@ extension Console {
   }
 
   /// Quits, but says first what would be lost by it; the second time in a row it goes.
-  private mutating func leave(at now: BootInstant) -> [Effect] {
+  mutating func leave(at now: BootInstant) -> [Effect] {
     guard let loss = lossOfLeaving, !isWarnedOfLeaving else { return [.quit] }
     isWarnedOfLeaving = true
     notice = Notice("\(loss). q again leaves all the same.", .bad, at: now)
@@ -131,6 +147,13 @@ extension Console {
     let waiting = replica.fleet.pending().count
     guard options.carriesHub, waiting > 0 else { return nil }
     return "the hub stops with this console, and \(waiting) escalations wait on it"
+  }
+
+  /// A card comes back as if its row had been opened, so that deciding it is as hard as ever.
+  private mutating func goForward() {
+    guard let screen = lastLeft else { return }
+    lastLeft = nil
+    if case .card(let card) = screen { openCard(card.key) } else { push(screen) }
   }
 
   private func neighbour(_ step: Int) -> Pane {
@@ -157,19 +180,17 @@ extension Console {
     screens = []
     prompt =
       focus == .agents
-      ? Prompt(.filterAgents, text: agents.filterText)
-      : Prompt(.filterEvents, text: view.filterText)
-  }
-
-  private mutating func nextTheme() {
-    options.theme = options.nextTheme
+      ? Prompt(.filterAgents, text: agents.filterText, past: history.lines(behind: "/"))
+      : Prompt(.filterEvents, text: view.filterText, past: history.lines(behind: "/"))
   }
 
   // MARK: The prompt
 
   private mutating func typed(_ key: Key, at now: BootInstant) -> [Effect] {
     guard var current = prompt else { return [] }
-    let outcome = current.take(key)
+    let candidates = current.purpose == .command ? candidates(for: current.field.text) : []
+    let outcome = current.take(
+      key, candidates: candidates.map(\.line), problem: problem(current))
     prompt = current
     switch outcome {
     case .open: return []
@@ -178,7 +199,10 @@ extension Console {
       return []
     case .entered(let text):
       prompt = nil
-      return entered(text, for: current.purpose, at: now)
+      let line = "\(current.purpose.mark)\(text)"
+      history.add(line)
+      let kept: [Effect] = history.lines.last == line ? [.remember(line)] : []
+      return kept + entered(text, for: current.purpose, at: now)
     }
   }
 
@@ -186,9 +210,7 @@ extension Console {
     _ text: String, for purpose: Prompt.Purpose, at now: BootInstant
   ) -> [Effect] {
     switch purpose {
-    case .command:
-      guard let command = Prompt.command(for: text) else { return [] }
-      return command == .back ? leave(at: now) : perform(command, at: now)
+    case .command: return runCommand(text, at: now)
     case .filterEvents:
       view.look(at: text, try? Filter(text))
     case .filterAgents:

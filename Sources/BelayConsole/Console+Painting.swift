@@ -76,6 +76,9 @@ extension Drawing {
     case .event(let detail): eventDetail(detail)
     case .agent(let agent): agentScreen(agent)
     case .breakers(let breakers): breakersScreen(breakers)
+    case .ledger(let ledger): ledgerScreen(ledger)
+    case .histogram(let histogram): self.histogram(histogram)
+    case .timeline(let timeline): runTimeline(timeline)
     case .help(let help): helpScreen(help)
     case nil:
       agentsPane(console.agents)
@@ -83,6 +86,8 @@ extension Drawing {
       eventsPane()
     }
     footer()
+    paletteBox()
+    themePicker()
     dialogBox()
   }
 

@@ -16,6 +16,10 @@ import BelayCore
 /// decided on old data or by nobody (`Obstacle`).
 package struct Console: Sendable {
   var options: ConsoleOptions
+  var keys: KeyMap
+  var picker: ThemePicker?
+  var history: History
+  var ledger = LedgerSight()
   var size = Size(width: 80, height: 24)
   var replica = Replica()
   var view = TailView()
@@ -30,6 +34,8 @@ package struct Console: Sendable {
   var prompt: Prompt?
   /// What was opened on top of the fleet, newest last.
   var screens: [Screen] = []
+  /// What was closed last, for the way back to it.
+  var lastLeft: Screen?
   var focus = Pane.events
   var isZoomed = false
   /// The last key asked to quit, and was told what that would lose.
@@ -42,9 +48,13 @@ package struct Console: Sendable {
   var pulse = Pulse()
   /// The record that was asked for, to be shown when it comes.
   var awaited: Int?
+  /// Whether what is wrong with the configuration has been said.
+  private var isGreeted = false
 
   package init(options: ConsoleOptions) {
     self.options = options
+    keys = KeyMap(options.keys)
+    history = options.history
   }
 
   package mutating func update(_ message: Message) -> [Effect] {
@@ -61,7 +71,23 @@ package struct Console: Sendable {
     case .reply(let id, let reply, let instant):
       answered(id, reply, at: instant)
       return []
+    case .theme, .configured, .told, .ledger: return took(message)
     }
+  }
+
+  /// What came of something that was asked for and is no request to the hub.
+  private mutating func took(_ message: Message) -> [Effect] {
+    switch message {
+    case .theme(let news, let instant): took(news, at: instant)
+    case .configured(let configuration, let troubles, let instant):
+      options.troubles = troubles
+      configured(configuration, at: instant)
+    case .told(let words, let isBad, let instant):
+      notice = Notice(words, isBad ? .bad : .good, at: instant)
+    case .ledger(let news): ledger.take(news)
+    case .key, .painted, .tick, .resized, .link, .reply: break
+    }
+    return []
   }
 
   private mutating func resized(to claimed: Size) {
@@ -87,6 +113,10 @@ package struct Console: Sendable {
       pulse.beat(at: now.boot)
     }
     notice = notice?.kept(at: now.boot)
+    if !isGreeted {
+      isGreeted = true
+      notice = notice ?? keyNotice(at: now.boot)
+    }
     sortAgents(at: now)
     return effects
   }
@@ -131,6 +161,7 @@ package struct Console: Sendable {
     let outcome = replica.apply(records, at: now)
     let taken = records.filter { $0.seq > before && $0.seq <= replica.fleet.seq }
     for record in taken { show(record) }
+    followTimelines(taken)
     if taken.contains(where: { $0.event.kind?.isAboutEscalation ?? false }) { followQueue() }
     if replica.fleet.agents.count != known { sortAgents(at: now) }
     if frozen == nil { surplus = SurplusRow(replica.fleet, at: hubTime(now)) }

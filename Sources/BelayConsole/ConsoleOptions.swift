@@ -3,7 +3,9 @@ package import BelayCanvas
 /// What the console is started with.
 package struct ConsoleOptions: Sendable {
   package var theme: Theme
-  /// Shipped themes that `T` goes through, by name; each is read and reduced when it is chosen.
+  /// What ``theme`` is called in ``themes``, or its path.
+  package var themeName: String
+  /// Themes that `T` offers, by name; each is read when it is chosen.
   package var themes: [String]
   /// What the terminal can show, and what a theme chosen with `T` is reduced to.
   package var depth: ColorDepth
@@ -19,6 +21,14 @@ package struct ConsoleOptions: Sendable {
   package var hubURL: String
   /// The hub runs inside this program and stops with it.
   package var carriesHub = false
+  /// The operator's own keys.
+  package var keys: [KeyWish] = []
+  /// Whether `y` may copy through the terminal.
+  package var clipboard = false
+  /// What was typed in earlier sittings.
+  package var history = History()
+  /// What is wrong with the configuration, said at the start.
+  package var troubles: [String] = []
 
   package init(
     theme: Theme, themes: [String] = [], depth: ColorDepth = .truecolor,
@@ -26,6 +36,7 @@ package struct ConsoleOptions: Sendable {
     operatorName: String = "", hubURL: String = "http://127.0.0.1:4318"
   ) {
     self.theme = theme
+    themeName = theme.name
     self.themes = themes
     self.depth = depth
     self.ascii = ascii
@@ -33,13 +44,5 @@ package struct ConsoleOptions: Sendable {
     self.context = context
     self.operatorName = operatorName
     self.hubURL = hubURL
-  }
-
-  /// The theme after the present one; the same if there is no other.
-  var nextTheme: Theme {
-    guard !themes.isEmpty else { return theme }
-    let index = themes.firstIndex(of: theme.name) ?? -1
-    let next = try? Theme.shipped(themes[(index + 1) % themes.count])
-    return next?.reduced(to: depth) ?? theme
   }
 }

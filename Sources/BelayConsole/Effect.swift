@@ -1,3 +1,4 @@
+package import BelayCanvas
 package import BelayCore
 
 /// Work that the console wants done; the program's loop does it. A request's answer comes back as
@@ -19,6 +20,21 @@ package enum Effect: Sendable, Equatable {
   case fetchOlder(before: Int)
   /// Fetch one record; answer with ``LinkNews/record(_:seq:)``.
   case fetch(seq: Int)
+  /// Read this theme; answer with ``Message/theme(_:at:)``.
+  case loadTheme(String)
+  /// Read configuration and theme again; answer with ``Message/configured(_:at:)``.
+  case reload
+  /// Keep a line of the prompt, with its `:` or `/`, for later sittings.
+  case remember(String)
+  /// Write the frame as it is, and these records, into the state directory; answer with
+  /// ``Message/told(_:isBad:at:)``.
+  case save([Record])
+  /// Put text on the clipboard of the terminal. It was made safe, and the operator asked for it.
+  case copy(SafeText)
+  /// Ask the hub how the ledger stands; answer with ``Message/ledger(_:)``.
+  case readLedger
+  /// Hash every record of the ledger anew, if it is on this machine; answer the same way.
+  case verifyLedger
   case bell
   /// Draw every cell anew, whatever the terminal is thought to show.
   case redraw

@@ -33,7 +33,8 @@ package struct FramePace: Sendable {
     switch message {
     case .tick, .link(.heartbeat, _): break
     case .link(.records(let records), _): took(records, at: now)
-    case .key, .painted, .resized, .link, .reply: isUrgent = true
+    case .key, .painted, .resized, .link, .reply, .theme, .configured, .told, .ledger:
+      isUrgent = true
     }
   }
 

@@ -16,6 +16,20 @@ package enum Message: Sendable {
   case link(LinkNews, at: Reading)
   /// The answer to an ``Effect`` that carried this number.
   case reply(RequestID, Reply, at: BootInstant)
+  case theme(ThemeNews, at: BootInstant)
+  /// The configuration was read again; with what could not be read of it, in words.
+  case configured(Configuration, troubles: [String], at: BootInstant)
+  case ledger(LedgerNews)
+  /// How something went that the console had asked for.
+  case told(String, isBad: Bool, at: BootInstant)
+}
+
+/// What came of reading a theme, by the name it was asked for.
+package enum ThemeNews: Sendable {
+  /// `isAnew` when its file has changed under a console that wears it.
+  case loaded(Theme, name: String, isAnew: Bool)
+  /// In words, with line and column.
+  case broken(name: String, String)
 }
 
 /// What the connection to the hub has to say.

@@ -71,6 +71,7 @@ enum Curses {
   }
 
   static func bell() { cn_bell() }
+  static func send(_ bytes: [UInt8]) { cn_send(bytes, Int32(bytes.count)) }
 
   static var signalDescriptor: Int32 { cn_signal_fd() }
 

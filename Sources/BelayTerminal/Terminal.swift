@@ -25,6 +25,7 @@ package final class Terminal {
   package private(set) var bytesWritten = 0
 
   private let synchronizesOutput: Bool
+  private let isInTmux: Bool
   private var painter: RowPainter
   private var last: Frame?
 
@@ -47,6 +48,7 @@ package final class Terminal {
     let depth = ColorDepth(colors: Curses.colors, environment: options.environment)
     colorDepth = options.allowsColor ? depth : .mono
     isASCIIOnly = !Curses.isUTF8
+    isInTmux = options.environment["TMUX"]?.isEmpty == false
     synchronizesOutput = options.synchronizesOutput
     painter = RowPainter(
       ColorPlan(depth: colorDepth, pairs: Curses.pairs, isDirect: Curses.colors > 256))
@@ -67,6 +69,12 @@ package final class Terminal {
 
   /// Rings once; how often is the caller's business.
   package func bell() { Curses.bell() }
+
+  /// Puts text on the clipboard of the terminal, where that allows it (OSC 52). Nothing is waited for, and
+  /// no byte of the text itself is sent: it goes as base64.
+  package func copy(_ text: SafeText) {
+    Curses.send(Clipboard.sequence(for: "\(text)", inTmux: isInTmux))
+  }
 
   /// Forgets what is on the screen, so that the next frame is sent whole.
   package func forget() { last = nil }

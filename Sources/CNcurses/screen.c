@@ -202,6 +202,10 @@ long cn_show(bool everything, bool synchronized) {
   return cn_captured(emit_frame, synchronized && cn_speaks_csi());
 }
 
+void cn_send(const uint8_t *bytes, int count) {
+  if (count > 0) cn_write_all((const char *)bytes, (size_t)count);
+}
+
 void cn_bell(void) { cn_write_all("\a", 1); }
 
 // MARK: Keys

@@ -31,7 +31,8 @@ struct Belay: AsyncParsableCommand {
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, WatchCommand.self, PolicyCommand.self,
       ReportCommand.self, TokenCommand.self, LedgerCommand.self, ExportCommand.self,
-      ThemeCommand.self, PathsCommand.self,
+      ThemeCommand.self, KeysCommand.self, PathsCommand.self, CompletionsCommand.self,
+      ManCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

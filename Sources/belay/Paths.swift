@@ -26,6 +26,12 @@ struct Paths: Equatable {
   var ledger: String { state + "/ledger.sqlite" }
   var tokens: String { state + "/tokens.json" }
   var themes: String { configuration + "/themes" }
+  /// What an operator sets about the console.
+  var configurationFile: String { configuration + "/config.toml" }
+  /// What was typed behind `:` and `/`.
+  var history: String { state + "/history" }
+  /// Screens that were saved with `^S`.
+  var screens: String { state + "/screens" }
 
   /// Every path with its name, in the order `belay paths` prints them.
   var named: [(name: String, path: String)] {

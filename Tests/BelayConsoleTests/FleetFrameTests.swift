@@ -80,6 +80,7 @@ struct FleetFrameTests {
     let seat = try Seat()
     #expect(seat.shows("No agents yet"))
     #expect(seat.shows("curl http://127.0.0.1:4318/v1/events"))
+    #expect(seat.shows("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318"))
     #expect(seat.shows("nobody waits for a person"))
   }
 

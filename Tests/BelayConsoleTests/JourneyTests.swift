@@ -184,6 +184,21 @@ struct JourneyTests {
     #expect(seat.takeEffects().contains(.quit))
   }
 
+  @Test("- goes back to the screen that was left last")
+  func forward() throws {
+    var seat = try seat()
+    seat.press("b")
+    #expect(seat.shows("worst first, held"))
+    seat.press("q-")
+    #expect(seat.console.screens.count == 1 && seat.shows("worst first, held"))
+    seat.press("q3")
+    seat.press(.enter)
+    let card = seat.console.queue.selected
+    seat.press("q1-")
+    #expect(seat.console.focus == .escalations && seat.console.queue.selected == card)
+    #expect(seat.console.screens.count == 1 && seat.console.dialog == nil)
+  }
+
   @Test("Esc at the root clears the filter of the focused pane, and then does nothing")
   func escapeClearsTheFilter() throws {
     var seat = try seat()
@@ -222,8 +237,9 @@ struct JourneyTests {
   func surroundings() throws {
     var seat = try seat()
     let first = seat.console.options.theme.name
-    seat.press("T")
+    seat.press("Tj")
     #expect(seat.console.options.theme.name != first)
+    seat.press(.enter)
     seat.press("?")
     for binding in KeyTable.bindings.prefix(10) { #expect(seat.shows(binding.help)) }
     seat.press("q:pa")

@@ -33,7 +33,11 @@ struct Seat {
   }
 
   mutating func send(_ message: Message) {
-    effects += console.update(message)
+    for effect in console.update(message) {
+      effects.append(effect)
+      guard case .loadTheme(let name) = effect else { continue }
+      send(.theme(Self.theme(name), at: story.now.boot))
+    }
   }
 
   /// Keys as they are typed: one every 50 ms, each frame painted.
@@ -87,6 +91,15 @@ struct Seat {
     paint()
   }
 
+  /// What the program would have read.
+  private static func theme(_ name: String) -> ThemeNews {
+    do {
+      return .loaded(try Theme.shipped(name), name: name, isAnew: false)
+    } catch {
+      return .broken(name: name, "\(error)")
+    }
+  }
+
   // MARK: What there is to see
 
   var frame: Frame { console.frame(size: size, now: story.now) }
@@ -103,7 +116,10 @@ struct Seat {
     return effects.filter {
       switch $0 {
       case .decide, .control, .signal: true
-      case .presence, .resnapshot, .fetchOlder, .fetch, .bell, .redraw, .suspend, .quit: false
+      case .presence, .resnapshot, .fetchOlder, .fetch, .loadTheme, .readLedger,
+        .verifyLedger, .reload, .remember, .save,
+        .copy, .bell, .redraw, .suspend, .quit:
+        false
       }
     }
   }

@@ -16,7 +16,8 @@ struct CommandLineTests {
       ["policy", "revoke"], ["policy", "example"], ["export"], ["export", "grafana"],
       ["export", "prometheus-rules"], ["export", "otlp"],
       ["ledger"], ["ledger", "verify"], ["ledger", "proof"], ["ledger", "export"],
-      ["ledger", "verifier"],
+      ["ledger", "verifier"], ["keys"], ["keys", "list"], ["keys", "check"], ["completions"],
+      ["man"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])

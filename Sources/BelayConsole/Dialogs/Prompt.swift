@@ -1,20 +1,39 @@
 import BelayCanvas
-import BelayCore
 
 /// The line at the bottom where a filter or a command is typed. It changes only what is looked at.
+///
+/// It knows how lines are typed; what they mean, and what could stand there, is the console's to say.
 struct Prompt: Sendable, Equatable {
   enum Purpose: Equatable {
     case filterEvents
     case filterAgents
     case command
+
+    /// What stands before its lines in the history.
+    var mark: Character { self == .command ? ":" : "/" }
   }
 
   let purpose: Purpose
   private(set) var field: TextField
+  /// Lines typed before, newest first.
+  private let past: [String]
+  /// Which of them is shown; nil while the operator's own is.
+  private var place: Int?
+  private var own = ""
+  /// What Tab goes through, and where it is; nil until the first Tab after a letter.
+  private(set) var completing: Completing?
 
-  init(_ purpose: Purpose, text: String = "") {
+  struct Completing: Equatable {
+    let lines: [String]
+    var index: Int
+  }
+
+  static let longest = 200
+
+  init(_ purpose: Purpose, text: String = "", past: [String] = []) {
     self.purpose = purpose
-    field = TextField(text, limit: 200)
+    self.past = past
+    field = TextField(text, limit: Self.longest)
   }
 
   enum Outcome: Equatable {
@@ -23,47 +42,42 @@ struct Prompt: Sendable, Equatable {
     case entered(String)
   }
 
-  mutating func take(_ key: Key) -> Outcome {
+  /// - Parameters:
+  ///   - candidates: whole lines that Tab goes through.
+  ///   - problem: why Enter is not taken; nil if it is.
+  mutating func take(_ key: Key, candidates: [String], problem: String?) -> Outcome {
     switch key {
     case .escape: return .left
     case .backspace where field.text.isEmpty: return .left
     case .enter: return problem == nil ? .entered(field.text) : .open
-    case .tab: complete()
-    default: _ = field.take(key)
+    case .tab: complete(candidates, by: 1)
+    case .backTab: complete(candidates, by: -1)
+    case .up, .control("p"): recall(by: 1)
+    case .down, .control("n"): recall(by: -1)
+    default:
+      completing = nil
+      if field.take(key) { place = nil }
     }
     return .open
   }
 
-  /// What is wrong with what has been typed so far; nil if it could be entered.
-  var problem: String? {
-    switch purpose {
-    case .filterEvents, .filterAgents: Self.filterProblem(field.text)
-    case .command: completions.isEmpty ? "no such command" : nil
-    }
+  private mutating func complete(_ candidates: [String], by step: Int) {
+    let lines = completing?.lines ?? candidates
+    guard !lines.isEmpty else { return }
+    let next = completing.map { $0.index + step } ?? (step > 0 ? 0 : lines.count - 1)
+    let index = (next + lines.count) % lines.count
+    completing = Completing(lines: lines, index: index)
+    show(lines[index])
   }
 
-  /// Commands that begin with what was typed, in the order of the key table.
-  var completions: [String] {
-    KeyTable.bindings.compactMap(\.word).filter { $0.hasPrefix(field.text) }
+  private mutating func recall(by step: Int) {
+    let next = (place ?? -1) + step
+    guard next >= -1, next < past.count else { return }
+    if place == nil { own = field.text }
+    completing = nil
+    place = next < 0 ? nil : next
+    show(next < 0 ? own : past[next])
   }
 
-  /// The command meant: the word itself, or the only one that begins so.
-  static func command(for text: String) -> Command? {
-    let named = KeyTable.bindings.filter { $0.word?.hasPrefix(text) ?? false }
-    return (named.first { $0.word == text } ?? (named.count == 1 ? named[0] : nil))?.command
-  }
-
-  private mutating func complete() {
-    guard purpose == .command, let first = completions.first else { return }
-    field = TextField(first, limit: field.limit)
-  }
-
-  private static func filterProblem(_ text: String) -> String? {
-    do {
-      _ = try Filter(text)
-      return nil
-    } catch {
-      return "column \(error.column): \(error.problem)"
-    }
-  }
+  private mutating func show(_ text: String) { field = TextField(text, limit: field.limit) }
 }

@@ -1,7 +1,7 @@
 import BelayCore
 
 /// What a key asks for. Several keys may ask for the same.
-enum Command: Equatable {
+enum Command: Equatable, Sendable {
   case focus(Pane)
   case nextPane
   case previousPane
@@ -11,19 +11,26 @@ enum Command: Equatable {
   case peel
   /// One layer back, and out of the program at the root.
   case back
+  /// The screen that was left last.
+  case forward
   case help
   case prompt
   case filter
   case pause
   case nextError
   case previousError
+  case nextWarning
+  case previousWarning
+  case breakerChange
   case nextHit
   case previousHit
   case sameRun
+  case nextOfRun
   case bookmark
   case nextBookmark
   case previousBookmark
   case sort(by: Int)
+  case invertSort
   case zoom
   case nextTab
   case previousTab
@@ -36,15 +43,24 @@ enum Command: Equatable {
   case order(ControlVerb)
   case signal(SignalRequest.Verb)
   case breakers
+  case ledger
+  case verify
+  case histogram
+  case timeline
+  /// A coarser or a finer stretch of the histogram.
+  case widen(by: Int)
   case section(by: Int)
   case takeBack
   case theme
+  case save
+  case copy
+  case reload
   case redraw
   case suspend
 }
 
 /// Steps in a list or a long text.
-enum Motion: Equatable {
+enum Motion: Equatable, Sendable {
   case up, down, pageUp, pageDown, halfUp, halfDown, top, bottom
 
   /// Rows to move by, for a view of this height. Top and bottom are as far as it goes.
@@ -63,7 +79,7 @@ enum Motion: Equatable {
 }
 
 /// The three panes of the fleet screen, by the digit that focuses them.
-enum Pane: Int, CaseIterable {
+enum Pane: Int, CaseIterable, Sendable {
   case events = 1
   case agents = 2
   case escalations = 3

@@ -55,6 +55,11 @@ struct Drawing {
   /// `name` bare if it is a plain word, quoted if it could pass for something else.
   func name(_ source: String) -> SafeText { text(ActionText.name(source)) }
 
+  /// The first key for a command, as the operator has it; `-` where it has none.
+  func keyName(_ word: String) -> SafeText {
+    text(console.keys.binding(word)?.keys.first?.spelling ?? "-")
+  }
+
   // MARK: Frames of panes
 
   /// Draws the frame of a pane, or the rule above it, and gives what is inside. A frame whose data

@@ -49,7 +49,8 @@ extension Drawing {
   }
 
   private func order(_ pane: AgentsPane) -> SafeText {
-    pane.sort == .severity ? "worst first" : "by \(pane.sort.word)"
+    let order: SafeText = pane.sort == .severity ? "worst first" : "by \(pane.sort.word)"
+    return pane.isInverted ? "\(order), turned round" : order
   }
 
   private var agentsLabel: SafeText {
@@ -235,14 +236,23 @@ extension Drawing {
       frame.put(" no agent matches the filter; / changes it", at: inside.origin, style: ink(.hint))
       return
     }
-    let lines: [SafeText] =
-      [
-        "No agents yet. Any program can report; this makes a first one:", "",
-      ] + text(firstEvent).wrapped(to: max(1, inside.width - 2))
+    let lines = firstSteps.flatMap { text($0).wrapped(to: max(1, inside.width - 2)) }
     for (offset, line) in lines.prefix(inside.height).enumerated() {
       frame.put(
         line, at: Point(x: inside.x + 1, y: inside.y + offset), style: ink(.hint), inside: inside)
     }
+  }
+
+  /// How to connect a first agent; where records come from files, none can be.
+  private var firstSteps: [String] {
+    guard !console.options.hubURL.isEmpty else {
+      return ["No agents yet: nothing has been read that names one."]
+    }
+    return [
+      "No agents yet. Any program can report; this makes a first one:", "", firstEvent, "",
+      "OpenTelemetry: OTEL_EXPORTER_OTLP_ENDPOINT=\(console.options.hubURL)",
+      "A credential: belay token create --role agent --agent NAME", "To look round: belay demo",
+    ]
   }
 
   private var firstEvent: String {

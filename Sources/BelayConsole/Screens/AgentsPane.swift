@@ -13,6 +13,7 @@ struct AgentsPane: Sendable {
   private(set) var order: [AgentID] = []
   private(set) var selected: AgentID?
   private(set) var sort = Sort.severity
+  private(set) var isInverted = false
   private(set) var filter: Filter?
   private(set) var filterText = ""
   private var isResortDue = false
@@ -36,6 +37,12 @@ struct AgentsPane: Sendable {
   mutating func sort(by step: Int) {
     let count = Sort.allCases.count
     sort = Sort.allCases[(sort.rawValue + step + count) % count]
+    isResortDue = true
+  }
+
+  /// The last comes first; takes effect at once.
+  mutating func invert() {
+    isInverted.toggle()
     isResortDue = true
   }
 
@@ -63,7 +70,8 @@ struct AgentsPane: Sendable {
   private func sorted(_ agents: [Agent], _ fleet: Fleet, at time: Timestamp) -> [AgentID] {
     let waiting = fleet.waitingByAgent
     let keyed = agents.map { ($0, rank($0, waiting, at: time)) }
-    return keyed.sorted { $0.1 == $1.1 ? $0.0.id < $1.0.id : $0.1 > $1.1 }.map(\.0.id)
+    let order = keyed.sorted { $0.1 == $1.1 ? $0.0.id < $1.0.id : $0.1 > $1.1 }.map(\.0.id)
+    return isInverted ? order.reversed() : order
   }
 
   /// More comes first.

@@ -164,13 +164,16 @@ extension Drawing {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
     let off = whyOff(card)
     let others: Role = off == nil ? .key : .keyOff
-    let problem = off ?? notApproved(card).map { "A \($0.hint)" }
+    let problem = off ?? notApproved(card).map { "\(keyName("approve")) \($0.hint)" }
     put(
       [
-        ("A", "approve", problem == nil ? .key : .keyOff), ("R", "reject", others),
-        ("D", "force degraded", others),
+        (keyName("approve"), "approve", problem == nil ? .key : .keyOff),
+        (keyName("reject"), "reject", others),
+        (keyName("degrade"), "force degraded", others),
       ], rect.row(0))
-    put([("Space", "mark", .key), ("Enter", "detail", .key), ("v", "raw", .key)], rect.row(1))
+    put(
+      [(keyName("mark"), "mark", .key), ("Enter", "detail", .key), (keyName("raw"), "raw", .key)],
+      rect.row(1))
     let fresh = console.queue.fresh
     let marked = console.queue.marked.count
     let acts: SafeText =

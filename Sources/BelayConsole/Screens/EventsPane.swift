@@ -48,11 +48,21 @@ extension Drawing {
 
   private func eventsLabel(_ list: EventList) -> SafeText {
     let errors = console.view.errors(list).count
-    guard layout.kind == .wide else { return errors > 0 ? "\(errors) errors 1" : "1" }
+    guard layout.kind == .wide else {
+      return errors > 0 ? "\(hits(list))\(errors) errors 1" : "\(hits(list))1"
+    }
     let marks = console.view.bookmarks.count
-    let jump: SafeText = errors > 0 ? "  e next error \(errors)" : ""
-    let book: SafeText = marks > 0 ? "  u mark \(marks)" : ""
-    return "\(mode)\(jump)\(book)  1"
+    let hit = hits(list)
+    let jump: SafeText = errors > 0 ? "  \(keyName("error")) next error \(errors)" : ""
+    let book: SafeText = marks > 0 ? "  \(keyName("next-bookmark")) mark \(marks)" : ""
+    return "\(hit)\(mode)\(jump)\(book)  1"
+  }
+
+  /// Which hit of the filter the cursor is on, of how many.
+  private func hits(_ list: EventList) -> SafeText {
+    guard console.view.filter != nil, list.count > 0 else { return "" }
+    let place = console.view.currentSeq(list).map { list.index(of: $0) + 1 } ?? list.count
+    return "hit \(grouped: place) of \(grouped: list.count)  "
   }
 
   // MARK: Rows

@@ -32,7 +32,7 @@ extension Drawing {
     frame.cursor = Point(x: min(last.x + max(0, min(caret, used)), last.maxX - 1), y: last.y)
     guard bottom.height == 2 else { return }
     let words: Run =
-      if let problem = prompt.problem { run(" " + problem, .noticeWarn) } else {
+      if let problem = console.problem(prompt) { run(" " + problem, .noticeWarn) } else {
         promptHelp(prompt)
       }
     frame.put([words], at: bottom.origin, clippedTo: bottom.width)
@@ -45,7 +45,7 @@ extension Drawing {
         " words  !word  field:value  level>=warn  agent:pay-*  ~fuzzy  a | b   Enter sets, Esc leaves",
         .hint)
     case .command:
-      return run(" " + prompt.completions.joined(separator: "  "), .hint)
+      return run(" Tab completes  Up Down earlier lines  Enter does it  Esc leaves", .hint)
     }
   }
 
@@ -95,8 +95,10 @@ extension Drawing {
     let reason = off.map { [[run(" (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
     return fitting(
       [[run(" \(actsOn(card)):" as SafeText, .text)]] + reason + [
-        hint("A", approve, missing == nil ? role : .keyOff), hint("R", "reject", role),
-        hint("D", "degrade", role), hint("v", "raw"), hint("Enter", "detail"),
+        hint(keyName("approve"), approve, missing == nil ? role : .keyOff),
+        hint(keyName("reject"), "reject", role),
+        hint(keyName("degrade"), "degrade", role), hint(keyName("raw"), "raw"),
+        hint("Enter", "detail"),
       ])
   }
 
@@ -104,7 +106,7 @@ extension Drawing {
   private var showsCard: Bool {
     switch console.screens.last {
     case .card, nil: true
-    case .agent, .breakers, .event, .help: false
+    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .help: false
     }
   }
 
@@ -153,25 +155,49 @@ extension Drawing {
       switch console.screens.last {
       case .card:
         [
-          ("j/k", "scroll"), ("G", "end"), ("h/l", "tabs"), ("v", "raw"), ("A R D", "decide"),
-          ("q", "back"),
+          ("j/k", "scroll"), ("G", "end"), ("h/l", "tabs"), (keyName("raw"), "raw"),
+          (keyName("approve") + " " + keyName("reject") + " " + keyName("degrade"), "decide"),
+          (keyName("quit"), "back"),
         ]
       case .agent:
         [
-          ("Tab", "section"), ("Enter", "open"), ("q", "back"), ("?", "help"), ("D", "degrade"),
-          ("A S", "signal"), ("N", "normal"), ("P", "pause"), ("C", "continue"), ("K", "kill"),
-          ("o", "run"),
-          ("b", "breakers"), ("j/k", ""),
+          ("Tab", "section"), ("Enter", "open"), (keyName("quit"), "back"),
+          (keyName("help"), "help"),
+          (keyName("degrade-agent"), "degrade"),
+          (keyName("acknowledge") + " " + keyName("silence"), "signal"),
+          (keyName("restore"), "normal"),
+          (keyName("pause-agent"), "pause"), (keyName("continue"), "continue"),
+          (keyName("kill"), "kill"),
+          (keyName("run-of-row"), "run"),
+          (keyName("breakers"), "breakers"), ("j/k", ""),
         ]
-      case .breakers:
+      case .breakers: breakersHints
+      case .ledger:
         [
-          ("Enter", "agent"), ("q", "back"), ("?", "help"), ("F", "force open"), ("C", "close"),
-          ("R", "reset"),
-        ] + (takesDisable ? [("X", "disable")] : []) + [("b", "sort"), ("j/k", "")]
-      case .event, .help: [("j/k", "scroll"), ("g G", "ends"), ("q", "back")]
+          (keyName("verify"), "verify"), ("j/k", "scroll"), (keyName("quit"), "back"),
+          (keyName("help"), "help"),
+        ]
+      case .histogram:
+        [
+          ("Enter", "events"), ("h/l", "stretch"), ("i", "anew"), (keyName("quit"), "back"),
+          (keyName("help"), "help"),
+        ]
+      case .timeline:
+        [("Enter", "event"), ("j/k", ""), (keyName("quit"), "back"), (keyName("help"), "help")]
+      case .event, .help: [("j/k", "scroll"), ("g G", "ends"), (keyName("quit"), "back")]
       case nil: fleetHints
       }
     return fitting([paneHints] + all.map { hint($0.0, $0.1) })
+  }
+
+  private var breakersHints: [(SafeText, SafeText)] {
+    var hints: [(SafeText, SafeText)] = [
+      ("Enter", "agent"), (keyName("quit"), "back"), (keyName("help"), "help"),
+      (keyName("force-open"), "force open"), (keyName("close"), "close"),
+      (keyName("reset"), "reset"),
+    ]
+    if takesDisable { hints.append((keyName("disable"), "disable")) }
+    return hints + [(keyName("breakers"), "sort"), ("j/k", "")]
   }
 
   /// Offered only where the selected breaker's agent has declared it.
@@ -193,18 +219,23 @@ extension Drawing {
     switch layout.kind {
     case .wide:
       [
-        ("j/k", ""), ("Enter", "open"), ("/", "filter"), (":", "cmd"), ("Space", "pause"),
-        ("e", "error"), ("b", "breakers"), ("?", "help"), ("q", "quit"),
+        ("j/k", ""), ("Enter", "open"), (keyName("filter"), "filter"), (keyName("command"), "cmd"),
+        (keyName("freeze"), "pause"),
+        (keyName("error"), "error"), (keyName("breakers"), "breakers"), (keyName("help"), "help"),
+        (keyName("quit"), "quit"),
       ]
     case .stacked where layout.size.width < 72, .single, .tooSmall:
       [
-        ("1 2 3", "pane"), ("?", "help"), ("Enter", ""), ("/", "filter"), ("Space", "pause"),
-        ("q", "quit"), (":", "cmd"), ("e", "error"),
+        ("1 2 3", "pane"), (keyName("help"), "help"), ("Enter", ""), (keyName("filter"), "filter"),
+        (keyName("freeze"), "pause"),
+        (keyName("quit"), "quit"), (keyName("command"), "cmd"), (keyName("error"), "error"),
       ]
     case .stacked:
       [
-        ("1 2 3", "pane"), ("Enter", ""), ("/", "filter"), ("b", "breakers"),
-        ("Space", "pause"), ("e", "error"), ("?", "help"), ("q", "quit"),
+        ("1 2 3", "pane"), ("Enter", ""), (keyName("filter"), "filter"),
+        (keyName("breakers"), "breakers"),
+        (keyName("freeze"), "pause"), (keyName("error"), "error"), (keyName("help"), "help"),
+        (keyName("quit"), "quit"),
       ]
     }
   }

@@ -4,5 +4,8 @@ enum Screen: Sendable {
   case event(EventDetail)
   case agent(AgentScreen)
   case breakers(BreakersScreen)
+  case ledger(LedgerScreen)
+  case histogram(Histogram)
+  case timeline(RunTimeline)
   case help(HelpScreen)
 }

@@ -7,6 +7,9 @@ struct TailIndex: Sendable {
   /// All that was taken, without a gap.
   private var span: ClosedRange<Int>?
   private(set) var errors: [Int] = []
+  private(set) var warnings: [Int] = []
+  /// Changes of breakers, which are among the errors too.
+  private(set) var breakers: [Int] = []
   private(set) var asks: [Int] = []
   /// About escalations, whether they match or not.
   private(set) var cards: [Int] = []
@@ -23,9 +26,13 @@ struct TailIndex: Sendable {
     guard isMatch else { return }
     matches?.append(record.seq)
     switch row.summary.level {
-    case .error, .breaker: errors.append(record.seq)
+    case .error: errors.append(record.seq)
+    case .breaker:
+      errors.append(record.seq)
+      breakers.append(record.seq)
+    case .warn: warnings.append(record.seq)
     case .escalation: asks.append(record.seq)
-    case .ok, .warn, .human: break
+    case .ok, .human: break
     }
   }
 
@@ -37,6 +44,8 @@ struct TailIndex: Sendable {
     let isError = level == .error || level == .breaker
     change(\.matchList, seq, isMatch)
     if isError { change(\.errors, seq, isMatch) }
+    if level == .breaker { change(\.breakers, seq, isMatch) }
+    if level == .warn { change(\.warnings, seq, isMatch) }
     if level == .escalation { change(\.asks, seq, isMatch) }
   }
 
@@ -66,6 +75,8 @@ struct TailIndex: Sendable {
       span = first...last
     }
     errors = older.errors + errors
+    warnings = older.warnings + warnings
+    breakers = older.breakers + breakers
     asks = older.asks + asks
     cards = older.cards + cards
   }
@@ -75,6 +86,8 @@ struct TailIndex: Sendable {
     let fallen = matches?.firstIndex(atLeast: first) ?? 0
     matches?.removeFirst(fallen)
     errors.removeFirst(errors.firstIndex(atLeast: first))
+    warnings.removeFirst(warnings.firstIndex(atLeast: first))
+    breakers.removeFirst(breakers.firstIndex(atLeast: first))
     asks.removeFirst(asks.firstIndex(atLeast: first))
     cards.removeFirst(cards.firstIndex(atLeast: first))
   }

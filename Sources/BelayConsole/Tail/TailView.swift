@@ -19,7 +19,12 @@ struct TailView: Sendable {
   private(set) var cursor: Int?
   private var top: Int?
 
+  /// Why some of them were set.
+  private var notes: [Int: String] = [:]
+
   static let bookmarkLimit = 500
+  /// In characters.
+  static let longestNote = 120
 
   var isFollowing: Bool { cursor == nil }
 
@@ -161,6 +166,32 @@ struct TailView: Sendable {
     Self.previous(in: errors(list), before: position(list))
   }
 
+  func nextWarning(_ list: EventList) -> Int? {
+    guard let cursor else { return previousWarning(list) }
+    return Self.next(in: Self.part(index.warnings, list), after: cursor)
+  }
+
+  func previousWarning(_ list: EventList) -> Int? {
+    Self.previous(in: Self.part(index.warnings, list), before: position(list))
+  }
+
+  /// The change of a breaker before the cursor; from the oldest one on, the newest.
+  func breakerChange(_ list: EventList) -> Int? {
+    let changes = Self.part(index.breakers, list)
+    return Self.previous(in: changes, before: position(list)) ?? changes.last
+  }
+
+  /// The next record of the run under the cursor; after its last one, its first. Reads records until it
+  /// finds one: a fifth of a second for a full tail.
+  func nextOfRun(_ list: EventList) -> Int? {
+    guard let current = current(list), let run = current.event.subject else { return nil }
+    let row = list.index(of: current.seq)
+    let order = Array(row + 1..<max(row + 1, list.count)) + Array(0..<row)
+    return order.lazy.map(list.seq(at:)).first { seq in
+      tail.record(seq: seq)?.event.subject?.hasSameBytes(as: run) == true
+    }
+  }
+
   func nextBookmark(_ list: EventList) -> Int? {
     Self.next(in: bookmarks[...], after: cursor ?? 0) ?? bookmarks.first
   }
@@ -173,11 +204,18 @@ struct TailView: Sendable {
     let index = bookmarks.firstIndex(atLeast: seq)
     if index < bookmarks.count, bookmarks[index] == seq {
       bookmarks.remove(at: index)
+      notes[seq] = nil
       return
     }
     bookmarks.insert(seq, at: index)
-    if bookmarks.count > Self.bookmarkLimit { bookmarks.removeFirst() }
+    if bookmarks.count > Self.bookmarkLimit { notes[bookmarks.removeFirst()] = nil }
   }
+
+  mutating func note(_ text: String, on seq: Int) {
+    if isBookmarked(seq) { notes[seq] = text }
+  }
+
+  func note(on seq: Int) -> String? { notes[seq] }
 
   func isBookmarked(_ seq: Int) -> Bool { bookmarks.hasAny(in: seq...seq) }
 
@@ -243,5 +281,6 @@ struct TailView: Sendable {
     index.drop(before: first)
     surplus.drop(before: first)
     bookmarks.removeFirst(bookmarks.firstIndex(atLeast: first))
+    notes = notes.filter { $0.key >= first }
   }
 }

@@ -82,6 +82,8 @@ void cn_cursor(int row, int column);
 long cn_show(bool everything, bool synchronized);
 
 void cn_bell(void);
+// Sends a sequence that is no part of a frame and moves nothing on the screen.
+void cn_send(const uint8_t *bytes, int count);
 
 // The next byte or key that has arrived; waits at most 25 ms, and only after an escape.
 int cn_key(void);

@@ -62,10 +62,9 @@ struct TailCommand: AsyncParsableCommand {
     let clock = Clock.system
     let terminal = try Terminal.open(screen.terminalOptions)
     defer { terminal.close() }
-    var options = ConsoleOptions(
-      theme: try screen.loadTheme(from: state.paths), ascii: screen.ascii, readOnly: true,
-      context: files.count == 1 ? files[0] : "\(files.count) files", operatorName: NSUserName(),
-      hubURL: "")
+    var options = try screen.options(
+      context: files.count == 1 ? files[0] : "\(files.count) files", hubURL: "",
+      paths: state.paths, readOnly: true)
     screen.fit(&options, to: terminal)
     let reading = Task.detached {
       await inbox.send(.link(.snapshot(Fleet()), at: clock.read()))
@@ -76,7 +75,8 @@ struct TailCommand: AsyncParsableCommand {
     }
     defer { reading.cancel() }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
+      terminal: terminal, console: Console(options: options), inbox: inbox,
+      desk: ScreenDesk(paths: state.paths, theme: options.themeName), clock: clock.read,
       perform: { _ in })
     loop.run()
   }

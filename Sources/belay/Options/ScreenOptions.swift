@@ -7,15 +7,18 @@ import Foundation
 
 /// How the console looks.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "\(Theme.shippedNames.joined(separator: ", ")), or the path of a theme file.")
-  var theme = "night"
+  @Option(
+    help: ArgumentHelp(
+      "\(Theme.shippedNames.joined(separator: ", ")), or the path of a theme file.",
+      discussion: "Default: theme of config.toml in the configuration directory, else night."))
+  var theme: String?
   @Flag(help: "ASCII marks and frames only.") var ascii = false
   @Flag(help: "No colour; NO_COLOR does the same.") var noColor = false
 
   /// The named theme, looked for by path, in the configuration directory and in the binary.
-  func loadTheme(from paths: Paths) throws -> Theme {
+  func loadTheme(_ name: String, from paths: Paths) throws -> Theme {
     do {
-      return try Self.theme(named: theme, paths)
+      return try Self.theme(named: name, paths)
     } catch let error as ThemeError {
       throw Failure(.wrongUsage, "\(error)")
     }
@@ -59,16 +62,43 @@ extension ScreenOptions {
   func plainOptions(
     address: HubAddress, paths: Paths, readOnly: Bool
   ) throws -> ConsoleOptions {
-    ConsoleOptions(
-      theme: try loadTheme(from: paths), ascii: ascii, readOnly: readOnly,
-      context: Self.context(of: address), operatorName: NSUserName(),
-      hubURL: Self.agentURL(of: address))
+    try options(
+      context: Self.context(of: address), hubURL: Self.agentURL(of: address), paths: paths,
+      readOnly: readOnly)
+  }
+
+  /// With the operator's configuration in it.
+  func options(
+    context: String, hubURL: String, paths: Paths, readOnly: Bool
+  ) throws -> ConsoleOptions {
+    let (configuration, troubles) = ConfigurationFile(paths).read()
+    var options = ConsoleOptions(
+      theme: try Theme.shipped(Theme.defaultName), themes: ThemeShelf(paths: paths).names,
+      ascii: ascii, readOnly: readOnly, context: context, operatorName: NSUserName(),
+      hubURL: hubURL)
+    options.keys = configuration.keys
+    options.clipboard = configuration.clipboard
+    options.troubles = troubles
+    try dress(&options, theme ?? configuration.theme, paths)
+    options.history = HistoryFile(path: paths.history).read()
+    return options
+  }
+
+  /// A theme that was asked for on the command line and is none is an error; one of the configuration is
+  /// told of on the screen.
+  private func dress(_ options: inout ConsoleOptions, _ name: String?, _ paths: Paths) throws {
+    guard let name else { return }
+    do {
+      options.theme = try loadTheme(name, from: paths)
+      options.themeName = name
+    } catch  where theme == nil {
+      options.troubles.append("\(error)")
+    }
   }
 
   /// Leaves out what the terminal cannot show.
   func fit(_ options: inout ConsoleOptions, to terminal: Terminal) {
     options.ascii = options.ascii || terminal.isASCIIOnly
-    options.themes = Theme.shippedNames
     options.depth = terminal.colorDepth
     options.theme = options.theme.reduced(to: terminal.colorDepth)
   }

@@ -12,6 +12,7 @@ import Foundation
 struct ConsoleLoop {
   private let terminal: Terminal
   private let inbox: Inbox
+  private let desk: ScreenDesk
   private let perform: (Effect) -> Void
   private let clock: () -> Reading
   private var console: Console
@@ -22,12 +23,13 @@ struct ConsoleLoop {
   private var isOver = false
 
   init(
-    terminal: Terminal, console: Console, inbox: Inbox, clock: @escaping () -> Reading,
-    perform: @escaping (Effect) -> Void
+    terminal: Terminal, console: Console, inbox: Inbox, desk: ScreenDesk,
+    clock: @escaping () -> Reading, perform: @escaping (Effect) -> Void
   ) {
     self.terminal = terminal
     self.console = console
     self.inbox = inbox
+    self.desk = desk
     self.clock = clock
     self.perform = perform
     size = terminal.size
@@ -39,11 +41,13 @@ struct ConsoleLoop {
     resize()
     draw()
     while !isOver {
-      let ready = terminal.wait(for: [inbox.descriptor], until: .now + timeLeft)
+      let ready = terminal.wait(
+        for: [inbox.descriptor] + desk.descriptors, until: .now + timeLeft)
       if ready.leave != nil { return }
       if ready.suspend { terminal.suspend() }
       if ready.redraw || ready.suspend { pace.wantsFrame() }
       takeKeys()
+      if let message = desk.news(at: clock().boot) { update(message) }
       for message in inbox.take() { update(message) }
       tickIfDue()
       if pace.timeLeft(at: clock().boot) == .zero { draw() }
@@ -88,9 +92,18 @@ struct ConsoleLoop {
       terminal.suspend()
       pace.wantsFrame()
     case .quit: isOver = true
-    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch: perform(effect)
+    case .copy(let text): terminal.copy(text)
+    case .save(let records): update(desk.save(picture, records, at: clock()))
+    case .loadTheme, .reload, .remember:
+      for message in desk.carryOut(effect, at: clock().boot) { update(message) }
+    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .readLedger,
+      .verifyLedger:
+      perform(effect)
     }
   }
+
+  /// The frame as it is, in words.
+  private var picture: String { "\(console.frame(size: size, now: clock()))" }
 
   private mutating func draw() {
     let now = clock()

@@ -22,17 +22,19 @@ struct ConsoleSession {
     let inbox = try Inbox()
     let correspondent = Correspondent(
       client: client, inbox: inbox, now: clock.read,
-      consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)")
+      consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)",
+      stateDirectory: client.address == .unix(path: paths.socket) ? paths.state : nil)
     let terminal = try Terminal.open(screen.terminalOptions)
     defer { terminal.close() }
     var options = try screen.consoleOptions(
       on: terminal, address: client.address, paths: paths, readOnly: readOnly)
     options.carriesHub = carriesHub
+    let desk = ScreenDesk(paths: paths, theme: options.themeName)
     let link = Task.detached { await correspondent.follow() }
     defer { link.cancel() }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
-      perform: correspondent.perform)
+      terminal: terminal, console: Console(options: options), inbox: inbox, desk: desk,
+      clock: clock.read, perform: correspondent.perform)
     loop.run()
   }
 }

@@ -12,6 +12,8 @@ struct Correspondent: Sendable {
   let now: @Sendable () -> Reading
   /// Names this console among the operator's, for the hub's count of who is present.
   let consoleName: String
+  /// Where the hub's ledger lies on this machine; nil where that is not known.
+  var stateDirectory: String?
 
   /// Follows the hub until cancelled.
   func follow() async {
@@ -41,7 +43,9 @@ struct Correspondent: Sendable {
         let found = try? await client.page(after: seq - 1, limit: 1).records.first
         await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
       }
-    case .bell, .redraw, .suspend, .quit: break
+    case .readLedger: Task { await inbox.send(.ledger(await standing())) }
+    case .verifyLedger: verify()
+    case .loadTheme, .reload, .remember, .save, .copy, .bell, .redraw, .suspend, .quit: break
     }
   }
 
@@ -77,6 +81,29 @@ struct Correspondent: Sendable {
         reply = .lost("\(error)")
       }
       await inbox.send(.reply(id, reply, at: now().boot))
+    }
+  }
+
+  private func standing() async -> LedgerNews {
+    do {
+      return .standing(try await client.call(.get, "/v1/ledger/standing"))
+    } catch {
+      return .unknown("\(error)")
+    }
+  }
+
+  /// On a thread of its own, because it reads every record there is.
+  private func verify() {
+    guard let stateDirectory else {
+      let words = "the ledger is not on this machine; run `belay ledger verify` where the hub is"
+      Task { [inbox] in await inbox.send(.ledger(.unchecked(words))) }
+      return
+    }
+    Task.detached(priority: .utility) { [inbox] in
+      let news = LedgerVerification(stateDirectory: stateDirectory).run { pass, done, all in
+        Task { await inbox.send(.ledger(.progress(pass: pass, done: done, all: all))) }
+      }
+      await inbox.send(.ledger(news))
     }
   }
 
