@@ -34,7 +34,7 @@ extension AgentScreenTests {
     │  tool      work                                            120  35.8  2.9s  2.9s  2.9s      -       -               ░│
     │  model     gpt-5                                             1   0.0  1.9s  1.9s  1.9s    19k   $0.42               ░│
     └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls failed.
      Tab section  Enter open  q back  ? help  D degrade  A S signal  N normal  P pause  C continue  K kill  o run  j/k
     """
 
@@ -61,7 +61,7 @@ extension AgentScreenTests {
     │  ⊘ OPEN  llm  next probe in 00:45  since 12:04:31, 2s  by failure_rate      ░│
     │    err 62.5% (opens at 25%)  5 failed of 8 calls in 2m  was ◉⊘◌⊘            ░│
     └──────────────────────────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls failed.
      Tab section  Enter open  q back  ? help  D degrade  A S signal  N normal  j/k
     """
 
@@ -84,7 +84,7 @@ extension AgentScreenTests {
     │    p99 1.9s  tokens 19k  cost $0.42                     ░│
     │▸ tool  stripe.refund  calls 1  err% 100.0  p50 9.9s     ░│
     └──────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls …
      Tab section  Enter open  q back  ? help  D degrade  K kill
     """
 }

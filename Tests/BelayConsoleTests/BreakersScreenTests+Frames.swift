@@ -34,7 +34,7 @@ extension BreakersScreenTests {
     │                                                                                                                      │
     │                                                                                                                      │
     └──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls failed.
      Enter agent  q back  ? help  F force open  C close  R reset  b sort  j/k
     """
 
@@ -61,7 +61,7 @@ extension BreakersScreenTests {
     │  12:04:31  closed -> HALF-OPEN  by timer  #184931                            │
     │  12:04:31  closed -> OPEN  by failure_rate, err 41.8%, 43 calls  #184919     │
     └──────────────────────────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls failed.
      Enter agent  q back  ? help  F force open  C close  R reset  b sort  j/k
     """
 
@@ -84,7 +84,7 @@ extension BreakersScreenTests {
     │    by failure_rate  err 62.5% (opens at 25%)             │
     │  + 6 more rows: Enter opens the agent                    │
     └──────────────────────────────────────────────────────────┘
-     support-crew opened at 12:04:31: 3 of 5 calls failed.
+     support-crew opened at 12:04:31 (observed): 3 of 5 calls …
      Enter agent  q back  ? help  F force open  C close  b sort
     """
 }

@@ -146,7 +146,7 @@ struct FleetFrameTests {
       04:31.0 billing-agent  ok    tool.call invoice.read 84ms
     ! 04:31.1 payments-agent BREAK breaker CLOSED->OPEN err 41.8% >= 25% n=43 windo…
       04:31.2 payments-agent ERROR tool.call stripe.refund timeout 10s
-     E-17: A approve (Enter, G first)  R reject  D degrade  v raw  Enter detail
+     E-17: A approve (unread: Enter, G)  R reject  D degrade  v raw  Enter detail
      1 2 3 pane  Enter  / filter  b breakers  Space pause  e error  ? help  q quit
     """
 
@@ -169,7 +169,7 @@ struct FleetFrameTests {
       04:31.0 billing-agent  ok    tool.call invoice.read 84ms
     ! 04:31.1 payments-agent BREAK breaker CLOSED->OPEN err 41.…
       04:31.2 payments-agent ERROR tool.call stripe.refund time…
-     E-17: A approve (Enter, G first)  R reject  D degrade
+     E-17: A approve (unread: Enter, G)  R reject  D degrade
      1 2 3 pane  ? help  Enter  / filter  Space pause  q quit
     """
 }

@@ -80,10 +80,12 @@ enum Refusal: Sendable, Equatable {
   }
 
   /// The same in a word or two, behind the key.
-  var brief: String {
+  ///
+  /// - Parameter isOpen: the card is on the screen, and needs no Enter.
+  func brief(isOpen: Bool) -> String {
     switch self {
-    case .endNotShown: "Enter, G first"
-    case .rawNotShown: "v, G first"
+    case .endNotShown: isOpen ? "unread: G" : "unread: Enter, G"
+    case .rawNotShown: "raw unread: v, G"
     case .needsAnother: "another person"
     case .ownRequest: "other people"
     case .edited: "belay edit"

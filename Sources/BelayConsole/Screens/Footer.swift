@@ -90,7 +90,7 @@ extension Drawing {
     }
     let off = whyOff(card)
     let role: Role = off == nil ? .key : .keyOff
-    let missing = off == nil ? notApproved(card)?.brief : nil
+    let missing = off == nil ? notApproved(card)?.brief(isOpen: isCardOpen) : nil
     let approve: SafeText = missing.map { "approve (\(text($0)))" } ?? "approve"
     let reason = off.map { [[run(" (\(text($0)))" as SafeText, .noticeWarn)]] } ?? []
     return fitting(
@@ -98,8 +98,11 @@ extension Drawing {
         hint(keyName("approve"), approve, missing == nil ? role : .keyOff),
         hint(keyName("reject"), "reject", role),
         hint(keyName("degrade"), "degrade", role), hint(keyName("raw"), "raw"),
-        hint("Enter", "detail"),
-      ])
+      ] + (isCardOpen ? [] : [hint("Enter", "detail")]))
+  }
+
+  private var isCardOpen: Bool {
+    if case .card = console.screens.last { true } else { false }
   }
 
   /// On an agent's or an event's screen the keys of a card are not in force.
@@ -127,25 +130,30 @@ extension Drawing {
     return runs
   }
 
-  /// The worst that goes on, in a sentence.
+  /// The worst that goes on, in a sentence. The newest of those that opened, else of those forced.
   private var worst: [Run] {
-    let troubled = fleet.agents.values.filter { $0.severity(at: time) == .open }
-    guard let agent = troubled.max(by: { $0.lastOpened < $1.lastOpened }),
-      let breaker = agent.worstBreaker
-    else { return [] }
-    var words = " \(agent.id) opened at \(breaker.since.clockText)"
-    if let calls = breaker.calls, let failed = breaker.failed {
-      words += ": \(failed) of \(calls) calls failed"
-    } else if let rate = breaker.failureRate {
-      words += ": \(Figure.tenths(rate))% of its calls failed"
+    let troubled = fleet.agents.values.filter {
+      [.open, .forcedOpen].contains($0.severity(at: time))
     }
+    let agent = troubled.max {
+      ($0.severity(at: time), $0.lastOpened) < ($1.severity(at: time), $1.lastOpened)
+    }
+    guard let agent, let breaker = agent.worstBreaker else { return [] }
+    let words = "\(agent.id) \(breaker.openingWords)"
     let cards = fleet.pending().filter { $0.key.agent == agent.id }
     guard let card = cards.min(by: { $0.expiresAt < $1.expiresAt }) else {
-      return [run(words + ".", .text)]
+      return [whole(words + ".")]
     }
     let left = Age.clock(timeLeft(card))
     let waits = cards.count == 1 ? "1 escalation is" : "\(cards.count) escalations are"
-    return [run("\(words). \(waits) waiting on it (\(card.handleText), \(left) left).", .text)]
+    return [whole("\(words). \(waits) waiting on it (\(card.handleText), \(left) left).")]
+  }
+
+  /// A sentence that ends with a whole word where there is no room for all of it.
+  private func whole(_ sentence: String) -> Run {
+    let lines = text(sentence).wrapped(to: max(1, layout.size.width - 3))
+    let rest = lines.count > 1 ? glyphs[.ellipsis] : ""
+    return run(" " + (lines.first ?? "") + rest, .text)
   }
 
   // MARK: Keys

@@ -62,6 +62,8 @@ extension Breaker {
     history[last].failureRate = data.measure("failure_rate")
     history[last].slowRate = data.measure("slow_rate")
     history[last].calls = data.count("calls")
+    history[last].failed = data.count("failed")
+    history[last].slow = data.count("slow")
   }
 
   /// Takes the figures of a report; what it leaves out stays as it was. Only how many failed does not

@@ -9,6 +9,8 @@ package struct BreakerChange: Sendable, Equatable {
   package var failureRate: Double?
   package var slowRate: Double?
   package var calls: Int?
+  package var failed: Int?
+  package var slow: Int?
   /// of the record that told it
   package let seq: Int
 
@@ -31,6 +33,8 @@ extension BreakerChange {
     object["failure_rate"] = failureRate.map(JSON.number)
     object["slow_rate"] = slowRate.map(JSON.number)
     object["calls"] = calls.map { JSON($0) }
+    object["failed"] = failed.map { JSON($0) }
+    object["slow"] = slow.map { JSON($0) }
     object["seq"] = JSON(seq)
     return .object(object)
   }
@@ -43,5 +47,7 @@ extension BreakerChange {
     failureRate = try fields.optionalNumber("failure_rate")
     slowRate = try fields.optionalNumber("slow_rate")
     calls = try fields.optionalInteger("calls")
+    failed = try fields.optionalInteger("failed")
+    slow = try fields.optionalInteger("slow")
   }
 }

@@ -59,6 +59,8 @@ extension Breaker {
     history[last].cause = cause
     history[last].failureRate = transition.figures.failureRate
     history[last].calls = transition.figures.calls
+    history[last].failed = transition.figures.failed
+    history[last].slow = transition.figures.slow
   }
 
   fileprivate mutating func show(_ figures: BreakerFigures, until end: Timestamp?) {

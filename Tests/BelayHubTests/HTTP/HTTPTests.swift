@@ -189,6 +189,28 @@ struct HTTPTests {
     }
   }
 
+  @Test("FAULTS 74: a kept connection outlives the time of a request, each having its own")
+  func keptConnection() async throws {
+    var limits = DoorLimits()
+    limits.requestTime = .seconds(1)
+    try await RunningHub.run(limits: limits) { hub in
+      let end = ContinuousClock.now + limits.requestTime * 2.5
+      try await RawConnection.open(to: hub.door(of: .nobody)) { connection async throws in
+        var sent = 0
+        while ContinuousClock.now < end {
+          sent += 1
+          let body = TelemetryIntakeTests.body([TelemetryIntakeTests.span(sent)])
+          let head = hub.request(
+            "POST", "/v1/traces", as: .nobody, headers: ["Content-Type: application/json"],
+            length: body.count)
+          try await connection.send(Array(head.utf8) + body)
+          try #require(try await connection.reply().status == 200, "post \(sent)")
+        }
+        #expect(hub.hub.lastSeq == sent)
+      }
+    }
+  }
+
   @Test("a connection that asks nothing is closed")
   func idle() async throws {
     var limits = DoorLimits()
