@@ -56,6 +56,8 @@ package struct HubOptions: Sendable {
   package var advisor: Advisor?
   /// The policy file; else `policy.toml` in the state directory, if there is one.
   package var policyPath: String?
+  /// What the user says of models, if there is such a file; else what Belay ships holds.
+  package var models: ModelSource?
   package var clock = Clock.system
 
   package init(

@@ -26,12 +26,14 @@ struct Paths: Equatable {
   var ledger: String { state + "/ledger.sqlite" }
   var tokens: String { state + "/tokens.json" }
   var themes: String { configuration + "/themes" }
+  var models: String { configuration + "/models.toml" }
 
   /// Every path with its name, in the order `belay paths` prints them.
   var named: [(name: String, path: String)] {
     [
       ("state", state), ("ledger", ledger), ("tokens", tokens), ("socket", socket),
       ("configuration", configuration), ("themes", themes),
+      ("models", models),
     ]
   }
 

@@ -19,7 +19,8 @@ extension Agent {
     object["rejected"] = JSON(totals.rejected)
     object["input_tokens"] = JSON(totals.inputTokens)
     object["output_tokens"] = JSON(totals.outputTokens)
-    object["cost_usd"] = totals.isCostUnknown ? nil : .number(totals.costUSD)
+    object["cost_usd"] = totals.cost.told.map(JSON.number) ?? .null
+    object["cost_estimated_usd"] = totals.cost.estimated.map(JSON.number)
     object["unpriced_calls"] = totals.unpriced > 0 ? JSON(totals.unpriced) : nil
     object["waiting_for_a_person"] = waitingRun?.waiting
     object["retries"] = JSON(totals.retries)
