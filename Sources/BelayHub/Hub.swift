@@ -133,9 +133,9 @@ extension Hub {
     }
   }
 
-  private static func models(_ options: HubOptions) throws(HubStartError) -> ModelNews {
-    let news = options.models?.read() ?? .table(.shipped, path: nil, sha256: nil)
-    if case .unusable(let path, let problem, _) = news {
+  private static func models(_ options: HubOptions) throws(HubStartError) -> ModelNews? {
+    let news = options.models?.read()
+    if case .unusable(let path, let problem, _)? = news {
       throw .models(path: path, problem: problem)
     }
     return news

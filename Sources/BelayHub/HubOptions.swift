@@ -56,7 +56,8 @@ package struct HubOptions: Sendable {
   package var advisor: Advisor?
   /// The policy file; else `policy.toml` in the state directory, if there is one.
   package var policyPath: String?
-  /// What the user says of models, if there is such a file; else what Belay ships holds.
+  /// Where the user says something of models; what Belay ships holds for all others. `nil` leaves it
+  /// at what is on record.
   package var models: ModelSource?
   package var clock = Clock.system
 

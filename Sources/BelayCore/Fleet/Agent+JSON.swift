@@ -48,6 +48,7 @@ extension Agent {
     }
     object["surplus"] = surplus?.json
     object["dropped"] = dropped.json
+    if metering != Metering() { object["metering"] = metering.json }
     object["observed_breakers"] = .array(observedBreakers.map(\.json))
     addFacts(to: &object)
     return .object(object)
@@ -104,6 +105,9 @@ extension Agent {
     }
     if let surplus = try fields.optionalFields("surplus") { self.surplus = try Surplus(surplus) }
     dropped = try Dropped(try fields.fields("dropped"))
+    if let metering = try fields.optionalFields("metering") {
+      self.metering = try Metering(metering)
+    }
     observedBreakers = try fields.each("observed_breakers") { (each) throws(RequestError) in
       try ObservedBreaker(each)
     }

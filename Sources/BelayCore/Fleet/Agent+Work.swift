@@ -6,6 +6,7 @@ extension Agent {
     guard var call = Call(data: record.event.data) else { return .malformed }
     if call.kind == .model { models.estimate(&call, of: call.name) }
     provenance.calls = .itself
+    if call.hasUsage { overruleMetering() }
     let isRateLimited = record.event.data["rate_limited"]?.bool ?? false
     count(call, isRateLimited: isRateLimited, at: record.recorded, seq: record.seq)
     if let run = record.event.subject { count(call, inRun: run, record) }

@@ -42,7 +42,8 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
+    case .metricPoint: meter(record)
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)

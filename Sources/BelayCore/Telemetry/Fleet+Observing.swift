@@ -101,6 +101,7 @@ extension Fleet {
       agent.take(sighting)
       return true
     }
+    if isCounted == true, sighting.call?.hasUsage == true { overrule(sighting.agent) }
     return isCounted ?? false
   }
 
@@ -186,6 +187,7 @@ extension Fleet {
       return true
     }
     guard isCounted == true else { return }
+    overrule(agent)
     trace.sums.append(
       Trace.Sums(
         span: facts.span, agent: agent, call: call, recorded: view.record.recorded),
