@@ -8,7 +8,7 @@ struct CallTests {
   struct Down: Error {}
 
   /// A run of an agent without a hub.
-  private static func run<Value: Sendable>(
+  static func run<Value: Sendable>(
     _ change: (inout Supervisor.Settings) -> Void = { _ in },
     _ body: @escaping @Sendable (Supervisor.Run) async throws -> Value
   ) async throws -> Value {
@@ -21,7 +21,7 @@ struct CallTests {
     }
   }
 
-  private static func ending(_ body: () async throws -> some Sendable) async -> String {
+  static func ending(_ body: () async throws -> some Sendable) async -> String {
     await OrdersTests.ending(body)
   }
 
@@ -244,58 +244,5 @@ struct CallTests {
       return [try await first, second, try await run.call(.tool("x")) { "third" }]
     }
     #expect(words == ["first", "too many calls to x are under way", "third"])
-  }
-
-  // MARK: Falling back
-
-  @Test("who answers instead: the first that has something")
-  func fallback() async throws {
-    let chain = FallbackChain<String>([
-      .cached { _ in nil }, .otherModel("small") { _ in throw Down() }, .fixed("prepared"),
-    ])
-    let word = try await Self.run { run in
-      try await run.call(.tool("x"), fallback: chain) { throw Down() }
-    }
-    #expect(word == "prepared")
-  }
-
-  @Test("a chain that learns tries first who answered lately")
-  func learned() async throws {
-    let asked = Effects()
-    let chain = FallbackChain<String>(
-      [
-        .otherModel("bad") { _ in
-          asked.happen("bad")
-          throw Down()
-        },
-        .otherModel("good") { _ in
-          asked.happen("good")
-          return "good"
-        },
-      ], order: .learned)
-    try await Self.run { run in
-      for _ in 0..<3 {
-        _ = try await run.call(.tool("x"), fallback: chain) { throw Down() }
-      }
-    }
-    #expect(asked.all == ["bad", "good", "good", "good"])
-  }
-
-  @Test("nobody stands in for who was told to stop")
-  func cancelledWithFallback() async throws {
-    let word = try await Self.run { run in
-      let begun = Signal()
-      let call = Task {
-        try await run.call(.tool("x"), fallback: FallbackChain([.fixed("other")])) {
-          begun.happen()
-          try await Task.sleep(for: .seconds(600))
-          return "made"
-        }
-      }
-      await begun.happened()
-      call.cancel()
-      return await Self.ending { try await call.value }
-    }
-    #expect(word == "cancelled")
   }
 }
