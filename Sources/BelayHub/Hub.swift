@@ -24,13 +24,15 @@ package final class Hub: Sendable {
   private let farewell: Duration
   private let counsel: Task<Void, Never>?
   private let policyWatch: Task<Void, Never>
+  private let modelWatch: Task<Void, Never>?
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
     _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors,
-    policyWatch: Task<Void, Never>
+    policyWatch: Task<Void, Never>, modelWatch: Task<Void, Never>?
   ) {
     self.policyWatch = policyWatch
+    self.modelWatch = modelWatch
     self.listen = listen
     socketPath = options.socketPath
     farewell = options.limits.farewell
@@ -56,7 +58,7 @@ package final class Hub: Sendable {
     }
     let source = PolicySource(
       path: options.policyPath ?? options.stateDirectory + "/policy.toml")
-    let stamp = source.stamp()
+    let (stamp, modelStamp) = (source.stamp(), options.models?.stamp())
     let desk = try openDesk(options, rules: try rules(source, options), logger: logger)
     do throws(HubStartError) {
       let closing = Latch()
@@ -71,6 +73,13 @@ package final class Hub: Sendable {
         policyWatch: Task { [watch] in
           var watch = watch
           await watch.follow()
+        },
+        modelWatch: options.models.map { source in
+          let watch = ModelWatch(source, told: modelStamp, desk: desk, logger: logger)
+          return Task { [watch] in
+            var watch = watch
+            await watch.follow()
+          }
         })
     } catch {
       await desk.shutdown()
@@ -100,6 +109,7 @@ package final class Hub: Sendable {
     closing.fire()
     counsel?.cancel()
     policyWatch.cancel()
+    modelWatch?.cancel()
     await counsel?.value
     await doors.close(farewell: farewell)
     await desk.shutdown()
@@ -123,12 +133,21 @@ extension Hub {
     }
   }
 
+  private static func models(_ options: HubOptions) throws(HubStartError) -> ModelNews? {
+    let news = options.models?.read()
+    if case .unusable(let path, let problem, _)? = news {
+      throw .models(path: path, problem: problem)
+    }
+    return news
+  }
+
   private static func openDesk(
     _ options: HubOptions, rules: PolicyRules, logger: Logger
   ) throws(HubStartError) -> Desk {
     do {
       var policy = options.policy
       policy.rules = rules
+      policy.models = try models(options)
       let ledger = try Ledger(at: options.stateDirectory, create: true)
       let port = options.listen.port == 0 ? nil : options.listen.text
       try ledger.announce(

@@ -56,6 +56,9 @@ package struct HubOptions: Sendable {
   package var advisor: Advisor?
   /// The policy file; else `policy.toml` in the state directory, if there is one.
   package var policyPath: String?
+  /// Where the user says something of models; what Belay ships holds for all others. `nil` leaves it
+  /// at what is on record.
+  package var models: ModelSource?
   package var clock = Clock.system
 
   package init(

@@ -4,6 +4,7 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
   case ledger(String, isBroken: Bool)
   case tokens(TokenError)
   case policy(path: String, problem: String)
+  case models(path: String, problem: String)
   /// Rules were in force when the hub last ran, and their file is gone.
   case policyGone(path: String, sha256: String)
   case socketPathTooLong(String, limit: Int)
@@ -22,6 +23,9 @@ package enum HubStartError: Error, Sendable, Equatable, CustomStringConvertible 
     case .policy(let path, let problem):
       "The policy cannot be used: \(path): \(problem)\nMend it; `belay policy check` tells when it "
         + "is right. An empty file is a policy without rules."
+    case .models(let path, let problem):
+      "The file about models cannot be used: \(path):\(problem)\nMend it; `belay models check` tells "
+        + "when it is right. Without it, what Belay ships holds."
     case .policyGone(let path, let sha256):
       "The policy \(path) is gone, and its rules (\(sha256)) were in force when the hub last ran. "
         + "Put it back or name it with --policy; to go without rules, leave an empty file there."

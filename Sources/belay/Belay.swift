@@ -30,6 +30,7 @@ struct Belay: AsyncParsableCommand {
       AcknowledgeCommand.self, SilenceCommand.self, UnsilenceCommand.self,
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, WatchCommand.self, PolicyCommand.self,
+      ModelsCommand.self,
       ReportCommand.self, TokenCommand.self, LedgerCommand.self, ExportCommand.self,
       ThemeCommand.self, KeysCommand.self, PathsCommand.self, CompletionsCommand.self,
       ManCommand.self,

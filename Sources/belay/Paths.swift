@@ -32,12 +32,14 @@ struct Paths: Equatable {
   var history: String { state + "/history" }
   /// Screens that were saved with `^S`.
   var screens: String { state + "/screens" }
+  var models: String { configuration + "/models.toml" }
 
   /// Every path with its name, in the order `belay paths` prints them.
   var named: [(name: String, path: String)] {
     [
       ("state", state), ("ledger", ledger), ("tokens", tokens), ("socket", socket),
       ("configuration", configuration), ("themes", themes),
+      ("models", models),
     ]
   }
 

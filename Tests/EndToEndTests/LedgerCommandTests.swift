@@ -94,15 +94,16 @@ struct LedgerCommandTests {
   func proof() async throws {
     let hub = try await RunningHub.start()
     try await record(hub, 5)
-    let proof = try await Program.run(["ledger", "proof", "3", "--json", "--state", hub.state])
+    // The table of models is the first record.
+    let proof = try await Program.run(["ledger", "proof", "4", "--json", "--state", hub.state])
     #expect(proof.status == 0, "\(proof.errors)")
     let checked = try await Program.run(
       "/usr/bin/env", ["python3", "-c", Self.verifier], [:], proof.output)
     #expect(checked.status == 0, "\(checked.errors)")
     #expect(checked.output == "event-3\n")
     #expect(await hub.terminate() == 0)
-    let file = hub.scratch.path + "/3.tlog-proof"
-    let written = try await Program.run(["ledger", "proof", "3", "-o", file, "--state", hub.state])
+    let file = hub.scratch.path + "/4.tlog-proof"
+    let written = try await Program.run(["ledger", "proof", "4", "-o", file, "--state", hub.state])
     #expect(written.status == 0, "\(written.errors)")
     let verified = try await check(file, of: hub)
     #expect(verified.status == 0, "\(verified.output)\(verified.errors)")

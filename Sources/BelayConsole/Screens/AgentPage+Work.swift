@@ -30,10 +30,19 @@ extension AgentPage {
         page.part(
           "tokens in \(Figure.grouped(window.inputTokens)) out \(Figure.grouped(window.outputTokens))"
         ),
-        page.part("cost \(Figure.dollars(window.costUSD))"),
+        page.part("cost \(cost(of: window))"),
       ])
     limits(&page)
     totals(&page)
+  }
+
+  /// Nothing spent in a while is no cost, if its cost is known at all.
+  private func cost(of window: TallyWindow) -> String {
+    let isTold = agent.totals.cost.told != nil && (window.costUSD > 0 || window.estimatedUSD == 0)
+    return Cost(
+      told: isTold ? window.costUSD : nil,
+      estimated: window.estimatedUSD > 0 ? window.estimatedUSD : nil
+    ).words(Figure.dollars)
   }
 
   private func limits(_ page: inout Page) {
@@ -74,7 +83,7 @@ extension AgentPage {
         page.part(
           "tokens in \(Figure.grouped(totals.inputTokens)) out \(Figure.grouped(totals.outputTokens))"
         ),
-        page.part("cost \(Figure.dollars(totals.costUSD))"),
+        page.part("cost \(totals.cost.words(Figure.dollars))"),
         page.part(
           totals.unpriced > 0
             ? "and \(Figure.plural(totals.unpriced, "call")) of unknown price" : "", .noticeWarn),
@@ -145,7 +154,7 @@ extension AgentPage {
       page.part(Figure.milliseconds(times[1]), .figure),
       page.part(Figure.milliseconds(times[2]), .figure),
       page.part(tokens > 0 ? Figure.brief(tokens) : "-", .figure),
-      page.part(line.costMicros > 0 ? Figure.dollars(line.costUSD) : "-", .figure),
+      page.part(line.cost.words(Figure.dollars), .figure),
     ]
   }
 

@@ -178,8 +178,11 @@ extension Drawing {
 
   /// What all calls of the fleet have cost.
   private var cost: Run {
-    let dollars = Double(summary.microdollars) / 1e6
-    return run(dollars > 0 ? "cost \(Figure.dollars(dollars))  " : "", .text)
+    let cost = Cost(
+      toldMicros: summary.microdollars > 0 ? summary.microdollars : nil,
+      estimatedMicros: summary.estimatedMicrodollars)
+    guard cost.told != nil || cost.estimated != nil else { return run("", .text) }
+    return run("cost \(cost.words(Figure.dollars))  ", .text)
   }
 
   private var briefCounts: [Run] {

@@ -44,6 +44,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case policyLoaded = "belay.policy.loaded"
   case policyRejected = "belay.policy.rejected"
   case policyRevoked = "belay.policy.revoked"
+  case modelsLoaded = "belay.models.loaded"
+  case modelsRejected = "belay.models.rejected"
   case operatorConnected = "belay.operator.connected"
   case operatorDisconnected = "belay.operator.disconnected"
   case operatorSignedIn = "belay.operator.signed_in"
@@ -74,6 +76,7 @@ package enum EventType: String, CaseIterable, Sendable {
       .escalationExecuted, .escalationExpired, .escalationCancelled, .escalationSuperseded,
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
+      .modelsLoaded, .modelsRejected,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
       .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened:
       true

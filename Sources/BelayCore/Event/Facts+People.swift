@@ -66,6 +66,18 @@ extension Facts {
     }
   }
 
+  /// `HUMAN models loaded 41 models sha256 9f3a..c1`, `ERROR models rejected 4:1: unknown key …`
+  var models: Phrase {
+    guard event.kind == .modelsLoaded else {
+      return Phrase(level: .error, kind: "models", detail: lastWord, figure: text("problem") ?? "")
+    }
+    let digest = text("sha256").flatMap { Digest($0) }.map { "sha256 \($0.short)" }
+    let count = self["models"]?.array?.count ?? 0
+    return Phrase(
+      level: text("path") == nil ? .ok : .human, kind: "models", detail: lastWord,
+      figure: joined("\(count) \(count == 1 ? "model" : "models")", digest))
+  }
+
   /// `HUMAN card E-16 deferred refund-agent`: what operators do with a card before they decide.
   var hold: Phrase {
     let word =

@@ -89,6 +89,7 @@ extension Facts {
       .controlFailed, .controlExpired:
       control
     case .policyLoaded, .policyRejected, .policyRevoked: policy
+    case .modelsLoaded, .modelsRejected: models
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
     case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger

@@ -176,7 +176,7 @@ extension Usage {
   var words: String {
     let cost =
       isCostUnknown
-      ? "cost unknown" : FigureText.dollars(costUSD) + (unpriced > 0 ? " or more" : "")
+      ? "cost unknown" : cost.words(FigureText.dollars) + (unpriced > 0 ? " or more" : "")
     return "\(FigureText.count(Double(tokens))) tokens, \(cost)"
   }
 }

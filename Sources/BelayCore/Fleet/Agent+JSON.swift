@@ -19,7 +19,8 @@ extension Agent {
     object["rejected"] = JSON(totals.rejected)
     object["input_tokens"] = JSON(totals.inputTokens)
     object["output_tokens"] = JSON(totals.outputTokens)
-    object["cost_usd"] = totals.isCostUnknown ? nil : .number(totals.costUSD)
+    object["cost_usd"] = totals.cost.told.map(JSON.number) ?? .null
+    object["cost_estimated_usd"] = totals.cost.estimated.map(JSON.number)
     object["unpriced_calls"] = totals.unpriced > 0 ? JSON(totals.unpriced) : nil
     object["waiting_for_a_person"] = waitingRun?.waiting
     object["retries"] = JSON(totals.retries)
@@ -47,6 +48,7 @@ extension Agent {
     }
     object["surplus"] = surplus?.json
     object["dropped"] = dropped.json
+    if metering != Metering() { object["metering"] = metering.json }
     object["observed_breakers"] = .array(observedBreakers.map(\.json))
     addFacts(to: &object)
     return .object(object)
@@ -103,6 +105,9 @@ extension Agent {
     }
     if let surplus = try fields.optionalFields("surplus") { self.surplus = try Surplus(surplus) }
     dropped = try Dropped(try fields.fields("dropped"))
+    if let metering = try fields.optionalFields("metering") {
+      self.metering = try Metering(metering)
+    }
     observedBreakers = try fields.each("observed_breakers") { (each) throws(RequestError) in
       try ObservedBreaker(each)
     }

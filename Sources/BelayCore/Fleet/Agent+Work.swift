@@ -2,9 +2,11 @@
 // looks at one field of an element without copying the whole.
 
 extension Agent {
-  mutating func callFinished(_ record: Record) -> AgentNews {
-    guard let call = Call(data: record.event.data) else { return .malformed }
+  mutating func callFinished(_ record: Record, _ models: ModelTable) -> AgentNews {
+    guard var call = Call(data: record.event.data) else { return .malformed }
+    if call.kind == .model { models.estimate(&call, of: call.name) }
     provenance.calls = .itself
+    if call.hasUsage { overruleMetering() }
     let isRateLimited = record.event.data["rate_limited"]?.bool ?? false
     count(call, isRateLimited: isRateLimited, at: record.recorded, seq: record.seq)
     if let run = record.event.subject { count(call, inRun: run, record) }
@@ -103,6 +105,8 @@ extension Agent.Totals {
     inputTokens.count(call.inputTokens)
     outputTokens.count(call.outputTokens)
     costMicros.count(call.costMicros)
+    estimatedMicros.count(call.estimatedMicros ?? 0)
+    if call.isPriced { priced.count() }
     if call.lacksCost { unpriced.count() }
   }
 
@@ -117,6 +121,8 @@ extension Agent.Totals {
     inputTokens.uncount(call.inputTokens)
     outputTokens.uncount(call.outputTokens)
     costMicros.uncount(call.costMicros)
+    estimatedMicros.uncount(call.estimatedMicros ?? 0)
+    if call.isPriced { priced.uncount() }
     if call.lacksCost { unpriced.uncount() }
   }
 }

@@ -57,6 +57,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var dropped = Dropped()
   /// who tells of it, and whether it can be told anything
   package internal(set) var provenance = Provenance()
+  /// tokens and cost that only metrics tell
+  var metering = Metering()
   /// what breakers of its own would do, by name; of an agent that reports none
   var observedBreakers: [ObservedBreaker] = []
 

@@ -9,15 +9,20 @@ extension Agent {
     package var inputTokens = 0
     package var outputTokens = 0
     package var costMicros = 0
+    /// by the table of models, of calls whose cost nobody told
+    package var estimatedMicros = 0
+    /// calls whose cost somebody told
+    package var priced = 0
     package var retries = 0
     package var fallbacks = 0
-    /// answers of models whose cost nobody told; the cost is that of the rest
+    /// answers of models whose cost nobody told and no table knows; the cost is that of the rest
     package var unpriced = 0
 
     package var costUSD: Double { Double(costMicros) / 1e6 }
 
-    /// Models were used and none of it has a price.
-    package var isCostUnknown: Bool { costMicros == 0 && unpriced > 0 }
+    package var cost: Cost {
+      Cost(toldMicros: priced > 0 ? costMicros : nil, estimatedMicros: estimatedMicros)
+    }
 
     package init() {}
   }
@@ -84,7 +89,8 @@ extension Agent.Totals {
     [
       "calls": JSON(calls), "errors": JSON(errors), "rejected": JSON(rejected),
       "input_tokens": JSON(inputTokens), "output_tokens": JSON(outputTokens),
-      "cost_micros": JSON(costMicros), "retries": JSON(retries), "fallbacks": JSON(fallbacks),
+      "cost_micros": JSON(costMicros), "estimated_micros": JSON(estimatedMicros),
+      "priced": JSON(priced), "retries": JSON(retries), "fallbacks": JSON(fallbacks),
       "unpriced": JSON(unpriced),
     ]
   }
@@ -96,6 +102,8 @@ extension Agent.Totals {
     inputTokens = try fields.count("input_tokens")
     outputTokens = try fields.count("output_tokens")
     costMicros = try fields.count("cost_micros")
+    estimatedMicros = try fields.count("estimated_micros")
+    priced = try fields.count("priced")
     retries = try fields.count("retries")
     fallbacks = try fields.count("fallbacks")
     unpriced = try fields.count("unpriced")

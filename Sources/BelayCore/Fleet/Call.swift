@@ -14,10 +14,15 @@ package struct Call: Sendable, Equatable {
   package var latencyMicroseconds: Int?
   package var inputTokens = 0
   package var outputTokens = 0
+  /// of the input, what the provider had kept from an earlier call
+  package var cachedTokens = 0
   /// in millionths of a US dollar
   package var costMicros = 0
   /// Whether somebody said what it cost.
   package var isPriced = false
+  /// What the table of models makes of it, in millionths of a US dollar; nil if somebody said what it
+  /// cost, or the table knows no price.
+  package var estimatedMicros: Int?
   package var errorType: String?
   package var errorMessage: String?
   package var contextUsed: Int?
@@ -29,7 +34,9 @@ package struct Call: Sendable, Equatable {
   package var isError: Bool { outcome == .error || outcome == .timeout }
 
   /// It used a model and nobody said for how much, which is not the same as for nothing.
-  var lacksCost: Bool { !isPriced && kind == .model && (inputTokens > 0 || outputTokens > 0) }
+  var lacksCost: Bool {
+    !isPriced && estimatedMicros == nil && kind == .model && (inputTokens > 0 || outputTokens > 0)
+  }
 
   /// Nil if the outcome is not one of the five. One walk over the members, since this is what
   /// arrives most often.
@@ -48,6 +55,7 @@ package struct Call: Sendable, Equatable {
     case "latency_ms": latencyMicroseconds = Self.scaled(value, by: 1_000)
     case "input_tokens": inputTokens = Self.scaled(value) ?? 0
     case "output_tokens": outputTokens = Self.scaled(value) ?? 0
+    case "cache_read_tokens": cachedTokens = Self.scaled(value) ?? 0
     case "cost_usd":
       let micros = Self.scaled(value, by: 1_000_000)
       (costMicros, isPriced) = (micros ?? 0, micros != nil)
@@ -74,8 +82,12 @@ extension Call {
       "kind": .string(kind.rawValue), "name": .string(name), "outcome": .string(outcome.rawValue),
       "input_tokens": JSON(inputTokens), "output_tokens": JSON(outputTokens),
     ]
+    object["cached_tokens"] = cachedTokens > 0 ? JSON(cachedTokens) : nil
     object["latency_us"] = latencyMicroseconds.map { JSON($0) }
     object["cost_micros"] = isPriced ? JSON(costMicros) : nil
+    object["estimated_micros"] = estimatedMicros.map { JSON($0) }
+    object["context_used"] = contextUsed.map { JSON($0) }
+    object["context_limit"] = contextLimit.map { JSON($0) }
     object["error_type"] = errorType.map(JSON.string)
     object["error_message"] = errorMessage.map(JSON.string)
     return .object(object)
@@ -88,8 +100,12 @@ extension Call {
     inputTokens = try fields.count("input_tokens")
     outputTokens = try fields.count("output_tokens")
     latencyMicroseconds = try fields.optionalInteger("latency_us")
+    cachedTokens = try fields.count("cached_tokens")
     isPriced = fields["cost_micros"] != nil
     costMicros = try fields.count("cost_micros")
+    estimatedMicros = try fields.optionalInteger("estimated_micros")
+    contextUsed = try fields.optionalInteger("context_used")
+    contextLimit = try fields.optionalInteger("context_limit")
     errorType = try fields.optionalText("error_type")
     errorMessage = try fields.optionalText("error_message")
   }

@@ -8,6 +8,10 @@ package struct CallLine: Sendable, Equatable {
   package var inputTokens = 0
   package var outputTokens = 0
   package var costMicros = 0
+  /// by the table of models, of calls whose cost nobody told
+  package var estimatedMicros = 0
+  /// calls whose cost somebody told
+  package var priced = 0
   package var latencies = Latencies()
   package var lastAt: Timestamp
   /// of the newest such call
@@ -20,7 +24,9 @@ package struct CallLine: Sendable, Equatable {
     self.lastSeq = lastSeq
   }
 
-  package var costUSD: Double { Double(costMicros) / 1e6 }
+  package var cost: Cost {
+    Cost(toldMicros: priced > 0 ? costMicros : nil, estimatedMicros: estimatedMicros)
+  }
 
   /// 0...1, of the calls that were not refused before they were tried; nil if there were none.
   package var errorRate: Double? {
@@ -33,6 +39,8 @@ package struct CallLine: Sendable, Equatable {
     inputTokens.count(call.inputTokens)
     outputTokens.count(call.outputTokens)
     costMicros.count(call.costMicros)
+    estimatedMicros.count(call.estimatedMicros ?? 0)
+    if call.isPriced { priced.count() }
     if call.outcome == .rejected {
       rejected.count()
     } else if let latency = call.latencyMicroseconds {
@@ -49,6 +57,8 @@ package struct CallLine: Sendable, Equatable {
     inputTokens.uncount(call.inputTokens)
     outputTokens.uncount(call.outputTokens)
     costMicros.uncount(call.costMicros)
+    estimatedMicros.uncount(call.estimatedMicros ?? 0)
+    if call.isPriced { priced.uncount() }
     if call.outcome == .rejected {
       rejected.uncount()
     } else if let latency = call.latencyMicroseconds {
@@ -63,7 +73,8 @@ package struct CallLine: Sendable, Equatable {
     object["p50_ms"] = percentiles[0].map(JSON.number)
     object["p95_ms"] = percentiles[1].map(JSON.number)
     object["p99_ms"] = percentiles[2].map(JSON.number)
-    object["cost_usd"] = .number(costUSD)
+    object["cost_usd"] = cost.told.map(JSON.number) ?? .null
+    object["cost_estimated_usd"] = cost.estimated.map(JSON.number)
     return .object(object)
   }
 
@@ -78,6 +89,8 @@ package struct CallLine: Sendable, Equatable {
   var json: JSON {
     var object = counts
     object["cost_micros"] = JSON(costMicros)
+    object["estimated_micros"] = JSON(estimatedMicros)
+    object["priced"] = JSON(priced)
     object["latencies"] = latencies.json
     return .object(object)
   }
@@ -92,6 +105,8 @@ package struct CallLine: Sendable, Equatable {
     inputTokens = try fields.count("input_tokens")
     outputTokens = try fields.count("output_tokens")
     costMicros = try fields.count("cost_micros")
+    estimatedMicros = try fields.count("estimated_micros")
+    priced = try fields.count("priced")
     guard let latencies = Latencies(json: .array(try fields.list("latencies"))) else {
       throw fields.complaint("latencies", "must be ascending buckets, as the hub writes them")
     }

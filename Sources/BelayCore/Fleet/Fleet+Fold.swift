@@ -42,7 +42,8 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
+    case .metricPoint: meter(record)
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)
@@ -56,6 +57,8 @@ extension Fleet {
       follow(record)
     case .policyLoaded, .policyRejected, .policyRevoked:
       if !policy.apply(record) { counts.malformed.count() }
+    case .modelsLoaded, .modelsRejected:
+      if !models.apply(record) { counts.malformed.count() }
     case .operatorConnected: attend(record, isConnected: true)
     case .operatorDisconnected: attend(record, isConnected: false)
     case .operatorSignedIn, .operatorNote: attend(record, isConnected: nil)
@@ -83,7 +86,8 @@ extension Fleet {
     }
     guard admit(id, record) else { return }
     let order = kind == .modeChanged ? newestOrder(to: id) : nil
-    switch with(id, { $0.take(record, kind, following: order) }) ?? .plain {
+    let table = models.table
+    switch with(id, { $0.take(record, kind, following: order, table) }) ?? .plain {
     case .plain: break
     case .trouble: errorSeqs.append(record.seq, keeping: Self.maxErrorSeqs)
     case .malformed: counts.malformed.count()
@@ -137,11 +141,11 @@ extension Fleet {
 
 extension Agent {
   fileprivate mutating func take(
-    _ record: Record, _ kind: EventType, following order: Control?
+    _ record: Record, _ kind: EventType, following order: Control?, _ models: ModelTable
   ) -> AgentNews {
     touch(record)
     guard heeds(record) else { return .plain }
-    if kind == .callFinished { return callFinished(record) }
+    if kind == .callFinished { return callFinished(record, models) }
     let data = EventData(record.event.data)
     switch kind {
     case .agentStarted: return started(record, data)
@@ -170,7 +174,8 @@ extension Agent {
       .escalationDecided, .escalationDelivered, .escalationClaimed, .escalationExecuted,
       .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived,
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
-      .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .operatorConnected,
+      .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded,
+      .modelsRejected, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
       .ledgerKeyRotated, .ledgerOriginOpened, .span, .logRecord, .metricPoint:
       return .plain

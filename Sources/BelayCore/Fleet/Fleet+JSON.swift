@@ -4,7 +4,7 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 5
+  package static let formVersion = 6
 
   package func json() -> JSON {
     [
@@ -23,6 +23,7 @@ extension Fleet {
       "controls": .array(controlsInOrder.map { $0.json() }),
       "settled_controls": .texts(settledControls),
       "policy": policy.json,
+      "models": models.json,
       "operators": .array(operatorsInOrder.map(\.json)),
       "traces": traces.json,
     ]
@@ -64,6 +65,7 @@ extension Fleet {
     }
     for presence in present { operators[presence.name] = presence }
     policy = try PolicyStanding(try fields.fields("policy"))
+    models = try ModelStanding(try fields.fields("models"))
     traces = try Traces(try fields.fields("traces"))
   }
 

@@ -33,6 +33,8 @@ package struct Fleet: Sendable, Equatable {
   package internal(set) var counts = FleetCounts()
   /// which rules are in force, and how far their auto-approvals are used up
   package internal(set) var policy = PolicyStanding()
+  /// what is known of models, by record
+  package internal(set) var models = ModelStanding()
   /// of the newest records that tell of an error, ascending
   package internal(set) var errorSeqs: [Int] = []
 

@@ -19,6 +19,8 @@ package struct FleetSummary: Sendable, Equatable {
   package var oldestRaised: Timestamp?
   /// what all calls have cost; whole numbers, so that their order does not count (INV 6)
   package var microdollars = 0
+  /// the same, of what was estimated because nobody told
+  package var estimatedMicrodollars = 0
 
   package init() {}
 }
@@ -29,6 +31,7 @@ extension Fleet {
     summary.agents = agents.count
     for agent in agents.values {
       summary.count(agent.severity(at: now))
+      summary.estimatedMicrodollars.count(agent.totals.estimatedMicros)
       summary.microdollars += Int(min(max(0, agent.totals.costUSD), 1e9) * 1e6)
     }
     for escalation in escalations.values where escalation.state == .pending {

@@ -20,6 +20,8 @@ package struct Tally: Sendable, Equatable {
     var inputTokens = 0
     var outputTokens = 0
     var costMicros = 0
+    /// by the table of models, of calls whose cost nobody told
+    var estimatedMicros = 0
     var latencies = Latencies()
 
     init(index: Int64) { self.index = index }
@@ -105,13 +107,16 @@ extension Tally.Slice {
     }
   }
 
-  var isEmpty: Bool { calls == 0 && inputTokens == 0 && outputTokens == 0 && costMicros == 0 }
+  var isEmpty: Bool {
+    calls == 0 && inputTokens == 0 && outputTokens == 0 && costMicros == 0 && estimatedMicros == 0
+  }
 
   /// Tokens and cost.
   mutating func add(_ call: Call) {
     inputTokens.count(call.inputTokens)
     outputTokens.count(call.outputTokens)
     costMicros.count(call.costMicros)
+    estimatedMicros.count(call.estimatedMicros ?? 0)
   }
 
   /// The same, taken back.
@@ -119,6 +124,7 @@ extension Tally.Slice {
     inputTokens.uncount(call.inputTokens)
     outputTokens.uncount(call.outputTokens)
     costMicros.uncount(call.costMicros)
+    estimatedMicros.uncount(call.estimatedMicros ?? 0)
   }
 
   mutating func takeBack(_ call: Call) {

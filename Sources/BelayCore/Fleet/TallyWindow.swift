@@ -14,7 +14,10 @@ package struct TallyWindow: Sendable, Equatable {
   package var p99Ms: Double?
   package var inputTokens = 0
   package var outputTokens = 0
+  /// as it was told
   package var costUSD = 0.0
+  /// by the table of models, where it was not
+  package var estimatedUSD = 0.0
   /// Error rates (0...1) of the 24 slices, oldest first; nil where nothing was tried.
   package var columns: [Double?] = Array(repeating: nil, count: Tally.sliceCount)
 }
@@ -25,7 +28,7 @@ extension Tally {
     let now = Self.index(of: time)
     let end = max(now, slices.last?.index ?? now)
     var window = TallyWindow()
-    var (tried, cost, recent) = (0, 0, 0)
+    var (tried, cost, estimated, recent) = (0, 0, 0, 0)
     var counts = [Int](repeating: 0, count: Latencies.bucketCount)
     for slice in slices where slice.index > end - Int64(Self.sliceCount) {
       window.calls.count(slice.calls)
@@ -35,12 +38,14 @@ extension Tally {
       window.outputTokens.count(slice.outputTokens)
       tried.count(slice.tried)
       cost.count(slice.costMicros)
+      estimated.count(slice.estimatedMicros)
       if slice.index > end - 5 { recent.count(slice.calls) }
       slice.latencies.add(to: &counts)
       window.columns[Self.sliceCount - 1 - Int(end - slice.index)] = slice.errorRate
     }
     window.errorRate = tried > 0 ? Double(window.errors) / Double(tried) : nil
     window.costUSD = Double(cost) / 1e6
+    window.estimatedUSD = Double(estimated) / 1e6
     window.ratePerSecond = Double(recent) / Self.recentSeconds(at: time, end: end)
     let percentiles = Latencies.percentiles([0.5, 0.95, 0.99], of: counts)
     (window.p50Ms, window.p95Ms, window.p99Ms) = (percentiles[0], percentiles[1], percentiles[2])
@@ -66,7 +71,7 @@ extension Tally.Slice {
 // MARK: JSON
 
 extension Tally {
-  /// `{"dropped", "slices": [[index, calls, errors, rejected, ignored, in, out, cost, [buckets]]]}`
+  /// `{"dropped", "slices": [[index, calls, errors, rejected, ignored, in, out, cost, estimated, [buckets]]]}`
   var json: JSON {
     [
       "dropped": JSON(dropped),
@@ -74,7 +79,7 @@ extension Tally {
         slices.map { slice in
           let numbers = [
             Int(slice.index), slice.calls, slice.errors, slice.rejected, slice.ignored,
-            slice.inputTokens, slice.outputTokens, slice.costMicros,
+            slice.inputTokens, slice.outputTokens, slice.costMicros, slice.estimatedMicros,
           ]
           return .array(numbers.map { JSON($0) } + [slice.latencies.json])
         }),
@@ -95,15 +100,16 @@ extension Tally {
 
 extension Tally.Slice {
   fileprivate init?(json: JSON) {
-    guard let parts = json.array, parts.count == 9, let latencies = Latencies(json: parts[8])
+    guard let parts = json.array, parts.count == 10, let latencies = Latencies(json: parts[9])
     else { return nil }
-    let numbers = parts.prefix(8).compactMap(\.integer)
-    guard numbers.count == 8, numbers.dropFirst().allSatisfy({ $0 >= 0 }),
+    let numbers = parts.prefix(9).compactMap(\.integer)
+    guard numbers.count == 9, numbers.dropFirst().allSatisfy({ $0 >= 0 }),
       numbers[0].magnitude <= Int.countLimit, numbers[2] + numbers[3] + numbers[4] <= numbers[1]
     else { return nil }
     self.init(index: Int64(numbers[0]))
     (calls, errors, rejected, ignored) = (numbers[1], numbers[2], numbers[3], numbers[4])
     (inputTokens, outputTokens, costMicros) = (numbers[5], numbers[6], numbers[7])
+    estimatedMicros = numbers[8]
     self.latencies = latencies
   }
 }

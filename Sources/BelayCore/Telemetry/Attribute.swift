@@ -6,7 +6,7 @@ enum Attribute: Int, CaseIterable {
   case agent, agentID, node, entity, conversation
   case model, responseModel, provider
   case tool, toolCall, arguments, output
-  case inputTokens, outputTokens, totalInput, totalOutput
+  case inputTokens, outputTokens, cachedTokens, totalInput, totalOutput
   case cost, errorType, errorMessage, errorCode
   case finish, firstChunkS, firstChunkMs, score
   case deferral, result, metadata, parameters, mcpMethod
@@ -74,6 +74,13 @@ enum Attribute: Int, CaseIterable {
         "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens",
         "llm.token_count.completion", "llm.usage.completion_tokens", "ai.usage.outputTokens",
         "ai.usage.completionTokens", "output_tokens", "output_token_count",
+      ]
+    case .cachedTokens:
+      [
+        "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens",
+        "llm.token_count.prompt_details.cache_read", "ai.usage.cachedInputTokens",
+        "gen_ai.usage.details.cache_read_tokens", "cached_content_token_count",
+        "cached_token_count",
       ]
     case .totalInput: ["gen_ai.aggregated_usage.input_tokens"]
     case .totalOutput: ["gen_ai.aggregated_usage.output_tokens"]

@@ -73,6 +73,10 @@ extension Fleet {
     }
     if isRepeated, !replacesEcho(view, &trace) { return }
     var sighting = view.sighting(for: view.agent(in: trace), in: trace)
+    if var call = sighting.call {
+      models.table.complete(&call, of: view.facts.model ?? call.name)
+      sighting.call = call
+    }
     if isRefused(view.facts) { sighting.call?.outcome = .ignored }
     guard meet(sighting.agent, as: nil, view), count(sighting, view) else { return }
     guard sighting.missing != 0 || sighting.isEcho else { return }
@@ -97,6 +101,7 @@ extension Fleet {
       agent.take(sighting)
       return true
     }
+    if isCounted == true, sighting.call?.hasUsage == true { overrule(sighting.agent) }
     return isCounted ?? false
   }
 
@@ -174,13 +179,15 @@ extension Fleet {
     let hasSums = facts.inputTokens != nil || facts.costMicros != nil
     guard facts.kind.holdsCalls, !below.hasTokens, hasSums else { return }
     let agent = view.agent(in: trace)
-    let call = view.call
+    var call = view.call
+    if let model = facts.model { models.table.estimate(&call, of: model) }
     let isCounted = with(agent) { agent in
       guard agent.counts(.spans, vouched: view.record.hasCredential) else { return false }
       agent.take(sums: call, at: view.record.recorded)
       return true
     }
     guard isCounted == true else { return }
+    overrule(agent)
     trace.sums.append(
       Trace.Sums(
         span: facts.span, agent: agent, call: call, recorded: view.record.recorded),

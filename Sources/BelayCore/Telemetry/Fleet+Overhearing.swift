@@ -29,7 +29,8 @@ extension Fleet {
 
   private mutating func take(_ facts: LogFacts, of id: AgentID, _ record: Record) {
     switch facts.matter {
-    case .call(let call, let isRateLimited):
+    case .call(var call, let isRateLimited):
+      models.table.complete(&call, of: facts.model ?? call.name)
       let sighting = Sighting(
         span: facts.span, missing: 0, agent: id, run: facts.conversation, call: call,
         isRateLimited: isRateLimited, startedAt: record.time, endedAt: record.time,

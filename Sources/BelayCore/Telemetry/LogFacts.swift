@@ -13,6 +13,8 @@ package struct LogFacts: Sendable, Equatable {
   /// The name of the event.
   package var name: String?
   package var agent: String?
+  /// The model with its date, as the table of models is asked for it.
+  package var model: String?
   package var conversation: String?
   package var scope: String?
   package var trace: TraceKey?
@@ -53,6 +55,7 @@ package struct LogFacts: Sendable, Equatable {
     let names = Self.names(data, fields, scope)
     name = names.first
     guard let role = names.lazy.compactMap({ Self.byName[$0] }).first else { return }
+    model = fields.word("model") ?? attributes.word(.model)
     matter = Self.matter(role, attributes, fields)
   }
 
@@ -110,10 +113,26 @@ package struct LogFacts: Sendable, Equatable {
     guard kind == .model else { return .call(call, isRateLimited: false) }
     call.inputTokens = attributes.count(.inputTokens) ?? 0
     call.outputTokens = attributes.count(.outputTokens) ?? 0
+    call.cachedTokens = attributes.count(.cachedTokens) ?? 0
+    call.contextUsed = used(call, fields)
     if let cost = attributes.amount(.cost) {
       (call.costMicros, call.isPriced) = (Int(counting: (cost * 1_000_000).rounded()), true)
     }
     return .call(call, isRateLimited: meaning == .rateLimited)
+  }
+}
+
+extension LogFacts {
+  /// Claude Code counts what the provider had kept, or keeps from now on, beside the input and not in
+  /// it.
+  private static func used(_ call: Call, _ fields: EventData) -> Int? {
+    let kept = ["cache_read_tokens", "cache_creation_tokens"].compactMap { key in
+      fields.number(key) ?? fields.word(key).flatMap { Double($0) }
+    }.filter { $0.isFinite && $0 >= 0 }
+    guard !kept.isEmpty else { return nil }
+    return (kept.map { Int(counting: $0) } + [call.outputTokens]).reduce(into: call.inputTokens) {
+      $0.count($1)
+    }
   }
 }
 

@@ -30,6 +30,9 @@ package struct SpanFacts: Sendable, Equatable {
   package var provider: String?
   package var inputTokens: Int?
   package var outputTokens: Int?
+  package var cachedTokens: Int?
+  /// The model with its date, as the table of models is asked for it.
+  package var model: String?
   /// in millionths of a US dollar; nil if nobody said
   package var costMicros: Int?
   package var startedAt: Timestamp?
@@ -125,6 +128,9 @@ extension SpanFacts {
   // MARK: What was called
 
   private mutating func nameCall(_ attributes: Attributes) {
+    if kind == .model || kind.holdsCalls {
+      model = attributes.word(.responseModel) ?? attributes.word(.model)
+    }
     switch kind {
     case .model:
       let model =
@@ -144,6 +150,7 @@ extension SpanFacts {
   private mutating func measure(_ attributes: Attributes) {
     inputTokens = attributes.count(.inputTokens) ?? attributes.count(.totalInput)
     outputTokens = attributes.count(.outputTokens) ?? attributes.count(.totalOutput)
+    cachedTokens = attributes.count(.cachedTokens)
     costMicros = attributes.amount(.cost).map { Int(counting: ($0 * 1_000_000).rounded()) }
     firstChunkS =
       attributes.amount(.firstChunkS) ?? attributes.amount(.firstChunkMs).map { $0 / 1_000 }

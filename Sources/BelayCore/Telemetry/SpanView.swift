@@ -93,6 +93,7 @@ struct SpanView {
     guard facts.kind == .model || facts.kind.holdsCalls else { return call }
     call.inputTokens = facts.inputTokens ?? 0
     call.outputTokens = facts.outputTokens ?? 0
+    call.cachedTokens = facts.cachedTokens ?? 0
     (call.costMicros, call.isPriced) = (facts.costMicros ?? 0, facts.costMicros != nil)
     return call
   }

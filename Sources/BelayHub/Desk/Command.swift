@@ -22,6 +22,7 @@ enum Command: Sendable {
   case care(SignalOrder)
 
   case enforce(PolicyNews)
+  case price(ModelNews)
   case showPolicy
   case explain(EscalationRef)
   case judge(EscalationRequest)
@@ -83,7 +84,7 @@ extension Command {
     case .weigh, .showPolicy: .look
     case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
     case .rotateKey: .administer
-    case .advise, .deliver, .enforce, .fleet, .wake, .forget, .close: nil
+    case .advise, .deliver, .enforce, .price, .fleet, .wake, .forget, .close: nil
     }
   }
 
@@ -92,7 +93,8 @@ extension Command {
     switch self {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
-      .deliver, .order, .answer, .care, .enforce, .showPolicy, .explain, .judge, .revokeRule, .beat,
+      .deliver, .order, .answer, .care, .enforce, .price, .showPolicy, .explain, .judge,
+      .revokeRule, .beat,
       .fleet, .rotateKey, .wake, .forget, .close:
       false
     }
@@ -112,6 +114,7 @@ extension Command {
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .advise: Advice.maxComment + 1_024
     case .enforce: PolicyRules.largest
+    case .price: ModelFile.largest
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
       .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .wake, .forget, .close:
       1_024

@@ -147,6 +147,12 @@ extension Desk {
     try await ask(.enforce(news), as: .hub) { if case .done = $0 { () } else { nil } }
   }
 
+  /// The file about models has changed: its table is in force for what comes from now on, or it is on
+  /// record why it is not.
+  package func price(by news: ModelNews) async throws(HubRefusal) {
+    try await ask(.price(news), as: .hub) { if case .done = $0 { () } else { nil } }
+  }
+
   package func policy(as caller: Principal) async throws(HubRefusal) -> PolicyReport {
     try await ask(.showPolicy, as: caller) { if case .policy(let it) = $0 { it } else { nil } }
   }

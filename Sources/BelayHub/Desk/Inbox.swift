@@ -33,7 +33,8 @@ enum Lane: Int, Sendable, CaseIterable {
     case .ingest: self = .ingest
     case .raise, .claim, .report, .cancel, .advise, .deliver, .take, .answer: self = .agents
     case .look, .forget: self = caller.role == .agent ? .agents : .operators
-    case .list, .weigh, .decide, .hold, .order, .care, .enforce, .showPolicy, .explain, .judge,
+    case .list, .weigh, .decide, .hold, .order, .care, .enforce, .price, .showPolicy, .explain,
+      .judge,
       .revokeRule, .beat, .fleet, .rotateKey, .wake, .close:
       self = .operators
     }

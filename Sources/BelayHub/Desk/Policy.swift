@@ -5,6 +5,8 @@ package import BelayLedger
 package struct Policy: Sendable, Equatable {
   /// In force; replaced when the file changes.
   package var rules = PolicyRules.none
+  /// Which models are known at the start; `nil` leaves it at what is on record.
+  package var models: ModelNews?
   /// Escalations of one agent that may wait at once; nobody is asked the surplus (INV 31).
   package var openPerAgent = 10
   /// What an escalation gets that names no deadline.

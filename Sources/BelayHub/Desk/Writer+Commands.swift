@@ -44,6 +44,7 @@ extension Writer {
       return try answerOrder(id, status, detail: detail, as: caller, at: now)
     case .care(let order): return try self.order(order, as: caller, at: now)
     case .enforce(let news): return try enforce(news, at: now)
+    case .price(let news): return try price(by: news, at: now)
     case .showPolicy: return .policy(report)
     case .explain(let ref): return try explain(ref, for: caller, at: now)
     case .judge(let request): return .explanation(explanation(of: request, at: now))

@@ -50,8 +50,7 @@ extension Command {
     case .ingest: .plenty
     case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
-      .enforce, .revokeRule,
-      .rotateKey:
+      .enforce, .price, .revokeRule, .rotateKey:
       .reserve
     case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
       .nothing

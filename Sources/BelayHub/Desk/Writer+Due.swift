@@ -12,6 +12,7 @@ extension Writer {
     try write(notice)
     let now = clock.read()
     try recordPolicy(at: now)
+    if let models = policy.models { _ = try price(by: models, at: now) }
     for who in fleet.operatorsInOrder where who.isConnected {
       try note(.operatorDisconnected, of: who.name, at: now)
     }

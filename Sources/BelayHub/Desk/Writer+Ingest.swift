@@ -101,7 +101,8 @@ extension Writer {
   }
 
   private static let hubsPrefixes = [
-    "belay.escalation.", "belay.control.", "belay.operator.", "belay.policy.", "belay.signal.",
+    "belay.escalation.", "belay.control.", "belay.operator.", "belay.policy.", "belay.models.",
+    "belay.signal.",
     "belay.disk.", "belay.ledger.",
   ]
 }

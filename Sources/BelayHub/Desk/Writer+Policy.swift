@@ -37,7 +37,7 @@ extension Writer {
     try note(.policyLoaded, data, at: now)
   }
 
-  private mutating func note(
+  mutating func note(
     _ type: EventType, _ data: JSONObject, as caller: Principal = .hub, at now: Reading
   ) throws(HubRefusal) {
     let event = Event(

@@ -31,7 +31,7 @@ struct AgentsCommand: AsyncParsableCommand {
         agent.worstBreaker.map { "\($0.name) \($0.state.rawValue)" } ?? "-",
         window.errorRate.map { Self.tenths($0 * 100) } ?? "-",
         window.p95Ms.map { "\(Int($0))ms" } ?? "-", "\(agent.totals.calls)",
-        Self.dollars(agent.totals.costUSD), agent.lastSeenAt.clockText)
+        agent.totals.cost.words(Self.dollars), agent.lastSeenAt.clockText)
     }
     return table
   }

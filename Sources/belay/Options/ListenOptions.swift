@@ -41,6 +41,7 @@ struct ListenOptions: ParsableArguments {
     }
     var options = HubOptions(
       stateDirectory: paths.state, listen: address, socketPath: socket ?? paths.socket)
+    options.models = ModelSource(path: paths.models)
     options.isBeyondLoopback = beyondLoopback
     options.hosts = host
     options.tls = try tls()

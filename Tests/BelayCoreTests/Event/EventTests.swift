@@ -137,7 +137,8 @@ struct EventTests {
       #expect(EventType.named(type.rawValue) == type)
       let family = type.rawValue.split(separator: ".")[1]
       let isHubs = [
-        "escalation", "advice", "control", "operator", "policy", "signal", "disk", "ledger",
+        "escalation", "advice", "control", "operator", "policy", "models", "signal", "disk",
+        "ledger",
       ]
       .contains(family)
       #expect(type.writtenByHub == isHubs)

@@ -79,7 +79,7 @@ struct FleetFoldTests {
     #expect(it.totals.inputTokens == 980)
     #expect(it.totals.costUSD == 0.012)
     #expect(it.callLines.map(\.name) == ["stripe.refund"])
-    #expect(it.callLines.first?.inputTokens == 980 && it.callLines.first?.costUSD == 0.012)
+    #expect(it.callLines.first?.inputTokens == 980 && it.callLines.first?.cost.told == 0.012)
     #expect(it.openRuns.map(\.id) == ["run-81aa"])
     #expect(it.openRuns.first?.errors == 1)
     #expect(it.tally.window(at: story.now.wall).errorRate == 1)

@@ -18,6 +18,31 @@ struct CaptureTests {
     #expect(told == scenario.toldTokens ?? [0, 0])
   }
 
+  @Test(
+    "A cost that the telemetry does not tell is never shown as none", arguments: Captures.scenarios)
+  func cost(scenario: Captures.Scenario) throws {
+    for agent in try story(scenario).fleet.agentsInOrder where agent.totals.costMicros == 0 {
+      #expect(agent.totals.cost.words(FigureText.dollars) == "-")
+    }
+  }
+
+  @Test("With a table of models, what was used has an estimate", arguments: Captures.scenarios)
+  func estimates(scenario: Captures.Scenario) throws {
+    var story = Story()
+    story.record(
+      Event(
+        id: "models", source: .hub, type: .modelsLoaded, time: story.now.wall,
+        data: ["models": .array(ModelTable.shipped.models.map(\.json))]))
+    story.hears(try scenario.events())
+    for agent in story.fleet.agentsInOrder {
+      let calls = agent.callLines.filter { $0.kind == .model && $0.inputTokens > 0 }
+      let known = calls.filter { ModelTable.shipped.price(of: $0.name) != nil }
+      #expect(known.allSatisfy { $0.cost.told != nil || $0.cost.estimated != nil })
+      #expect(known.isEmpty || agent.context?.limit ?? 0 > 0)
+      #expect(agent.context.map { $0.used > 0 && $0.used <= $0.limit } ?? true)
+    }
+  }
+
   /// Where the telemetry tells everything that happened: not of what goes on after an approval in
   /// openai-agents, nor of what a killed process had begun, nor of tools where nobody watches them.
   private static let complete = Captures.scenarios.filter { scenario in

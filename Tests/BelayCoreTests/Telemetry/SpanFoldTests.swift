@@ -169,7 +169,7 @@ struct SpanFoldTests {
   @Test("A cost that nobody told is shown as none")
   func unknownCost() throws {
     var story = told([spans.model(2, under: 1), spans.agent(1, "refunds")])
-    #expect(try story.agent("refunds").view(at: story.now.wall)["cost_usd"] == nil)
+    #expect(try story.agent("refunds").view(at: story.now.wall)["cost_usd"] == .null)
     #expect(try story.agent("refunds").view(at: story.now.wall)["unpriced_calls"] == 1)
     story.hears([spans.model(3, under: 1, ["operation.cost": 0.25])])
     #expect(try story.agent("refunds").view(at: story.now.wall)["cost_usd"] == 0.25)
