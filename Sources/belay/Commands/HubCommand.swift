@@ -17,6 +17,7 @@ struct HubCommand: AsyncParsableCommand {
   @OptionGroup var signals: SignalOptions
   @OptionGroup var advisor: AdvisorOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var anchors: AnchorOptions
 
   func run() async throws {
     // Before anybody can know that the hub is there, and send one.
@@ -26,6 +27,7 @@ struct HubCommand: AsyncParsableCommand {
     options.policy.onSignal = signals.onSignal
     options.advisor = try advisor.advisor()
     options.policyPath = policy.path
+    try anchors.apply(to: &options)
     let hub = try await Hub.start(options, logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
     let leaving = Task.detached {

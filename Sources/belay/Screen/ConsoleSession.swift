@@ -29,7 +29,11 @@ struct ConsoleSession {
       on: terminal, address: client.address, paths: paths, readOnly: readOnly)
     options.carriesHub = carriesHub
     let link = Task.detached { await correspondent.follow() }
-    defer { link.cancel() }
+    let anchors = Task.detached { await correspondent.followAnchors() }
+    defer {
+      link.cancel()
+      anchors.cancel()
+    }
     var loop = ConsoleLoop(
       terminal: terminal, console: Console(options: options), inbox: inbox, clock: clock.read,
       perform: correspondent.perform)
