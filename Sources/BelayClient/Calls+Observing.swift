@@ -59,6 +59,25 @@ extension HubClient {
     return try understood(path) { try Fleet(json: json) }
   }
 
+  /// `GET /v1/ledger/standing`: what is signed, and where that is kept.
+  package func standing() async throws(ClientError) -> LedgerStanding {
+    let path = "/v1/ledger/standing"
+    let json = try await call(.get, path, timeout: .seconds(5))
+    let answer = AnswerReader(json, of: path)
+    var standing = LedgerStanding(origin: try answer.string("origin"))
+    standing.signedSize = try answer.integer("signed_size")
+    standing.signedAt = json["signed_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    for member in try answer.array("anchors") {
+      let reader = AnswerReader(member, of: path)
+      var anchor = LedgerStanding.Anchor(name: try reader.string("name"))
+      anchor.size = try reader.integer("size")
+      anchor.at = member["at"]?.string.flatMap(Timestamp.init(rfc3339:))
+      anchor.trouble = member["trouble"]?.string
+      standing.anchors.append(anchor)
+    }
+    return standing
+  }
+
   /// `GET /v1/events`: one page of records after `seq`, oldest first.
   package func page(
     after seq: Int, limit: Int? = nil, agent: String? = nil, type: String? = nil,

@@ -134,6 +134,7 @@ package struct Console: Sendable {
     case .unlinked: replica.unlinked()
     case .heartbeat(let time): replica.heartbeat(time, at: now)
     case .whoami(let role, let name): replica.signedIn(role: role, name: name)
+    case .standing(let standing): replica.took(standing)
     case .recent(let records): view.prepend(records)
     case .snapshot(let fleet): return took(fleet, at: now)
     case .records(let records): return took(records, at: now)

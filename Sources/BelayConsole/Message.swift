@@ -47,6 +47,8 @@ package enum LinkNews: Sendable {
   case whoami(role: String, name: String)
   /// Records older than the oldest one held, for the tail alone; the fold does not see them.
   case recent([Record])
+  /// What of the ledger is signed, and how old its newest anchor is.
+  case standing(LedgerStanding)
   /// The record of this number that was asked for by ``Effect/fetch(seq:)``; nil if it was not to be had.
   case record(Record?, seq: Int)
 }

@@ -25,12 +25,14 @@ package final class Hub: Sendable {
   private let counsel: Task<Void, Never>?
   private let policyWatch: Task<Void, Never>
   private let modelWatch: Task<Void, Never>?
+  private let anchorage: Anchorage
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
     _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors,
-    policyWatch: Task<Void, Never>, modelWatch: Task<Void, Never>?
+    policyWatch: Task<Void, Never>, modelWatch: Task<Void, Never>?, anchorage: Anchorage
   ) {
+    self.anchorage = anchorage
     self.policyWatch = policyWatch
     self.modelWatch = modelWatch
     self.listen = listen
@@ -59,7 +61,8 @@ package final class Hub: Sendable {
     let source = PolicySource(
       path: options.policyPath ?? options.stateDirectory + "/policy.toml")
     let (stamp, modelStamp) = (source.stamp(), options.models?.stamp())
-    let desk = try openDesk(options, rules: try rules(source, options), logger: logger)
+    let desk = try openDesk(
+      options, rules: try rules(source, options), seen: try await sightings(options, logger))
     do throws(HubStartError) {
       let closing = Latch()
       let meter = try await meter(of: desk, options)
@@ -80,7 +83,7 @@ package final class Hub: Sendable {
             var watch = watch
             await watch.follow()
           }
-        })
+        }, anchorage: Anchorage(options, desk: desk, logger: logger))
     } catch {
       await desk.shutdown()
       throw error
@@ -112,7 +115,9 @@ package final class Hub: Sendable {
     modelWatch?.cancel()
     await counsel?.value
     await doors.close(farewell: farewell)
+    anchorage.hurry()
     await desk.shutdown()
+    await anchorage.close()
     doors.removeSocket()
   }
 }
@@ -141,8 +146,18 @@ extension Hub {
     return news
   }
 
+  private static func sightings(
+    _ options: HubOptions, _ logger: Logger
+  ) async throws(HubStartError) -> (notes: [SignedNote], refusals: [String]) {
+    do throws(SigningError) {
+      return try await Anchorage.sightings(options, logger: logger)
+    } catch {
+      throw .ledger(error.description, isBroken: false)
+    }
+  }
+
   private static func openDesk(
-    _ options: HubOptions, rules: PolicyRules, logger: Logger
+    _ options: HubOptions, rules: PolicyRules, seen: (notes: [SignedNote], refusals: [String])
   ) throws(HubStartError) -> Desk {
     do {
       var policy = options.policy
@@ -157,7 +172,9 @@ extension Hub {
       return try Desk(
         ledger: ledger, clock: options.clock,
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: policy, notary: try Notary(stateDirectory: options.stateDirectory))
+        policy: policy,
+        notary: try Notary(
+          stateDirectory: options.stateDirectory, elsewhere: seen.notes, refusals: seen.refusals))
     } catch let error as HubStartError {
       throw error
     } catch let error as SigningError {
@@ -201,13 +218,27 @@ extension Hub {
       hosts: HostList(configured: options.hosts), tokens: tokens, failures: FailedLogins(),
       owner: geteuid(), ownerName: LoginName.of(uid: geteuid()), clock: options.clock,
       logger: logger)
-    let routes = routes(options, desk: desk, meter: meter, gate: gate, closing: closing)
-    return Reception(routes: routes, gate: gate, limits: options.limits, logger: logger)
+    let routes =
+      try witnessRoutes(options)
+      + routes(options, desk: desk, meter: meter, gate: gate, closing: closing)
+    return Reception(
+      routes: RouteTable(routes: routes), gate: gate, limits: options.limits, logger: logger)
+  }
+
+  private static func witnessRoutes(_ options: HubOptions) throws(HubStartError) -> [Route] {
+    guard !options.witnessFor.isEmpty else { return [] }
+    do throws(SigningError) {
+      let witness = try Witness(
+        stateDirectory: options.stateDirectory, logs: options.witnessFor)
+      return WitnessRoutes(witness: witness, clock: options.clock).routes
+    } catch {
+      throw .ledger(error.description, isBroken: false)
+    }
   }
 
   private static func routes(
     _ options: HubOptions, desk: Desk, meter: Meter, gate: Gate, closing: Latch
-  ) -> RouteTable {
+  ) -> [Route] {
     let limits = options.limits
     let waiting = WaitingRoom(limits: limits)
     let chronicle = chronicle(of: desk)
@@ -226,9 +257,11 @@ extension Hub {
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
-      desk.signer.map { CheckpointRoutes(desk: desk, board: $0.board).routes } ?? [],
+      desk.signer.map {
+        CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes
+      } ?? [],
       LedgerRoutes(reader: desk.reader).routes,
     ]
-    return RouteTable(routes: routes.flatMap(\.self))
+    return routes.flatMap(\.self)
   }
 }

@@ -1,3 +1,5 @@
+package import BelayLedger
+
 /// How a hub is to run.
 package struct HubOptions: Sendable {
   /// A host and a port to listen on.
@@ -52,6 +54,12 @@ package struct HubOptions: Sendable {
   package var hosts: [String] = []
   package var limits = DoorLimits()
   package var policy = Policy()
+  /// Where each checkpoint is kept besides here.
+  package var anchors: [any Anchor] = []
+  /// How often at most a checkpoint is handed to each of them.
+  package var anchorEvery = Duration.seconds(10)
+  /// Keys of other logs of which this hub is a witness.
+  package var witnessFor: [VerifierKey] = []
   /// comments on what waits for a person
   package var advisor: Advisor?
   /// The policy file; else `policy.toml` in the state directory, if there is one.

@@ -9,6 +9,8 @@ struct Replica: Sendable {
   private(set) var hasSnapshot = false
   private(set) var role: String?
   private(set) var name: String?
+  /// What the hub said last of the ledger's anchors; nil before it did.
+  private(set) var standing: LedgerStanding?
 
   enum Outcome: Equatable {
     case applied
@@ -49,6 +51,10 @@ struct Replica: Sendable {
   mutating func signedIn(role: String, name: String) {
     self.role = role
     self.name = name
+  }
+
+  mutating func took(_ standing: LedgerStanding) {
+    self.standing = standing
   }
 
   /// Folds live records in. Those that the snapshot already holds are passed over.

@@ -7,13 +7,19 @@ extension Drawing {
   mutating func header() {
     switch layout.kind {
     case .tooSmall: break
-    case .single: bar(0, left: [run(" ", .header)] + linkRuns + disk + held, right: briefCards)
+    case .single:
+      let left = [run(" ", .header)] + linkRuns + disk + held
+      bar(0, left: left + anchor(beside: left + briefCards), right: briefCards)
     case .stacked:
       let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
-      bar(0, left: identity + linkRuns + disk + held, right: [place] + person + clock)
+      let left = identity + linkRuns + disk + held
+      let right = [place] + person + clock
+      bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: briefCounts, right: [signals(beside: briefCounts + briefCards)] + briefCards)
     case .wide:
-      bar(0, left: identity + linkRuns + disk + held + traffic, right: person + clock)
+      let left = identity + linkRuns + disk + held + traffic
+      let right = person + clock
+      bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: counts, right: [cost, signals(beside: counts + cards)] + cards)
     }
   }

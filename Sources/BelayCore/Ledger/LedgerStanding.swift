@@ -36,20 +36,36 @@ private func < (one: (Int, Timestamp?), other: (Int, Timestamp?)) -> Bool {
 }
 
 extension LedgerStanding {
-  package func json() -> JSON {
+  /// How long what is signed may be nowhere else before a screen calls the anchor stale.
+  package static let patience = Duration.seconds(60)
+  /// How long an anchor may be silent with nothing new to keep. A hub that has nothing to record says so
+  /// once an hour.
+  package static let longestSilence = Duration.seconds(7_200)
+
+  /// Whether the outside is behind what is signed here for longer than it should be.
+  package func isStale(at now: Timestamp) -> Bool {
+    guard let newest, let at = newest.at else { return true }
+    let age = now.since(at)
+    return newest.size < signedSize ? age > Self.patience : age > Self.longestSilence
+  }
+
+  /// With the age of each anchor at that moment; stale if anchors are wanted and behind.
+  package func json(at now: Timestamp) -> JSON {
     [
       "origin": .string(origin), "signed_size": JSON(signedSize),
       "signed_at": signedAt.map { .string($0.rfc3339) } ?? .null,
-      "anchors": .array(anchors.map { $0.json() }),
+      "stale": .bool(!anchors.isEmpty && isStale(at: now)),
+      "anchors": .array(anchors.map { $0.json(at: now) }),
     ]
   }
 }
 
 extension LedgerStanding.Anchor {
-  func json() -> JSON {
+  func json(at now: Timestamp) -> JSON {
     [
       "name": .string(name), "size": JSON(size),
       "at": at.map { .string($0.rfc3339) } ?? .null,
+      "age_s": at.map { JSON(max(0, Int(now.since($0).components.seconds))) } ?? .null,
       "trouble": trouble.map { .string($0) } ?? .null,
     ]
   }

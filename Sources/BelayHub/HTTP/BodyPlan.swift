@@ -19,7 +19,8 @@ struct BodyPlan: Sendable {
   init(
     _ headers: HTTPFields, for route: Route, _ admission: Admission, limit: Int, budget: BodyBudget
   ) throws {
-    media = try MediaType(header: headers[.contentType], among: route.media)
+    let usual = route.takesUntyped ? route.media.first?.text : nil
+    media = try MediaType(header: headers[.contentType] ?? usual, among: route.media)
     encoding = try BodyEncoding(header: headers[.contentEncoding])
     self.limit = limit
     let expectation = headers[.expect]?.lowercased()

@@ -5,6 +5,7 @@ internal import BelayLedger
 struct CheckpointRoutes: Sendable {
   let desk: Desk
   let board: StandingBoard
+  let clock: Clock
 
   var routes: [Route] {
     [
@@ -25,7 +26,7 @@ struct CheckpointRoutes: Sendable {
 
   private func standing(_ call: Call) async throws -> Answer {
     _ = try call.query.allowing()
-    return Answer(json: board.standing.json())
+    return Answer(json: board.standing.json(at: clock.read().wall))
   }
 
   private func rotateKey(_ call: Call) async throws -> Answer {

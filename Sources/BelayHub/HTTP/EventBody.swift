@@ -17,7 +17,7 @@ struct EventBody {
   func candidates(in body: ByteBuffer) throws(HubRefusal) -> [Candidate] {
     switch media {
     case .lines: return try lines(in: body)
-    case .json, .event, .eventBatch, .protobuf:
+    case .json, .event, .eventBatch, .protobuf, .octets, .plain:
       let json = try parsed(body, atMost: limits.bodyBytes)
       return try candidates(in: json)
     }

@@ -13,6 +13,10 @@ enum MediaType: Sendable, Equatable {
   case lines
   /// `application/x-protobuf`
   case protobuf
+  /// `application/octet-stream`
+  case octets
+  /// `text/plain`, only where a signature in the body counts and nothing else
+  case plain
 
   /// What `POST /v1/events` takes.
   static let ofEvents: [MediaType] = [.json, .event, .eventBatch, .lines]
@@ -24,6 +28,8 @@ enum MediaType: Sendable, Equatable {
     case .eventBatch: "application/cloudevents-batch+json"
     case .lines: "application/x-ndjson"
     case .protobuf: "application/x-protobuf"
+    case .octets: "application/octet-stream"
+    case .plain: "text/plain"
     }
   }
 

@@ -36,6 +36,8 @@ struct MetricsRoutes: Sendable {
   private var hub: HubFigures {
     HubFigures(
       health: desk.health, lanes: desk.lanes, waiting: waiting.taken, ingest: desk.ingestMeter,
-      ledger: .measure(inDirectory: stateDirectory), process: .measure(), started: started)
+      ledger: .measure(inDirectory: stateDirectory), process: .measure(),
+      standing: desk.signer?.board.standing,
+      now: clock.read().wall, started: started)
   }
 }

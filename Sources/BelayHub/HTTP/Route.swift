@@ -24,6 +24,9 @@ struct Route: Sendable {
   let media: [MediaType]
   /// What the body may have, if not as much as all others.
   var bodyBytes: Int?
+  /// Whether a body that does not say what it is counts as the first of `media`. Not where a page in a
+  /// browser could do harm.
+  var takesUntyped = false
   /// Whether the path may also end with a slash, as some people write endpoints.
   var takesTrailingSlash = false
   /// Whether it may be asked for by HEAD, too: a GET that changes nothing.

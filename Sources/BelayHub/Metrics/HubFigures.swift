@@ -11,6 +11,9 @@ struct HubFigures {
   let ingest: IngestMeter
   let ledger: LedgerSpace
   let process: ProcessFigures
+  /// Nil where nothing is signed.
+  let standing: LedgerStanding?
+  let now: Timestamp
   let started: Timestamp
 
   var families: [MetricFamily] {
@@ -90,7 +93,24 @@ struct HubFigures {
         .with(health.lastSeq),
       MetricFamily.gauge("belay_ledger_snapshot_seq", "The newest record in a saved snapshot.")
         .with(health.lastSnapshotSeq),
-    ] + ledger.families
+    ] + ledger.families + (standing.map(anchorFamilies) ?? [])
+  }
+
+  /// No age for an anchor that has nothing yet: its size of 0 says so.
+  private func anchorFamilies(_ standing: LedgerStanding) -> [MetricFamily] {
+    var sizes = MetricFamily.gauge(
+      "belay_anchor_seq", "The newest record under a checkpoint that an anchor has.")
+    var ages = MetricFamily.gauge(
+      "belay_anchor_age_seconds", unit: "seconds", "Since an anchor last took a checkpoint.")
+    var failing = MetricFamily.gauge(
+      "belay_anchor_failing", "1 while checkpoints do not reach an anchor.")
+    for anchor in standing.anchors {
+      sizes.add(anchor.size, ("anchor", anchor.name))
+      failing.add(anchor.trouble == nil ? 0 : 1, ("anchor", anchor.name))
+      if let at = anchor.at { ages.add(now.since(at).seconds, ("anchor", anchor.name)) }
+    }
+    let signed = MetricFamily.gauge("belay_ledger_signed_seq", "The newest record that is signed.")
+    return [signed.with(standing.signedSize), sizes, ages, failing]
   }
 
   private var processFamilies: [MetricFamily] {

@@ -84,12 +84,14 @@ final class Signer: Sendable {
   // MARK: What the writer tells
 
   func committed(upTo seq: Int, isDecision: Bool, at now: UInt64) {
-    let isDue = state.withLock { state in
+    let isNews = state.withLock { state in
+      // A thread that sleeps because there was nothing to sign knows of no time to wake.
+      let wasQuiet = state.schedule.due == nil
       state.schedule.recorded(upTo: seq, isDecision: isDecision, at: now)
       if state.isRotating { state.hasNewKey = true }
-      return state.schedule.isDue(at: now)
+      return wasQuiet || state.schedule.isDue(at: now)
     }
-    if isDue { bell.ring() }
+    if isNews { bell.ring() }
   }
 
   /// Makes the key that is to take over with the next commit.

@@ -108,6 +108,14 @@ package final class CheckpointFile {
     return (found, nil)
   }
 
+  /// The newest note in the end of a file that passes, whatever lies between.
+  static func newest(in bytes: [UInt8], where passes: (SignedNote) -> Bool) -> SignedNote? {
+    for block in notes(in: bytes).whole.reversed() {
+      if let note = try? SignedNote(Array(block)), passes(note) { return note }
+    }
+    return nil
+  }
+
   /// For somebody who only looks; nothing if there is no file.
   static func bytes(of path: String) throws(SigningError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

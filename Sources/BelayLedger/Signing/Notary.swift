@@ -31,9 +31,11 @@ package final class Notary {
 
   /// Opens the keys and the checkpoints of a state directory, both made if they are not there.
   ///
-  /// - Parameter elsewhere: the newest checkpoints that anchors have kept.
+  /// - Parameters:
+  ///   - elsewhere: the newest checkpoints that anchors have kept.
+  ///   - refusals: what witnesses hold against the newest checkpoint here, in words.
   package init(
-    stateDirectory: String, elsewhere: [SignedNote] = []
+    stateDirectory: String, elsewhere: [SignedNote] = [], refusals: [String] = []
   ) throws(SigningError) {
     reader = try Self.reader(stateDirectory)
     let lastSeq = try reader.forSigning { try $0.last() }
@@ -43,7 +45,9 @@ package final class Notary {
     let gate = StartGate(
       reader: reader, lastSeq: lastSeq, keys: contents.verifiers,
       origin: contents.keys.last?.verifier.name)
-    let ended = try Self.firstProblem(([file.last].compactMap(\.self)) + elsewhere, gate)
+    let ended =
+      try Self.firstProblem(([file.last].compactMap(\.self)) + elsewhere, gate)
+      ?? gate.refusal(of: file.last, refusals)
     keys = try Self.keys(contents, folder, isEnded: ended != nil)
     origin = keys[keys.count - 1].verifier.name
     notice = Self.notice(keys.map(\.verifier), ended: ended, last: file.last)

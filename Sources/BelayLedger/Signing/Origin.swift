@@ -1,12 +1,18 @@
 internal import BelayCore
 internal import Glibc
 
-/// The names that logs of this machine sign under: `HOST/belay/RANDOM`, unlike any other.
+/// The names that logs of this machine sign under, `HOST/belay/RANDOM`, and its witnesses,
+/// `HOST/witness/RANDOM`: unlike any other.
 enum Origin {
-  static func make() -> KeyName {
+  enum Purpose: String {
+    case log = "belay"
+    case witness
+  }
+
+  static func make(_ purpose: Purpose = .log) -> KeyName {
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<4).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-    let name = "\(host)/belay/\(hex(bytes))"
+    let name = "\(host)/\(purpose.rawValue)/\(hex(bytes))"
     guard let key = KeyName(name) else {
       invariantBroken("a host's letters and a number are a name, not \(name)")
     }

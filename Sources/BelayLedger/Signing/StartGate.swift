@@ -34,6 +34,15 @@ struct StartGate {
     return nil
   }
 
+  /// What a witness said against the newest checkpoint. Not of an origin that has ended before: that one is
+  /// refused for good, and the record about it is written.
+  func refusal(of note: SignedNote?, _ words: [String]) -> (note: SignedNote, reason: String)? {
+    guard let note, let origin, let reason = words.first,
+      (try? Checkpoint(text: note.text))?.isOf(origin) == true
+    else { return nil }
+    return (note, reason)
+  }
+
   /// The tree as it was at that size, from what is stored.
   func range(of size: Int) throws(SigningError) -> CompactRange {
     try reader.forSigning { session in

@@ -18,6 +18,7 @@ struct HubCommand: AsyncParsableCommand {
   @OptionGroup var advisor: AdvisorOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var models: ModelOptions
+  @OptionGroup var anchors: AnchorOptions
 
   func run() async throws {
     // Before anybody can know that the hub is there, and send one.
@@ -28,6 +29,7 @@ struct HubCommand: AsyncParsableCommand {
     options.advisor = try advisor.advisor()
     options.policyPath = policy.path
     options.models = models.source(in: state.paths)
+    try anchors.apply(to: &options)
     let hub = try await Hub.start(options, logger: logger)
     StandardOutput.write(line: Self.ready(hub, state: state.paths.state))
     let leaving = Task.detached {

@@ -11,6 +11,7 @@ struct LedgerCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Verify.self, Proof.self, Export.self, Verifier.self, Key.self, Standing.self, RotateKey.self,
+      WitnessKey.self,
     ])
 }
 

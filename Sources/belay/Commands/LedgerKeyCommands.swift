@@ -25,6 +25,23 @@ extension LedgerCommand {
     }
   }
 
+  /// `belay ledger witness-key`
+  struct WitnessKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "witness-key",
+      abstract: "Print the key under which this hub is a witness for others.",
+      discussion: """
+        Made at the first call, and kept. Hand it to whoever runs a hub with --witness and \
+        --witness-key. This hub speaks for the logs that --witness-for names, and no others.
+        """)
+
+    @OptionGroup var state: StateOptions
+
+    func run() throws {
+      StandardOutput.write(line: try Witness.verifier(stateDirectory: state.paths.state).text)
+    }
+  }
+
   /// `belay ledger standing`
   struct Standing: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -31,7 +31,11 @@ struct ConsoleSession {
     options.carriesHub = carriesHub
     let desk = ScreenDesk(paths: paths, theme: options.themeName)
     let link = Task.detached { await correspondent.follow() }
-    defer { link.cancel() }
+    let anchors = Task.detached { await correspondent.followAnchors() }
+    defer {
+      link.cancel()
+      anchors.cancel()
+    }
     var loop = ConsoleLoop(
       terminal: terminal, console: Console(options: options), inbox: inbox, desk: desk,
       clock: clock.read, perform: correspondent.perform)

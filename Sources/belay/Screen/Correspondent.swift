@@ -23,6 +23,15 @@ struct Correspondent: Sendable {
     }
   }
 
+  /// Asks every few seconds what of the ledger is anchored, until cancelled. While the hub does not say, the
+  /// age of what it said last goes on on the screen.
+  func followAnchors() async {
+    while !Task.isCancelled {
+      await deliver { .standing(try await client.standing()) }
+      try? await Task.sleep(for: .seconds(3))
+    }
+  }
+
   /// Starts what an effect asks for, if it is the hub's business.
   func perform(_ effect: Effect) {
     switch effect {
