@@ -16,5 +16,6 @@ struct Benchmark: Sendable {
     Benchmark(name: "ingest", measure: measureIngest),
     Benchmark(name: "telemetry", measure: measureTelemetry),
     Benchmark(name: "open", measure: measureOpening),
+    Benchmark(name: "ledger", measure: measureLargeLedger),
   ]
 }
