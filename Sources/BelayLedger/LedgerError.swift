@@ -8,6 +8,11 @@ package enum LedgerError: Error, Equatable, Sendable {
   case full(String)
   /// What is stored at `seq` is not what was written there (INV 3). 0 is the file itself.
   case corrupt(seq: Int, String)
+  /// The records from `seq` on are whole, but nothing vouches for them: no checkpoint covers them, or
+  /// none holds. A missing signature is a failure.
+  case unsigned(seq: Int, String)
+  /// The folder of an export holds something that this export must not replace.
+  case exportRefused(folder: String, reason: String)
   /// Other users of the machine can reach this file or directory.
   case notPrivate(path: String)
   /// The file system refused this path.
@@ -24,8 +29,8 @@ extension LedgerError {
   /// Whether the record itself is damaged or doubtful, rather than only out of reach.
   package var isBroken: Bool {
     switch self {
-    case .poisoned, .full, .corrupt: true
-    case .heldBy, .notPrivate, .unwritable, .missing, .newerSchema,
+    case .poisoned, .full, .corrupt, .unsigned: true
+    case .heldBy, .exportRefused, .notPrivate, .unwritable, .missing, .newerSchema,
       .olderSchema:
       false
     }
@@ -47,6 +52,10 @@ extension LedgerError: CustomStringConvertible {
     case .corrupt(let seq, let what):
       "the ledger is broken at seq \(seq): \(what); "
         + "keep a copy of the state directory and restore a backup"
+    case .unsigned(0, let what): "the ledger is not vouched for: \(what)"
+    case .unsigned(let seq, let what): "the ledger is not signed from seq \(seq) on: \(what)"
+    case .exportRefused(let folder, let reason):
+      "nothing was written to \(folder): \(reason); export into another folder"
     case .notPrivate(let path):
       "\(path) can be reached by other users; run chmod go-rwx on it and check who owns it"
     case .unwritable(let path, let reason):

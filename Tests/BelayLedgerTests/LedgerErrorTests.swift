@@ -26,6 +26,17 @@ import Testing
         + "keep a copy of the state directory and restore a backup"
     ),
     (
+      .unsigned(seq: 7, "the hub was stopped hard"),
+      "the ledger is not signed from seq 7 on: the hub was stopped hard"
+    ),
+    (
+      .unsigned(seq: 0, "a key is unknown"), "the ledger is not vouched for: a key is unknown"
+    ),
+    (
+      .exportRefused(folder: "/t", reason: "it holds a newer export"),
+      "nothing was written to /t: it holds a newer export; export into another folder"
+    ),
+    (
       .notPrivate(path: "/s"),
       "/s can be reached by other users; run chmod go-rwx on it and check who owns it"
     ),

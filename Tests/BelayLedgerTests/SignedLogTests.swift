@@ -26,7 +26,9 @@ import Testing
   private func report(isGrowing: Bool? = nil) throws -> VerificationReport {
     try VerificationReport(
       of: LedgerReader(file: scratch.database),
-      signed: SignedLog(stateDirectory: scratch.state, keys: keys, isGrowing: isGrowing))
+      signed: SignedLog(
+        stateDirectory: scratch.state, keys: keys, isGrowing: isGrowing,
+        at: noon.advanced(by: .seconds(5))))
   }
 
   private func failure(_ name: String) throws -> LedgerVerdict.Check {

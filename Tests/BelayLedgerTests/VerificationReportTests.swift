@@ -18,10 +18,14 @@ import Testing
     _ = try Notary(stateDirectory: scratch.state).sign(upTo: 1)
   }
 
-  private func report(replaying: Bool = false) throws -> VerificationReport {
-    try VerificationReport(
+  private func report(
+    replaying: Bool = false, at seconds: Int = 5
+  ) throws -> VerificationReport {
+    let now = noon.advanced(by: .seconds(seconds))
+    return try VerificationReport(
       of: LedgerReader(at: scratch.state),
-      signed: SignedLog(stateDirectory: scratch.state, isGrowing: true), replaying: replaying)
+      signed: SignedLog(stateDirectory: scratch.state, isGrowing: true, at: now),
+      replaying: replaying)
   }
 
   private func append(_ id: String, of agent: AgentID = refunds, at seconds: Int) throws {
@@ -66,7 +70,7 @@ import Testing
   @Test("an agent that fell silent without a goodbye is named; one that stopped is not")
   func silent() throws {
     try append("later", of: mails, at: 3_600)
-    let report = try report()
+    let report = try report(at: 3_601)
     #expect(report.integrity.state == .pass)
     let check = try #require(report.completeness.checks.first)
     #expect(check.state == .fail)

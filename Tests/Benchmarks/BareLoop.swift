@@ -11,9 +11,12 @@ final class BareLoop {
   private let database: OpaquePointer
   private let statement: OpaquePointer
   private var seq: Int64 = 0
+  private var tree: BareTree?
 
-  /// - Parameter path: a file that does not exist yet.
-  init(at path: String) throws(BareLoopFailure) {
+  /// - Parameters:
+  ///   - path: a file that does not exist yet.
+  ///   - hasTree: whether it also keeps the ledger's tree over the leaves.
+  init(at path: String, hasTree: Bool = false) throws(BareLoopFailure) {
     var database: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
     guard sqlite3_open_v2(path, &database, flags, nil) == SQLITE_OK, let database else {
@@ -32,9 +35,11 @@ final class BareLoop {
       let statement
     else { throw Self.failure(of: database) }
     self.statement = statement
+    if hasTree { tree = try BareTree(on: database) }
   }
 
   deinit {
+    tree = nil
     sqlite3_finalize(statement)
     sqlite3_close(database)
   }
@@ -46,6 +51,10 @@ final class BareLoop {
     let start = ContinuousClock.now
     try execute("BEGIN IMMEDIATE")
     for row in rows { try insert(row) }
+    if let tree {
+      for row in rows { try tree.append(row.leaf) }
+      try tree.flush()
+    }
     try execute("COMMIT")
     return .now - start
   }
@@ -86,7 +95,7 @@ final class BareLoop {
     sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), Self.copied)
   }
 
-  private static func failure(of database: OpaquePointer) -> BareLoopFailure {
+  static func failure(of database: OpaquePointer) -> BareLoopFailure {
     BareLoopFailure(
       code: sqlite3_extended_errcode(database), text: String(cString: sqlite3_errmsg(database)))
   }

@@ -16,5 +16,7 @@ struct Benchmark: Sendable {
     Benchmark(name: "ingest", measure: measureIngest),
     Benchmark(name: "telemetry", measure: measureTelemetry),
     Benchmark(name: "open", measure: measureOpening),
+    Benchmark(name: "tree", measure: measureTree),
+    Benchmark(name: "ledger", measure: measureLargeLedger),
   ]
 }

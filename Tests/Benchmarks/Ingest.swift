@@ -28,16 +28,18 @@ func measureIngest(on stage: Stage) async throws -> [Figure] {
   ]
 }
 
-private let ingestConnections = 4
+let ingestConnections = 4
 
 /// The bare loop over as many batches of 1,000 as fit in a time.
-private struct BareRun {
+struct BareRun {
   private let loop: BareLoop
   private var batch = SampleBatch(count: 1_000, agents: 20)
   private var rows = 0
   private var time = Duration.zero
 
-  init(at path: String) throws { loop = try BareLoop(at: path) }
+  init(at path: String, hasTree: Bool = false) throws {
+    loop = try BareLoop(at: path, hasTree: hasTree)
+  }
 
   var rowsPerSecond: Double { Double(rows) / time.seconds }
 

@@ -75,7 +75,7 @@ extension SampleBatch {
       traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", data: call(index))
   }
 
-  private static func call(_ index: Int) -> JSON {
+  static func call(_ index: Int) -> JSON {
     [
       "kind": "model", "name": "chat", "outcome": index % 50 == 0 ? "error" : "ok",
       "latency_ms": JSON(200 + index % 977), "ttft_ms": JSON(90 + index % 83),

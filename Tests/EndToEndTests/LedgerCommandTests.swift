@@ -130,11 +130,83 @@ struct LedgerCommandTests {
     #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
   }
 
-  /// Runs the program that `belay ledger verifier` prints.
-  private func check(_ path: String, of hub: RunningHub) async throws -> Program.Ending {
-    let program = hub.scratch.path + "/verify_ledger.py"
+  /// Cuts every file of an export off at every length and checks what is left, in one process; prints
+  /// how many cuts there were.
+  private static let truncations = """
+    import contextlib, importlib.util, io, pathlib, sys
+    spec = importlib.util.spec_from_file_location("verifier", sys.argv[1])
+    verifier = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(verifier)
+    folder, cuts = pathlib.Path(sys.argv[3]), 0
+    def verdict():
+        sys.argv = ["verify", "--key", key, str(folder)]
+        with contextlib.redirect_stdout(io.StringIO()):
+            return verifier.main()
+    key = sys.argv[2]
+    assert verdict() == 0
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        whole = path.read_bytes()
+        for length in range(len(whole)):
+            path.write_bytes(whole[:length])
+            assert verdict() == 1, f"{path} cut off at {length} passed"
+            cuts += 1
+        path.write_bytes(whole)
+    assert verdict() == 0
+    print(cuts)
+    """
+
+  @Test("INV 3: no cut of an export, at any byte of any of its files, passes the verifier")
+  func truncatedExport() async throws {
+    let hub = try await RunningHub.start()
+    try await record(hub, 1)
+    #expect(await hub.terminate() == 0)
+    let folder = hub.scratch.path + "/tlog"
+    _ = try await Program.run(["ledger", "export", "--tlog", folder, "--state", hub.state])
+    let program = try await verifier(in: hub.scratch.path)
+    let checked = try await Program.run(
+      "/usr/bin/env", ["python3", "-c", Self.truncations, program, key(of: hub), folder])
+    #expect(checked.status == 0, "\(checked.errors)")
+    #expect(try #require(Int(checked.output.dropLast())) > 500)
+  }
+
+  @Test("INV 3: after kill -9 verify says what is not signed and what to do; a start puts it right")
+  func stoppedHard() async throws {
+    let hub = try await RunningHub.start()
+    try await record(hub, 2)
+    await hub.kill()
+    let killed = try await Program.run(["ledger", "verify", "--state", hub.state])
+    #expect(killed.status == 5)
+    #expect(killed.output.contains("are not signed: the hub was stopped hard"))
+    #expect(killed.output.contains("start the hub: it reads them back"))
+    #expect(killed.errors.contains("the ledger is not signed from seq "))
+    let again = try await RunningHub.start(in: hub.scratch)
+    #expect(await again.terminate() == 0)
+    let sound = try await Program.run(["ledger", "verify", "--state", hub.state])
+    #expect(sound.status == 0, "\(sound.output)\(sound.errors)")
+  }
+
+  @Test("INV 3: with a hub at work too, checkpoints that were taken away fail")
+  func takenAway() async throws {
+    let hub = try await RunningHub.start()
+    try await record(hub, 2)
+    try FileManager.default.removeItem(atPath: hub.state + "/checkpoints")
+    let ending = try await Program.run(["ledger", "verify", "--state", hub.state])
+    #expect(ending.status == 5)
+    #expect(ending.output.contains("the file of checkpoints is gone, and the keys are there"))
+    await hub.kill()
+  }
+
+  /// Keeps the program that `belay ledger verifier` prints.
+  private func verifier(in folder: String) async throws -> String {
+    let program = folder + "/verify_ledger.py"
     let text = try await Program.run(["ledger", "verifier"])
     try text.output.write(toFile: program, atomically: true, encoding: .utf8)
+    return program
+  }
+
+  /// Runs the program that `belay ledger verifier` prints.
+  private func check(_ path: String, of hub: RunningHub) async throws -> Program.Ending {
+    let program = try await verifier(in: hub.scratch.path)
     return try await Program.run(
       "/usr/bin/env", ["python3", program, "--key", key(of: hub), path])
   }

@@ -94,7 +94,18 @@ package enum EventType: String, CaseIterable, Sendable {
     case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
       .ledgerOriginOpened:
       true
-    default: false
+    case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
+      .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
+      .modeChanged, .budgetSampled, .budgetExhausted, .feedbackReceived, .securityFlagged,
+      .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced,
+      .escalationRaised, .escalationDisplayed, .escalationClaimedBy, .escalationReleased,
+      .escalationDeferred, .escalationEndorsed, .escalationDelivered, .escalationExecuted,
+      .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived,
+      .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired,
+      .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded, .modelsRejected,
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
+      .ledgerHeartbeat, .log, .span, .logRecord, .metricPoint:
+      false
     }
   }
 

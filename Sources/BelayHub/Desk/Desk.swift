@@ -53,6 +53,7 @@ package final class Desk: Sendable {
       ledger: ledger, inbox: inbox, bell: bell, board: board, feed: feed, clock: clock,
       random: random, policy: policy, signer: signer)
     try writer.open(notice)
+    signer?.start()
     Self.start(writer)
   }
 

@@ -36,12 +36,14 @@ final class Signer: Sendable {
 
   private let state: Mutex<State>
   private let bell = Bell()
+  /// Who signs; the thread takes it with it.
+  private let notary: Mutex<Notary?>
   /// Of the writer, who looks for a failure when it rings.
   private let alarm: Bell
   private let clock: Clock
   private let ended = DispatchSemaphore(value: 0)
 
-  /// Starts the thread.
+  /// Signs nothing before `start`.
   init(
     _ notary: sending Notary, pace: SigningSchedule.Pace, recorded: Int, alarm: Bell, clock: Clock
   ) {
@@ -58,13 +60,14 @@ final class Signer: Sendable {
     if case .rotation = notary.notice { isRotating = true }
     state = Mutex(
       State(schedule: schedule, verifier: notary.verifier, isRotating: isRotating))
-    start(notary)
+    self.notary = Mutex(notary)
   }
 
-  private func start(_ notary: sending Notary) {
-    let owned = Mutex<Notary?>(notary)
+  /// Starts the thread; to be called once, when the first records of this run are committed, so that
+  /// the first checkpoint covers them.
+  func start() {
     let thread = Thread { [self] in
-      owned.withLock { notary in
+      notary.withLock { notary in
         if let notary { run(notary) }
         notary = nil
       }

@@ -17,7 +17,7 @@ package struct SignedNote: Sendable, Hashable {
   /// A reader must take 16.
   package static let mostSignatures = 64
 
-  init(text: [UInt8], signatures: [NoteSignature]) {
+  package init(text: [UInt8], signatures: [NoteSignature]) {
     self.text = text
     self.signatures = signatures
   }

@@ -116,12 +116,12 @@ package final class CheckpointFile {
     return nil
   }
 
-  /// For somebody who only looks; nothing if there is no file.
-  static func bytes(of path: String) throws(SigningError) -> [UInt8] {
+  /// For somebody who only looks; nil if there is no file.
+  static func bytes(of path: String) throws(SigningError) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else {
       guard errno == ENOENT else { throw .unusable(path: path, reason: lastError()) }
-      return []
+      return nil
     }
     defer { close(file) }
     var facts = stat()

@@ -77,15 +77,28 @@ package final class Notary {
     invariant(
       seq >= range.size && seq > 0, "a log of \(range.size) records is not signed at \(seq)")
     try readBack(upTo: seq)
-    guard try reader.forSigning({ try $0.treeHead(size: seq) }) == range.head else {
-      throw .broken(seq: seq, "the stored tree is not that of the records up to there")
-    }
+    try compareWithStored(range)
     let text = Checkpoint(origin: origin, head: range.head).text
     let note = SignedNote(text: text, signatures: keys.map { $0.sign(text) })
     try file.append(note)
     for key in keys.dropLast() { try folder.retire(key.verifier) }
     keys.removeFirst(keys.count - 1)
     return note
+  }
+
+  /// Proofs are made of the stored tree, so its tiles must lead to the root that is signed, and not only
+  /// the root that is stored with them.
+  private func compareWithStored(_ range: CompactRange) throws(SigningError) {
+    let isSame = try reader.forSigning { session in
+      let tree = try StoredTree(session)
+      guard tree.head.size >= range.size else { return false }
+      let tiles = try CompactRange(size: range.size, tree.root(of:))
+      return try tiles.head == range.head && tree.head(size: range.size) == range.head
+    }
+    guard isSame else {
+      throw .broken(
+        seq: range.size, "the stored tree is not that of the records up to there")
+    }
   }
 
   /// Takes up the key that was made for a rotation, once the record of it is committed.

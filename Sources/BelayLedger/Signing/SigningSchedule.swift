@@ -1,5 +1,5 @@
-/// When the newest records are to be signed: at once after a decision, after so many records, and at
-/// the latest some time after the first that is not signed.
+/// When the newest records are to be signed: at once after a decision and at a start, after so many
+/// records, and at the latest some time after the first that is not signed.
 ///
 /// All times are nanoseconds on one clock.
 package struct SigningSchedule: Sendable, Equatable {
@@ -25,7 +25,10 @@ package struct SigningSchedule: Sendable, Equatable {
     self.pace = pace
     self.recorded = recorded
     self.signed = signed
-    if recorded > signed { waitingSince = now }
+    guard recorded > signed else { return }
+    // The last run was stopped before it signed them, and they have waited long enough.
+    waitingSince = now
+    isUrgent = true
   }
 
   /// Records up to this one are committed.

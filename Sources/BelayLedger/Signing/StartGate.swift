@@ -43,10 +43,10 @@ struct StartGate {
     return (note, reason)
   }
 
-  /// The tree as it was at that size, from what is stored.
+  /// The tree as it was at that size, from the tiles that are stored: a few of them, whatever the size.
   func range(of size: Int) throws(SigningError) -> CompactRange {
     try reader.forSigning { session in
-      try CompactRange(size: size) { subtree in try session.root(of: subtree) }
+      try CompactRange(size: size, try StoredTree(session).root(of:))
     }
   }
 }

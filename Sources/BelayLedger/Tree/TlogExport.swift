@@ -20,8 +20,12 @@ package struct TlogExport {
 
   /// - Parameter progress: is told the pieces done so far, and all.
   /// - Returns: the head of the tree that the folder now holds; nil if nothing is signed.
+  /// - Throws: `exportRefused` if the folder holds a newer export, or one of another log.
   package func run(_ progress: (_ done: Int, _ all: Int) -> Void) throws(LedgerError) -> TreeHead? {
     guard let (note, head) = try log.newest(of: reader) else { return nil }
+    if let reason = try reasonToRefuse(note, head) {
+      throw .exportRefused(folder: folder, reason: reason)
+    }
     let all = TileID.count(inTreeOf: head.size) + (head.size + Tile.width - 1) / Tile.width
     var done = 0
     for id in TileID.all(inTreeOf: head.size) {
@@ -36,6 +40,31 @@ package struct TlogExport {
     }
     try Self.write(note.bytes, to: folder + "/checkpoint")
     return head
+  }
+
+  /// Why this checkpoint may not go where another is: whoever follows the folder would see a log that
+  /// shrinks, or two logs in one. Nil if it may.
+  private func reasonToRefuse(_ note: SignedNote, _ head: TreeHead) throws(LedgerError) -> String? {
+    let there: Checkpoint?
+    let here: Checkpoint?
+    do {
+      guard let bytes = try CheckpointFile.bytes(of: folder + "/checkpoint") else { return nil }
+      there = try Checkpoint(text: SignedNote(bytes).text)
+      here = try Checkpoint(text: note.text)
+    } catch {
+      return "its checkpoint is not read, \(error)"
+    }
+    guard let there, let here, there.origin == here.origin else {
+      return "it holds an export of another log, \(there?.origin ?? "?")"
+    }
+    guard there.head.size <= head.size else {
+      return "it holds a newer export, of \(there.head.size) records, and the newest checkpoint "
+        + "here is of \(head.size)"
+    }
+    guard try reader.treeHead(size: there.head.size) == there.head else {
+      return "it holds an export of another tree of \(there.head.size) records"
+    }
+    return nil
   }
 
   private func write(_ path: TilePath) throws(LedgerError) {

@@ -1,4 +1,4 @@
-internal import BelayCore
+package import BelayCore
 internal import Glibc
 
 /// What vouches for a ledger from beside it: its checkpoints, the keys that may have signed them, and
@@ -13,23 +13,50 @@ package struct SignedLog: Sendable {
   let isGrowing: Bool
   /// Why the file of checkpoints is not whole.
   let damage: String?
+  /// Whether the file of checkpoints is there at all; a hub makes it before its first key.
+  let hasFile: Bool
+  /// When all this was so.
+  let time: Timestamp
+
+  private let place: Place
+
+  /// What it was read from.
+  private struct Place {
+    let directory: String
+    let keys: [VerifierKey]
+    let isGrowing: Bool?
+    let time: Timestamp?
+  }
 
   /// Reads the checkpoints of a state directory.
   ///
   /// - Parameters:
   ///   - keys: of the log, by a way that does not lead over this machine; empty for those beside it.
   ///   - isGrowing: whether records may be unsigned; by default whether a hub holds the lock.
+  ///   - time: by default what the wall clock says.
   package init(
-    stateDirectory path: String, keys: [VerifierKey] = [], isGrowing: Bool? = nil
+    stateDirectory path: String, keys: [VerifierKey] = [], isGrowing: Bool? = nil,
+    at time: Timestamp? = nil
   ) throws(SigningError) {
-    let bytes = try CheckpointFile.bytes(of: path + "/checkpoints")
-    let read = CheckpointFile.all(in: bytes)
+    try self.init(Place(directory: path, keys: keys, isGrowing: isGrowing, time: time))
+  }
+
+  private init(_ place: Place) throws(SigningError) {
+    self.place = place
+    let bytes = try CheckpointFile.bytes(of: place.directory + "/checkpoints")
+    let read = CheckpointFile.all(in: bytes ?? [])
+    hasFile = bytes != nil
     notes = read.notes
     damage = read.damage
-    keysAreOwn = keys.isEmpty
-    self.keys = keys.isEmpty ? try KeyFolder(stateDirectory: path).verifiers() : keys
-    self.isGrowing = isGrowing ?? LockFile.isHeld(path + "/ledger.lock")
+    keysAreOwn = place.keys.isEmpty
+    keys =
+      keysAreOwn ? try KeyFolder(stateDirectory: place.directory).verifiers() : place.keys
+    isGrowing = place.isGrowing ?? LockFile.isHeld(place.directory + "/ledger.lock")
+    time = place.time ?? wallClock()
   }
+
+  /// The same, as it is now: while a long look goes on, a hub at work goes on signing.
+  func readAgain() throws(SigningError) -> SignedLog { try SignedLog(place) }
 
   /// The heads that the log of the newest checkpoint has signed, in the order of their sizes, after a
   /// look at every signature. About 0.1 ms a checkpoint.
@@ -100,6 +127,12 @@ package struct SignedLog: Sendable {
     }
     signed.heads.append(checkpoint.head)
   }
+}
+
+private func wallClock() -> Timestamp {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Timestamp(microseconds: Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000)
 }
 
 extension LockFile {

@@ -19,14 +19,16 @@ package struct VerificationReport: Sendable {
     do throws(LedgerError) {
       let head = try verification.run(reader, progress: progress)
       var checks = [Self.records(head), Self.tables]
-      checks += Self.signatures(signatures, log, head)
+      let signed = try SignatureCheck(log, signatures, head, reader).checks()
+      checks += signed
       if replaying { checks.append(Self.snapshots(try reader.replaySnapshots())) }
       integrity = LedgerVerdict("integrity", checks)
       completeness = LedgerVerdict(
         "completeness",
         [Self.sources(try reader.loadFleet().fleet), Self.sequences(verification.sequences)])
       self.head = head
-      broken = checks.first { $0.state == .fail }.map { .corrupt(seq: $0.seq ?? 0, $0.detail) }
+      broken =
+        signed.first { $0.state == .fail }.map { .unsigned(seq: $0.seq ?? 0, $0.detail) }
     } catch .corrupt(let seq, let what) {
       let place = seq > 0 ? "broken at seq \(seq)" : "broken"
       integrity = LedgerVerdict(
@@ -57,45 +59,6 @@ extension VerificationReport {
 
   private static let tables = LedgerVerdict.Check(
     "tables", .pass, "columns, indexes, verdicts and claims say what the records say")
-
-  /// A missing signature fails; only a hub at work may have records that are not signed yet.
-  private static func signatures(
-    _ result: Result<SignedLog.Signed, SignedLog.Flaw>, _ log: SignedLog, _ head: TreeHead
-  ) -> [LedgerVerdict.Check] {
-    let signed: SignedLog.Signed
-    switch result {
-    case .failure(let flaw): return [.init("signatures", .fail, flaw.detail)]
-    case .success(let found): signed = found
-    }
-    guard let size = signed.heads.last?.size else { return [nothingSigned(log, head)] }
-    let others = signed.others > 0 ? "; \(signed.others) are of logs that have ended" : ""
-    let trust = log.keysAreOwn ? ", by the keys beside it" : ", by the keys that were given"
-    let held = LedgerVerdict.Check(
-      "signatures", .pass,
-      "\(signed.heads.count) checkpoints hold, the newest over \(size) records\(trust)\(others)")
-    guard size < head.size else { return [held] }
-    let unsigned = "\(head.size - size) records from \(size + 1) on are not signed"
-    return [
-      held,
-      log.isGrowing
-        ? .init("unsigned", .unknown, unsigned + " yet, the hub at work will do it")
-        : .init(
-          "unsigned", .fail,
-          unsigned + "; if the hub was killed, its next start signs them", seq: size + 1),
-    ]
-  }
-
-  /// Records that a hub at work may not have signed yet before its first checkpoint.
-  private static let mostBeforeFirst = 10_000
-
-  private static func nothingSigned(_ log: SignedLog, _ head: TreeHead) -> LedgerVerdict.Check {
-    if head.size == 0 { return .init("signatures", .unknown, "there is nothing to sign yet") }
-    guard log.isGrowing, head.size <= mostBeforeFirst else {
-      return .init(
-        "signatures", .fail, "no checkpoint is there: a missing signature is a failure", seq: 1)
-    }
-    return .init("signatures", .unknown, "nothing is signed yet, the hub at work will do it")
-  }
 
   private static func snapshots(_ count: Int) -> LedgerVerdict.Check {
     .init("snapshots", .pass, "\(count) snapshots are the fold of their records")

@@ -83,6 +83,21 @@ import Testing
     }
   }
 
+  @Test("INV 3: a stored tree that is not that of the records is refused, and nothing is signed")
+  func treeChanged() throws {
+    try append("a", "b", "c")
+    let notary = try notary()
+    let note = try notary.sign(upTo: 1)
+    try scratch.flip(byte: 40, ofTile: 0, level: 0)
+    let what = "the stored tree is not that of the records up to there"
+    #expect(throws: SigningError.broken(seq: 3, what)) { try notary.sign(upTo: 3) }
+    #expect(try CheckpointFile(checkpoints).last == note)
+    try scratch.flip(byte: 40, ofTile: 0, level: 0)
+    try scratch.edit("UPDATE tree_head SET root = randomblob(32)")
+    #expect(throws: SigningError.broken(seq: 3, what)) { try notary.sign(upTo: 3) }
+    #expect(try CheckpointFile(checkpoints).last == note)
+  }
+
   // MARK: The gate
 
   /// What the ledger would be if its newest records had been lost.

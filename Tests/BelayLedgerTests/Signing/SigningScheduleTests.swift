@@ -39,7 +39,8 @@ import Testing
 
   @Test("what comes while it is signed waits for the next time, and a decision among it does not")
   func meanwhile() {
-    var it = schedule(recorded: 3, signed: 1)
+    var it = schedule(recorded: 1, signed: 1)
+    it.recorded(upTo: 3, isDecision: false, at: 0)
     it.signed(upTo: 2, at: second)
     #expect(it.due == 11 * second)
     it.recorded(upTo: 4, isDecision: true, at: second)
@@ -47,8 +48,11 @@ import Testing
     #expect(it.isDue(at: second))
   }
 
-  @Test("what the last run left unsigned is due after the start")
+  @Test("what the last run left unsigned is signed at once at the start")
   func start() {
-    #expect(schedule(recorded: 5, signed: 3).due == 10 * second)
+    var it = schedule(recorded: 5, signed: 3)
+    #expect(it.isDue(at: 0))
+    it.signed(upTo: 5, at: second)
+    #expect(it.due == nil)
   }
 }

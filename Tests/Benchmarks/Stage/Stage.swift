@@ -6,6 +6,8 @@ struct Stage {
   let program: String
   /// Private, and removed at the end. Its path is short, because a socket's may not be long.
   let directory: String
+  /// Records of the ledger that `ledger` makes and looks at.
+  var bigRecords = 1_000_000
 
   /// `/var/tmp`, not `/tmp`: that one may be in memory, where fsync costs nothing.
   static let parent = "/var/tmp"
