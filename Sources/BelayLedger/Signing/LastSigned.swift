@@ -10,7 +10,7 @@ package struct LastSigned: Sendable {
   package init?(stateDirectory: String) throws(SigningError) {
     let folder = KeyFolder(stateDirectory: stateDirectory)
     guard let key = try folder.verifiers().last else { return nil }
-    let bytes = try CheckpointFile.bytes(of: stateDirectory + "/checkpoints")
+    let bytes = try CheckpointFile.bytes(of: stateDirectory + "/checkpoints") ?? []
     let note = CheckpointFile.newest(in: Array(bytes.suffix(2 * SignedNote.longest))) { _ in true }
     origin = key.name
     self.note = note.flatMap { (try? Checkpoint(text: $0.text))?.isOf(key.name) == true ? $0 : nil }
