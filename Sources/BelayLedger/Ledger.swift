@@ -64,6 +64,7 @@ package final class Ledger {
         try connection.access { try Statement(sql, on: $0) }
       }
     }
+    try purge()
   }
 
   deinit { shut() }

@@ -52,6 +52,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case ledgerHeartbeat = "belay.ledger.heartbeat"
   case ledgerKeyRotated = "belay.ledger.key_rotated"
   case ledgerOriginOpened = "belay.ledger.origin_opened"
+  case ledgerErased = "belay.ledger.erased"
   case log = "belay.log"
   case span = "otel.span"
   case logRecord = "otel.log"
@@ -75,7 +76,7 @@ package enum EventType: String, CaseIterable, Sendable {
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened:
+      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
@@ -89,7 +90,7 @@ package enum EventType: String, CaseIterable, Sendable {
   package var isDecision: Bool {
     switch self {
     case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
-      .ledgerOriginOpened:
+      .ledgerOriginOpened, .ledgerErased:
       true
     default: false
     }

@@ -40,7 +40,8 @@ extension Record {
   /// About a microsecond; computed anew each time.
   package var summary: RecordSummary {
     let facts = Facts(self)
-    let phrase = facts.phrase
+    let phrase =
+      erasedBy.map { Phrase(kind: event.type, detail: "erased by #\($0)") } ?? facts.phrase
     return RecordSummary(
       level: phrase.level, who: phrase.who ?? facts.author,
       kind: phrase.kind.clipped(toBytes: Facts.maxText),
@@ -91,7 +92,7 @@ extension Facts {
     case .policyLoaded, .policyRejected, .policyRevoked: policy
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
-    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased: ledger
     case .log: log
     case .span: span
     case .logRecord: logRecord

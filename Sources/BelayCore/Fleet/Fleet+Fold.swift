@@ -10,6 +10,7 @@ extension Fleet {
     seq = record.seq
     time = record.recorded
     counts.records.count()
+    if record.erasedBy != nil { return touchAuthor(record) }
     guard let kind = record.event.kind else {
       counts.unknownTypes.count()
       return touchAuthor(record)
@@ -42,7 +43,8 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
+    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased:
+      break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)
@@ -172,7 +174,7 @@ extension Agent {
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
-      .ledgerKeyRotated, .ledgerOriginOpened, .span, .logRecord, .metricPoint:
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .span, .logRecord, .metricPoint:
       return .plain
     }
   }

@@ -21,6 +21,7 @@ struct Verification {
   private var hasher = LeafHasher()
   private var columns = ColumnCheck()
   private var soleRecords = SoleRecordCheck()
+  private var erasures = ErasureCheck()
   private var keys = KeySum()
   private var escalations = KeySum()
 
@@ -79,7 +80,11 @@ struct Verification {
       throw LedgerError.corrupt(seq: tree.size + 1, "the record is missing")
     }
     try hasher.check(row)
-    if let record = try columns.check(row) { try soleRecords.check(record, session) }
+    if row.erasure != nil {
+      try erasures.check(row, session)
+    } else if let record = try columns.check(row) {
+      try soleRecords.check(record, session)
+    }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
@@ -90,6 +95,7 @@ struct Verification {
   private func checkEnd(_ session: ReadSession) throws {
     try TreeCheck.compare(tree, StoredTree(session).head, session)
     try soleRecords.checkCounts(session)
+    try erasures.checkCount(session)
     try SchemaCheck.run(session)
     for snapshot in try Snapshot.all(in: session) { try snapshot.check() }
   }
