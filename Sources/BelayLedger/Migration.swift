@@ -27,11 +27,20 @@ struct Migration {
   func run(
     from version: Int, _ progress: (_ done: Int, _ all: Int) -> Void
   ) throws(LedgerError) {
+    try prepareErasing()
     if version < 2 {
       try prepare()
       while try advance(progress) {}
     }
-    try write { try $0.execute(sql: "\(Schema.erased); PRAGMA user_version = \(Schema.version)") }
+    try write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
+  }
+
+  private func prepareErasing() throws(LedgerError) {
+    try write { database in
+      let names = try ReadSession(database: database).number(
+        "SELECT count(*) FROM sqlite_schema WHERE name = 'erased'")
+      if names == 0 { try database.execute(sql: Schema.erased) }
+    }
   }
 
   private func prepare() throws(LedgerError) {

@@ -8,7 +8,7 @@ internal import GRDB
 package enum Schema {
   static let version = 3
 
-  package static let create = records + tree + erased
+  package static let create = records + tree + ";" + erased
 
   /// All there was in version 1.
   static let records = """
@@ -57,7 +57,6 @@ package enum Schema {
   /// The records without salt and payload, since version 3: what their leaves still need of these, and
   /// the record that says why. `purged` is 1 once no old page and no log holds the bytes any more.
   static let erased = """
-    ;
     CREATE TABLE erased (
       seq INTEGER PRIMARY KEY, commitment BLOB NOT NULL, length INTEGER NOT NULL,
       by INTEGER NOT NULL, purged INTEGER NOT NULL
