@@ -61,7 +61,7 @@ extension Console {
     let glyphs = options.theme.glyphs(ascii: options.ascii)
     let size = layout.preview(listed: listedRows).size
     let preview = Preview(
-      card, facts: facts[key], glyphs: glyphs, size: size,
+      card, facts: facts[key], behind: queue.behind[key] ?? 0, glyphs: glyphs, size: size,
       now: replica.clock.now(at: now) ?? card.raisedAt)
     return Showing(key: key, digest: card.actionDigest, end: preview.isComplete)
   }

@@ -25,8 +25,14 @@ struct HeadFile {
     let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard number >= 0 else { throw .unwritable(path: path, reason: lastError()) }
     file = Descriptor(number)
-    var bytes = [UInt8](repeating: 0, count: Self.length)
-    head = pread(number, &bytes, bytes.count, 0) == bytes.count ? Self.read(bytes) : nil
+    head = Self.read(file)
+  }
+
+  /// What the note of a state directory says, for somebody who only looks; nil if there is none.
+  static func note(at path: String) -> Head? {
+    let number = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard number >= 0 else { return nil }
+    return read(Descriptor(number))
   }
 
   /// A failure is no failure of the record, which is durable already: the note is then too old.
@@ -39,6 +45,12 @@ struct HeadFile {
 
   /// Always this long, within one page, so that a write is never seen by half.
   private static let length = 96
+
+  private static func read(_ file: Descriptor) -> Head? {
+    var bytes = [UInt8](repeating: 0, count: length)
+    guard pread(file.number, &bytes, bytes.count, 0) == bytes.count else { return nil }
+    return read(bytes)
+  }
 
   private static func read(_ bytes: [UInt8]) -> Head? {
     let fields = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }

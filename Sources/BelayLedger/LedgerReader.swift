@@ -1,5 +1,6 @@
 package import BelayCore
 
+internal import Glibc
 internal import struct GRDB.Configuration
 internal import class GRDB.DatabaseQueue
 
@@ -15,16 +16,26 @@ package struct LedgerReader: Sendable {
 
   private let queue: DatabaseQueue
   let path: String
+  /// Where the state directory notes how far the ledger had come; nil for a file by itself.
+  private let headPath: String?
 
   /// Opens the ledger of a state directory for reading, with or without a hub at work there.
   package init(at directory: String) throws(LedgerError) {
     let directory = try StateDirectory(directory, create: false)
     guard directory.hasLedger else { throw .missing(path: directory.ledgerPath) }
-    try self.init(directory.ledgerPath)
+    try self.init(directory.ledgerPath, headPath: directory.headPath)
   }
 
-  init(_ path: String) throws(LedgerError) {
+  /// Opens a ledger's file by itself, such as a copy. Its log, if there is one, must lie beside it, and
+  /// the folder must be one where SQLite may write its own small files.
+  package init(file path: String) throws(LedgerError) {
+    guard access(path, F_OK) == 0 else { throw .missing(path: path) }
+    try self.init(path)
+  }
+
+  init(_ path: String, headPath: String? = nil) throws(LedgerError) {
     self.path = path
+    self.headPath = headPath
     var configuration = Configuration()
     configuration.label = "belay.ledger.reader"
     configuration.readonly = true
@@ -44,6 +55,9 @@ package struct LedgerReader: Sendable {
     let version = try schemaVersion()
     guard version <= Schema.version else { throw .newerSchema(version) }
   }
+
+  /// The newest acknowledged record, as the state directory notes it.
+  var noted: HeadFile.Head? { headPath.flatMap(HeadFile.note) }
 
   private func schemaVersion() throws(LedgerError) -> Int {
     try read { try $0.number("PRAGMA user_version") }

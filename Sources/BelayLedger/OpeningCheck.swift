@@ -60,18 +60,26 @@ struct OpeningCheck {
   }
 
   private static func check(_ head: HeadFile.Head, last: Int, _ session: ReadSession) throws {
-    guard head.seq <= last else {
-      throw LedgerError.corrupt(
-        seq: last + 1,
-        "it ends at \(last) but \(head.seq) was acknowledged: was ledger.sqlite-wal removed, or an "
-          + "older copy put back? To go on without these records, remove ledger.head")
-    }
+    guard head.seq <= last else { throw head.tooOld(last: last) }
     guard head.seq > 0, let leaf = try session.leaf(head.seq) else { return }
-    guard leaf == head.leaf else {
-      throw LedgerError.corrupt(
-        seq: head.seq,
-        "it is not the record that was acknowledged under this number: was another ledger put "
-          + "here? To go on with this one, remove ledger.head")
-    }
+    guard leaf == head.leaf else { throw head.otherRecord }
+  }
+}
+
+extension HeadFile.Head {
+  /// The ledger ends before what was acknowledged.
+  func tooOld(last: Int) -> LedgerError {
+    .corrupt(
+      seq: last + 1,
+      "it ends at \(last) but \(seq) was acknowledged: was ledger.sqlite-wal removed, or an "
+        + "older copy put back? To go on without these records, remove ledger.head")
+  }
+
+  /// Another record has the number of the one that was acknowledged.
+  var otherRecord: LedgerError {
+    .corrupt(
+      seq: seq,
+      "it is not the record that was acknowledged under this number: was another ledger put "
+        + "here? To go on with this one, remove ledger.head")
   }
 }

@@ -100,19 +100,42 @@ extension Ledger {
   /// The fleet as of the newest record: the newest snapshot that can be used, and the records
   /// behind it. `ignoredSnapshots` then says which were passed over, and why.
   package func loadFleet() throws(LedgerError) -> Fleet {
-    ignoredSnapshots = []
-    let lastSeq = lastSeq
-    for snapshot in try reader.read({ try Snapshot.all(in: $0) }) {
-      switch snapshot.fleet(lastSeq: lastSeq) {
-      case .success(let fleet): return try reader.fold(onto: fleet)
-      case .failure(let unusable): ignoredSnapshots.append(unusable.reason)
-      }
-    }
-    return try reader.foldAll()
+    let (fleet, ignored) = try reader.loadFleet()
+    ignoredSnapshots = ignored
+    return fleet
   }
 }
 
 extension LedgerReader {
+  /// The fleet as of the newest record, by the newest snapshot that can be used and the records behind
+  /// it, and why others could not be.
+  func loadFleet() throws(LedgerError) -> (fleet: Fleet, ignored: [String]) {
+    let lastSeq = try lastSeq()
+    var ignored: [String] = []
+    for snapshot in try read({ try Snapshot.all(in: $0) }) {
+      switch snapshot.fleet(lastSeq: lastSeq) {
+      case .success(let fleet): return (try fold(onto: fleet), ignored)
+      case .failure(let unusable): ignored.append(unusable.reason)
+      }
+    }
+    return (try foldAll(), ignored)
+  }
+
+  /// Compares each snapshot with the fold of the records up to it (INV 6): a snapshot that was changed
+  /// together with its checksum is found in no other way. About 20 µs a record for each.
+  ///
+  /// - Returns: how many there are.
+  package func replaySnapshots() throws(LedgerError) -> Int {
+    let snapshots = try read { try Snapshot.all(in: $0) }
+    for snapshot in snapshots {
+      guard try foldAll(through: snapshot.seq).json().encoded() == snapshot.fold else {
+        throw .corrupt(
+          seq: snapshot.seq, "the snapshot up to there is not the fold of the records")
+      }
+    }
+    return snapshots.count
+  }
+
   /// The fold of every record up to `seq`, without any snapshot: what all others must equal
   /// (INV 6), and the fleet as it was at a moment of the past. About 20 µs a record.
   package func foldAll(through seq: Int = .max) throws(LedgerError) -> Fleet {

@@ -19,6 +19,8 @@ extension Belay {
     case let failure as Failure: return (failure.status, "belay: \(failure.description)")
     case let error as ClientError: return (status(of: error), "belay: \(error)")
     case let error as HubStartError: return (status(of: error), "belay: \(error)")
+    case let error as LedgerError:
+      return (error.isBroken ? .ledgerBroken : .failed, "belay: \(error)")
     case let error as TerminalError: return (.failed, "belay: \(error)")
     case let error as TokenError: return (.failed, "belay: \(error)")
     default: return parsing(error)

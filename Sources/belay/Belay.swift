@@ -31,7 +31,7 @@ struct Belay: AsyncParsableCommand {
       DegradeCommand.self, RestoreCommand.self, PauseCommand.self, ResumeCommand.self,
       KillCommand.self, BreakerCommand.self, WatchCommand.self, PolicyCommand.self,
       ReportCommand.self, TokenCommand.self, LedgerCommand.self, ExportCommand.self,
-      PathsCommand.self,
+      ThemeCommand.self, PathsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

@@ -11,24 +11,19 @@ struct ContrastTests {
     arguments: Theme.shippedNames, depths)
   func readable(name: String, depth: ColorDepth) throws {
     let theme = try Theme.shipped(name).reduced(to: depth)
-    for role in Role.allCases {
-      let style = theme.style(role)
-      let needed = role.kind == .text ? 4.5 : 3.0
-      #expect(style.contrast ?? 21 >= needed, "\(role.rawValue): \(style)")
-      guard Self.inRows(role), style.background == theme.style(.ground).background else { continue }
-      for row in [Role.selection, .selectionFaint] {
-        let drawn = style.on(theme.style(row))
-        #expect(drawn.contrast ?? 21 >= needed, "\(role.rawValue) in \(row.rawValue): \(drawn)")
-      }
+    for pair in theme.contrastPairs {
+      #expect(pair.suffices, "\(pair)")
     }
   }
 
-  /// Lines and scrollbars are never drawn in a selected row.
-  private static func inRows(_ role: Role) -> Bool {
-    switch role {
-    case .line, .lineFocus, .dialogLine, .scrollTrack, .scrollThumb: false
-    default: true
-    }
+  @Test("CONSOLE themes: a pair that cannot be read is found, also in a selected row")
+  func unreadable() throws {
+    let theme = try Theme(
+      toml: "inherits = \"night\"\n[palette]\nfaint = \"#28323f\"", named: "x")
+    let failing = theme.contrastPairs.filter { !$0.suffices }
+    #expect(failing.contains { $0.role == .textFaint && $0.row == nil })
+    #expect(failing.contains { $0.role == .textFaint && $0.row == .selection && $0.found == 1 })
+    #expect(!failing.contains { $0.role == .text })
   }
 
   @Test("Black on white is 21, a colour on itself 1, the terminal's own unknown")

@@ -10,6 +10,16 @@ struct ThemeTests {
     #expect(theme.name == name)
   }
 
+  @Test("CONSOLE themes: the binary has the ten, the default first")
+  func ten() {
+    #expect(
+      Theme.shippedNames == [
+        "night", "day", "mono", "high-contrast", "solarized-dark", "solarized-light", "gruvbox",
+        "nord", "deuteranopia", "tritanopia",
+      ])
+    #expect(Theme.shippedNames.first == Theme.defaultName)
+  }
+
   @Test("An unknown name says which there are")
   func unknown() {
     let error = #expect(throws: ThemeError.self) { try Theme.shipped("nite") }

@@ -13,6 +13,28 @@ struct AgentScreenTests {
     return seat
   }
 
+  @Test("The header names the gravest kinds of signal first, and counts what it has no room for")
+  func headerSignals() throws {
+    var story = Story()
+    for agent in ["a-1", "a-2", "a-3"] { story.starts(agent) }
+    for (signal, agent) in [
+      ("silent_agent", "a-1"), ("tool_loop", "a-1"), ("security_flag", "a-1"),
+      ("security_flag", "a-2"), ("budget_exhausted", "a-3"), ("latency_spike", "a-3"),
+    ] {
+      story.raise(signal, agent, value: 7, threshold: 5, evidence: [])
+    }
+    let wide = try Seat(story, size: Size(width: 120, height: 36))
+    #expect(
+      wide.shows(
+        "6 signals: security_flag 2, tool_loop, budget_exhausted, latency_spike, +1"))
+    let narrow = try Seat(story, size: Size(width: 80, height: 24))
+    #expect(narrow.shows("6 signals: security_flag 2, tool_loop, budget_exhausted, +2"))
+    let least = try Seat(story, size: Size(width: 60, height: 20))
+    #expect(least.shows("6 signals: security_flag 2, tool_loop, +3"))
+    let crowded = try Seat(.troubled(), size: Size(width: 60, height: 20))
+    #expect(crowded.lines[1].contains("⚠"))
+  }
+
   private func open(_ agent: String, _ seat: inout Seat) {
     seat.press("2")
     while seat.console.agents.selected != AgentID(agent), seat.console.agents.order.count > 0 {

@@ -98,7 +98,9 @@ struct OutcomeTests {
   @Test("INV 15: a finished card gives its row away when the operator moves on, and not before")
   func movesOn() throws {
     var (seat, first) = try seat(.low)
-    let others = (0..<3).map { _ in seat.story.asks("agent-b", "tool", risk: .low) }
+    let others = (0..<3).map { number in
+      seat.story.asks("agent-b", "tool", risk: .low, args: ["n": JSON(number)])
+    }
     seat.wait(.seconds(1))
     seat.press("3")
     seat.story.decides(.reject, first.key)

@@ -206,8 +206,57 @@ struct PolicyTests {
     }
     var seat = try Seat(story, size: size)
     #expect(seat.lines.count { $0.contains("+ 30 over the cap, degraded: refund-agent 30") } == 1)
+    #expect(seat.console.eventList.count == 1 + 12 + 1)
+    #expect(seat.lines.count { $0.contains("over cap") && $0.contains("E-13") } == 1)
+    // Whoever asks for them sees every record.
+    seat.press("1/level>=ok")
+    seat.press(.enter)
+    #expect(seat.console.eventList.count == 1 + 12 + 3 * 30)
+    seat.press(.escape)
     seat.wait(Surplus.lasts)
     #expect(!seat.shows("over the cap"))
+  }
+
+  @Test(
+    "FAULTS 40: questions that are the same are one card with a count, and a verdict is for one",
+    arguments: [
+      Size(width: 120, height: 36), Size(width: 80, height: 24), Size(width: 60, height: 20),
+    ])
+  func sameQuestions(size: Size) throws {
+    var story = Story()
+    story.starts("refund-agent")
+    let first = story.asks("refund-agent", "pay", risk: .low, args: ["n": 1])
+    for _ in 1...4 { story.asks("refund-agent", "pay", risk: .low, args: ["n": 1]) }
+    story.asks("refund-agent", "pay", risk: .low, args: ["n": 2])
+    var seat = try Seat(story, size: size)
+    #expect(seat.console.queue.rows.count == 2)
+    #expect(seat.console.queue.behind == [first.key: 4])
+    #expect(seat.lines.count { $0.contains("E-1 ") && $0.contains(" x5") } == 1)
+    if size.width >= 100 { #expect(seat.shows("4 more like it, word for word: each its own")) }
+    seat.press("3")
+    seat.press(.enter)
+    #expect(seat.lines[5].contains(size.width < 80 ? "   x5" : "first of 5 the same"))
+    seat.press("q")
+
+    seat.story.decides(.approve, first.key)
+    seat.hear()
+    #expect(seat.story.fleet.pending().count == 5)
+    let second = try #require(seat.console.queue.rows.last)
+    #expect(seat.console.queue.rows.count == 3 && second.id == "ask-2")
+    #expect(seat.console.queue.behind == [second: 3])
+  }
+
+  @Test("FAULTS 40: other words, another risk or an earlier end are another card")
+  func otherQuestions() throws {
+    var story = Story()
+    for agent in ["refund-agent", "mailer"] { story.starts(agent) }
+    story.asks("refund-agent", "pay", message: "please")
+    story.asks("refund-agent", "pay", message: "please, now")
+    story.asks("refund-agent", "pay", risk: .low)
+    story.asks("refund-agent", "pay", timeout: .seconds(60))
+    story.asks("mailer", "pay")
+    let seat = try Seat(story)
+    #expect(seat.console.queue.rows.count == 5 && seat.console.queue.behind.isEmpty)
   }
 
   @Test("INV 24: the preview is whole only as far as the row of the surplus leaves room")

@@ -27,6 +27,15 @@ final class Scratch: Sendable {
     return copy
   }
 
+  /// Puts another's database in the place of the closed one, and nothing else.
+  func replaceFile(with other: Scratch) throws {
+    for ending in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: database + ending)
+      try? FileManager.default.copyItem(
+        atPath: other.database + ending, toPath: database + ending)
+    }
+  }
+
   /// Edits the closed ledger behind its back, as somebody with a SQL client would.
   func edit(_ sql: String) throws { try edit { try $0.execute(sql: sql) } }
 

@@ -36,6 +36,7 @@ struct AdvisorTests {
       print(json.dumps({"comment": f"{args['amount']} EUR, {past['decided']} decided before.\\nNo scan.",
                         "recommendation": "reject"}))
       """)
+    defer { script.remove() }
     let hub = try await self.hub(script)
     let agent = try await hub.agentClient("refund-agent")
     let console = try await Tmux(["console", "--state", hub.state])
@@ -92,10 +93,11 @@ struct AdvisorTests {
 
   @Test(
     "one that hangs, crashes, floods or says nothing is told plainly, and leaves nothing behind",
-    .disabled("red since it was first run; not understood yet"),
     arguments: badOnes)
   func standsIt(_ source: String, _ outcome: Advice.Outcome) async throws {
-    let hub = try await self.hub(try AdvisorScript(source), timeout: "1s")
+    let script = try AdvisorScript(source)
+    defer { script.remove() }
+    let hub = try await self.hub(script, timeout: "1s")
     let raised = try await ask(hub)
     #expect(raised.state.word == "pending")
     #expect(try await advice(hub) == outcome)
@@ -105,11 +107,12 @@ struct AdvisorTests {
 
   @Test(
     "its escapes are shown, never sent to the terminal",
-    .disabled("red since it was first run; not understood yet"),
     .enabled(if: Tmux.isInstalled, Tmux.missing))
   func escapes() async throws {
-    let hub = try await self.hub(
-      try AdvisorScript("print('\\x1b[2J\\x1b]0;owned\\x07 \\u202e E-1: approved by mira')"))
+    let script = try AdvisorScript(
+      "print('\\x1b[2J\\x1b]0;owned\\x07 \\u202e E-1: approved by mira')")
+    defer { script.remove() }
+    let hub = try await self.hub(script)
     let console = try await Tmux(["console", "--state", hub.state], width: 80, height: 24)
     _ = try await ask(hub)
     try await console.waitFor("E-1", "advice")
@@ -122,13 +125,14 @@ struct AdvisorTests {
   }
 
   @Test(
-    "one that leaves a child with its pipes does not make the hub wait for that, and the child goes",
-    .disabled("red since it was first run; not understood yet")
+    "one that leaves a child with its pipes does not make the hub wait for that, and the child goes"
   )
   func grandchild() async throws {
     let seconds = "\(Int.random(in: 100_000...900_000))"
-    let hub = try await self.hub(
-      try AdvisorScript("subprocess.Popen(['sleep', '\(seconds)']); print('done')"), timeout: "60s")
+    let script = try AdvisorScript(
+      "subprocess.Popen(['sleep', '\(seconds)']); print('done')")
+    defer { script.remove() }
+    let hub = try await self.hub(script, timeout: "60s")
     _ = try await ask(hub)
     #expect(try await advice(hub) == .said("done", leaning: nil))
     try await eventually("the child is gone") { !Processes.isRunning(with: seconds) }
@@ -159,6 +163,7 @@ struct AdvisorTests {
         "names": sorted(os.environ), "tty": tty, "leader": os.getsid(0) == os.getpgid(0),
         "files": [f for f in files if not f.startswith("pipe:") and "memfd" not in f and "/proc" not in f]})}))
       """)
+    defer { script.remove() }
     let hub = try await RunningHub.start(
       arguments: ["--advisor-command", script.command],
       environment: ["BELAY_TOKEN": "s3cret", "OPENAI_API_KEY": "s3cret", "LC_TIME": "C"])

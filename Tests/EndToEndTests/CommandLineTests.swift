@@ -15,6 +15,8 @@ struct CommandLineTests {
       ["report"], ["policy"], ["policy", "check"], ["policy", "explain"], ["policy", "show"],
       ["policy", "revoke"], ["policy", "example"], ["export"], ["export", "grafana"],
       ["export", "prometheus-rules"], ["export", "otlp"],
+      ["ledger"], ["ledger", "verify"], ["ledger", "proof"], ["ledger", "export"],
+      ["ledger", "verifier"],
     ])
   func help(_ command: [String]) async throws {
     let ending = try await Program.run(command + ["--help"])
@@ -31,6 +33,20 @@ struct CommandLineTests {
       #expect(ending.output.isEmpty)
       #expect(ending.errors.contains("Error:"))
     }
+  }
+
+  @Test(
+    "a number beyond the bounds of the demo is told the bounds, a negative one too",
+    arguments: [
+      ("--agents", "-1", "1 to 500"), ("--agents", "501", "1 to 500"),
+      ("--speed", "0", "0.1 to 100"), ("--speed", "-1", "0.1 to 100"),
+      ("--speed", "nan", "0.1 to 100"),
+    ])
+  func demoBounds(_ option: String, _ value: String, _ bounds: String) async throws {
+    let ending = try await Program.run(["demo", option, value])
+    #expect(ending.status == 2)
+    #expect(ending.output.isEmpty)
+    #expect(ending.errors.contains("Error: \(option): \(bounds)"))
   }
 
   @Test("a hub that is not there is 3, and says where it was looked for")

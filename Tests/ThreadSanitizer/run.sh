@@ -12,7 +12,7 @@ copy="$root/.build/thread-sanitizer"
 
 mkdir -p "$copy"
 rm -rf "$copy/Sources" "$copy/Tests" "$copy/themes"
-cp -R "$root/Package.swift" "$root/Sources" "$root/Tests" "$root/themes" "$copy/"
+cp -R "$root/Package.swift" "$root/README.md" "$root/Sources" "$root/Tests" "$root/themes" "$copy/"
 shadow() { # TYPE FILE: puts the file into each module that names the type
   grep -rlE "$1[<(]" "$copy/Sources" "$copy/Tests" --include='*.swift' |
     sed -E "s#^($copy/(Sources|Tests)/[^/]+)/.*#\\1#" | grep -v ThreadSanitizer | sort -u |

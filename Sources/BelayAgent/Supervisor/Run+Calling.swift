@@ -46,6 +46,7 @@ extension Supervisor.Run {
 
   /// The same for a body that has its arguments from elsewhere. A person can then only say yes or no:
   /// an edit would change nothing.
+  /// - Throws: `CallError`, a case for every layer that can say no.
   public func call<Value: Sendable>(
     _ target: CallTarget, arguments: JSON? = nil, confidence: Double? = nil, risk: Risk? = nil,
     costUSD: Double? = nil, contextTokens: Int? = nil, because message: String? = nil,

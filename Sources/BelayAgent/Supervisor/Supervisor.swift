@@ -108,6 +108,9 @@ extension Supervisor {
   }
 
   /// The same, with settings of your own.
+  ///
+  /// Throws `SettingsError` before anything has started, and whatever the body throws: `CallError.stopped`
+  /// after an operator's kill, unless the body handles it.
   public static func supervising<Value>(
     _ settings: Settings, _ body: (Supervisor) async throws -> Value
   ) async throws -> Value {
@@ -123,6 +126,7 @@ extension Supervisor {
   }
 
   /// Makes an agent and lets it begin to report and to hear orders; `stop` ends that.
+  /// - Throws: `SettingsError` for a name, a hub or a token that cannot be used; nothing has started then.
   public static func start(_ settings: Settings) throws(SettingsError) -> Supervisor {
     let agent = try Supervisor(settings)
     agent.begin()

@@ -23,5 +23,12 @@ extension Theme {
     ("night", PackageResources.night_toml),
     ("day", PackageResources.day_toml),
     ("mono", PackageResources.mono_toml),
+    ("high-contrast", PackageResources.high_contrast_toml),
+    ("solarized-dark", PackageResources.solarized_dark_toml),
+    ("solarized-light", PackageResources.solarized_light_toml),
+    ("gruvbox", PackageResources.gruvbox_toml),
+    ("nord", PackageResources.nord_toml),
+    ("deuteranopia", PackageResources.deuteranopia_toml),
+    ("tritanopia", PackageResources.tritanopia_toml),
   ]
 }

@@ -18,18 +18,19 @@ struct Preview {
   static let longest = 8_192
 
   /// - Parameters:
+  ///   - behind: how many questions just like it wait for it to be decided.
   ///   - past: what became of others like it, in a few words; shown if there is room left.
   ///   - now: by the hub's clock; for how long ago things were.
   init(
-    _ card: Escalation, facts: CardFacts?, past: String? = nil, glyphs: Glyphs, size: Size,
-    now: Timestamp
+    _ card: Escalation, facts: CardFacts?, behind: Int, past: String? = nil, glyphs: Glyphs,
+    size: Size, now: Timestamp
   ) {
     let name = glyphs.text(ActionText.name(card.request.name))
     let width = max(1, size.width - 4)
     let handle = glyphs.text(card.handleText)
     let who = glyphs.text(card.key.agent.text)
     let head: SafeText = "\(handle)  \(who) asks for tool \(name)"
-    let foot = Self.foot(card, hidden: facts?.hidden ?? 0, glyphs, now)
+    let foot = Self.foot(card, hidden: facts?.hidden ?? 0, behind, glyphs, now)
     // The name is under the digest, so it must be whole as well.
     let isHeadWhole = head.width <= size.width - 2
     let room = size.height - 1 - foot.count
@@ -58,7 +59,7 @@ struct Preview {
   }
 
   private static func foot(
-    _ card: Escalation, hidden: Int, _ glyphs: Glyphs, _ now: Timestamp
+    _ card: Escalation, hidden: Int, _ behind: Int, _ glyphs: Glyphs, _ now: Timestamp
   ) -> [CardLine] {
     var foot: [CardLine] = []
     if let words = card.approvalWords(at: now) {
@@ -69,6 +70,9 @@ struct Preview {
         .hub(
           "! \(hidden) hidden character\(hidden == 1 ? "" : "s" as SafeText). v shows raw.",
           .escapeBadge))
+    }
+    if behind > 0 {
+      foot.append(.hub("\(behind) more like it, word for word: each its own verdict", .noticeWarn))
     }
     let held = card.heldBy.map { "   taken by \($0)" } ?? ""
     let state = card.state == .pending ? held : "   " + card.stateWords

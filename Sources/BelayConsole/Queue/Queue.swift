@@ -6,6 +6,9 @@ import BelayCore
 /// selection is an identity, not a row. A card leaves only when it is finished, and then not under
 /// the operator's eyes: when pane 3 does not have the focus, or when the operator moves on or hides
 /// it.
+///
+/// Of questions that are the same, the first one has a row, with how many wait behind it; a verdict is
+/// for that one alone, and the next one then comes as any new card does.
 struct Queue: Sendable {
   /// Beyond this the oldest finished rows go, whatever has the focus.
   static let limit = 1_024
@@ -15,13 +18,17 @@ struct Queue: Sendable {
   private(set) var marked: Set<EscalationKey> = []
   /// Cards that came since pane 3 got the focus.
   private(set) var fresh = 0
+  /// How many questions just like it wait behind a card.
+  private(set) var behind: [EscalationKey: Int] = [:]
   private var known: Set<EscalationKey> = []
   private var scroller = Scroller()
 
   /// Takes in what the fold holds now. Returns the cards that are new.
   mutating func follow(_ fleet: Fleet, focused: Bool) -> [EscalationKey] {
     let open = fleet.escalations.values.filter(\.isOpenOnScreen).sorted { $0.handle < $1.handle }
-    let new = open.map(\.key).filter { !known.contains($0) }
+    let places = Sameness.behind(open, listed: known)
+    let new = open.map(\.key).filter { !known.contains($0) && places[$0] == nil }
+    behind = places.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     if !focused { drop { Self.isOver($0, fleet) } }
     rows += new
     known.formUnion(new)

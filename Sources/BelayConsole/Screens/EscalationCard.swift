@@ -250,6 +250,11 @@ extension Drawing {
         run("   age \(text(Age.clock(time.since(card.raisedAt))))" as SafeText, .text),
         run("   left \(text(Age.clock(left)))" as SafeText, left < .seconds(60) ? .dueSoon : .text),
       ]
+      if behind(card) > 0 {
+        let whole: SafeText = "   first of \(behind(card) + 1) the same"
+        let isRoom = standing.width + whole.width < rect.width
+        standing.append(run(isRoom ? whole : "  \(times(card))", .noticeWarn))
+      }
       if let problem = whyOff(card) ?? notApproved(card).map({ "A \($0.hint)" }) {
         put(.hub(text(problem), .noticeWarn), rect.row(3))
         brief = nil

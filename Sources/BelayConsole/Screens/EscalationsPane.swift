@@ -92,7 +92,10 @@ extension Drawing {
       cell(card.key.agent.text, max(0, row.x + asks - x - 2)), at: Point(x: x + 1, y: row.y),
       style: ink(.agentName))
     frame.put(
-      shortName(card.request.name, 11), at: Point(x: row.x + asks, y: row.y), style: ink(.claim))
+      shortName(card.request.name, 11 - times(card).width), at: Point(x: row.x + asks, y: row.y),
+      style: ink(.claim))
+    let timesAt = row.x + asks + 11 - times(card).width
+    frame.put(times(card), at: Point(x: timesAt, y: row.y), style: ink(.noticeWarn))
     if hidden(card) > 0 {
       frame.put("!", at: Point(x: row.x + asks + 11, y: row.y), style: ink(.escapeBadge))
     }
@@ -124,13 +127,20 @@ extension Drawing {
 
   func hidden(_ card: Escalation) -> Int { console.facts[card.key]?.hidden ?? 0 }
 
+  func behind(_ card: Escalation) -> Int { console.queue.behind[card.key] ?? 0 }
+
+  /// ` x3`: so many questions are the same, this one among them.
+  func times(_ card: Escalation) -> SafeText {
+    behind(card) == 0 ? "" : " x\(behind(card) + 1)"
+  }
+
   // MARK: Preview
 
   private mutating func preview(_ rect: Rect) {
     guard let key = console.queue.selected, let card = fleet.escalations[key] else { return }
     let preview = Preview(
-      card, facts: console.facts[key], past: fleet.precedents.brief(about: card), glyphs: glyphs,
-      size: rect.size, now: time)
+      card, facts: console.facts[key], behind: behind(card),
+      past: fleet.precedents.brief(about: card), glyphs: glyphs, size: rect.size, now: time)
     for (offset, line) in preview.lines.enumerated() {
       put(line, rect.row(offset))
     }
@@ -222,7 +232,10 @@ extension Drawing {
     }
     let badge = hidden(card) > 0 ? run("![\(hidden(card))]" as SafeText, .escapeBadge) : nil
     let room = max(0, end - x - (badge?.text.width ?? 0) - 2)
-    place(ask(card).truncated(to: room, marker: glyphs[.ellipsis]), .claim)
+    let times = times(card)
+    place(
+      ask(card).truncated(to: max(0, room - times.width), marker: glyphs[.ellipsis]), .claim)
+    place(times, .noticeWarn)
     if let badge { frame.put([badge], at: Point(x: end - badge.text.width - 1, y: row.y)) }
     frame.put(tail, at: Point(x: max(row.x, end), y: row.y))
     select(row, if: isSelected, pane: .escalations)

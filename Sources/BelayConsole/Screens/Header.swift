@@ -143,15 +143,37 @@ extension Drawing {
     return console.replica.fleet.agents.values.flatMap { $0.loudSignals(at: time) }
   }
 
-  /// How many signals there are and the gravest by name; the number alone where there is less room.
+  /// How many signals there are, and which: the gravest kinds first, as many as there is room for,
+  /// then how many are left. With fewer words where there is less room, at last the number alone.
   private func signals(beside others: [Run]) -> Run {
-    let all = loudSignals
-    guard let worst = all.min(by: Signal.isGraver) else { return run("", .text) }
-    let words = all.count == 1 ? "signal" : "signals"
-    let whole: SafeText =
-      "\(glyphs[.warning]) \(all.count) \(text(words)): \(name(worst.name))  "
-    let isRoom = others.width + whole.width + 1 < layout.size.width
-    return run(isRoom ? whole : "\(glyphs[.warning])\(all.count)  ", .levelWarn)
+    let all = loudSignals.sorted(by: Signal.isGraver)
+    guard !all.isEmpty else { return run("", .text) }
+    let room = layout.size.width - others.width - 1
+    let kinds = Set(all.map(\.name)).count
+    let number = " \(all.count) \(all.count == 1 ? "signal" : "signals"): "
+    let forms = (1...kinds).reversed().map { number + Self.kinds(all, naming: $0) }
+    let short = "\(all.count) " + Self.kinds(all, naming: 1)
+    let whole = (forms + [short]).lazy.map { "\(glyphs[.warning])\(text($0))  " as SafeText }
+      .first { $0.width < room }
+    return run(whole ?? "\(glyphs[.warning])\(all.count)  ", .levelWarn)
+  }
+
+  /// `security_flag 2, tool_loop, +2`, from signals in order of gravity.
+  private static func kinds(_ signals: [Signal], naming most: Int) -> String {
+    var kinds: [(name: String, count: Int)] = []
+    for signal in signals {
+      if kinds.last?.name == signal.name {
+        kinds[kinds.count - 1].count += 1
+      } else {
+        kinds.append((signal.name, 1))
+      }
+    }
+    var parts = kinds.prefix(most).map { kind in
+      ActionText.name(kind.name) + (kind.count > 1 && kinds.count > 1 ? " \(kind.count)" : "")
+    }
+    let left = kinds.dropFirst(most).reduce(0) { $0 + $1.count }
+    if left > 0 { parts.append("+\(left)") }
+    return parts.joined(separator: ", ")
   }
 
   /// What all calls of the fleet have cost.

@@ -4,6 +4,8 @@ import BelayCore
 struct TailIndex: Sendable {
   /// What matches; nil while everything does.
   private(set) var matches: [Int]?
+  /// All that was taken, without a gap.
+  private var span: ClosedRange<Int>?
   private(set) var errors: [Int] = []
   private(set) var asks: [Int] = []
   /// About escalations, whether they match or not.
@@ -15,6 +17,8 @@ struct TailIndex: Sendable {
 
   mutating func take(_ row: TailRow, matches isMatch: Bool) {
     let record = row.record
+    if !isMatch { matches = matches ?? all }
+    span = (span?.lowerBound ?? record.seq)...record.seq
     if record.event.kind?.isAboutEscalation ?? false { cards.append(record.seq) }
     guard isMatch else { return }
     matches?.append(record.seq)
@@ -52,14 +56,22 @@ struct TailIndex: Sendable {
     }
   }
 
+  private var all: [Int] { span.map(Array.init) ?? [] }
+
   mutating func put(before older: TailIndex) {
-    matches = older.matches.map { $0 + (matches ?? []) }
+    if matches != nil || older.matches != nil {
+      matches = (older.matches ?? older.all) + (matches ?? all)
+    }
+    if let first = older.span?.lowerBound, let last = (span ?? older.span)?.upperBound {
+      span = first...last
+    }
     errors = older.errors + errors
     asks = older.asks + asks
     cards = older.cards + cards
   }
 
   mutating func drop(before first: Int) {
+    if let last = span?.upperBound { span = min(first, last)...last }
     let fallen = matches?.firstIndex(atLeast: first) ?? 0
     matches?.removeFirst(fallen)
     errors.removeFirst(errors.firstIndex(atLeast: first))

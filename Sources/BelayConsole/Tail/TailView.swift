@@ -13,6 +13,7 @@ struct TailView: Sendable {
   /// whose telemetry is; kept only while the filter asks for it
   private var authors: Authors?
   private var index = TailIndex(isNarrowed: false)
+  private var surplus = SurplusFold()
   private(set) var bookmarks: [Int] = []
   /// The record under the cursor; nil while the newest one is followed.
   private(set) var cursor: Int?
@@ -35,7 +36,7 @@ struct TailView: Sendable {
 
   private mutating func take(_ row: TailRow) {
     let earlier = authors?.take(row.record) ?? []
-    index.take(row, matches: matches(row.record))
+    index.take(row, matches: isNarrowed ? matches(row.record) : !surplus.hides(row.record))
     look(againAt: earlier)
   }
 
@@ -61,8 +62,12 @@ struct TailView: Sendable {
     var before = TailIndex(isNarrowed: isNarrowed)
     var others: [Int] = []
     for record in taken { others += authors?.take(record) ?? [] }
-    for record in taken { before.take(TailRow(record), matches: matches(record)) }
+    var fold = SurplusFold()
+    for record in taken {
+      before.take(TailRow(record), matches: isNarrowed ? matches(record) : !fold.hides(record))
+    }
     index.put(before: before)
+    surplus.follow(fold)
     look(againAt: others)
   }
 
@@ -205,6 +210,7 @@ struct TailView: Sendable {
     reindex()
   }
 
+  /// Whoever asks for a part of the tail sees all of that: nothing is folded then.
   private var isNarrowed: Bool { filter != nil || run != nil }
 
   private func matches(_ record: Record) -> Bool {
@@ -216,6 +222,7 @@ struct TailView: Sendable {
   /// tell whose each is.
   private mutating func reindex() {
     index = TailIndex(isNarrowed: isNarrowed)
+    surplus = SurplusFold()
     authors = filter?.asksForAgents == true ? Authors() : nil
     guard let first = tail.firstSeq, let last = tail.lastSeq else { return }
     for seq in first...last {
@@ -225,6 +232,7 @@ struct TailView: Sendable {
 
   private mutating func forget() {
     index = TailIndex(isNarrowed: isNarrowed)
+    surplus = SurplusFold()
     if authors != nil { authors = Authors() }
     follow()
   }
@@ -233,6 +241,7 @@ struct TailView: Sendable {
   private mutating func dropFallen() {
     guard let first = tail.firstSeq, first % 1_000 == 0 else { return }
     index.drop(before: first)
+    surplus.drop(before: first)
     bookmarks.removeFirst(bookmarks.firstIndex(atLeast: first))
   }
 }

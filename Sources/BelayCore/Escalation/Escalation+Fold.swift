@@ -19,7 +19,7 @@ extension Escalation {
       key: key, handle: handle, request: request, risk: risk, terms: terms,
       raisedBy: fields["raised_by"]?.string, isSurplus: isSurplus, seq: record.seq,
       raisedAt: record.recorded, expiresAt: expiresAt, deadline: deadline, noOperator: noOperator,
-      policy: MatchedPolicy(fields["policy"]), state: .pending, lastSeq: record.seq)
+      state: .pending, lastSeq: record.seq)
   }
 
   /// Folds one record in. False, and nothing changes, if it is not about this escalation, not

@@ -24,7 +24,6 @@ extension Escalation {
     object["risk"] = .string(risk.rawValue)
     object["expires_at"] = .time(expiresAt)
     object["no_operator"] = .bool(noOperator)
-    object["policy"] = policy?.json
     object["reason"] = .string(request.reason.rawValue)
     object["allowed_decisions"] = .texts(request.allowedDecisions.map(\.rawValue))
     object["on_timeout"] = .string(onTimeout.rawValue)
@@ -125,8 +124,7 @@ extension Escalation {
       isSurplus: try fields.flag("surplus"), seq: try fields.integer("seq"),
       raisedAt: try fields.time("raised_at"),
       expiresAt: try fields.time("expires_at"), deadline: try record.instant("deadline"),
-      noOperator: try fields.flag("no_operator"), policy: MatchedPolicy(fields["policy"]),
-      state: try EscalationState(fields, record),
+      noOperator: try fields.flag("no_operator"), state: try EscalationState(fields, record),
       endorsements: try fields.each("endorsements") { (each) throws(RequestError) in
         try Endorsement(each)
       },

@@ -24,8 +24,6 @@ package struct Escalation: Sendable, Equatable {
   package let deadline: BootInstant
   /// nobody was at a console when it was raised
   package let noOperator: Bool
-  /// what the hub's policy made of it; nil if the hub had none
-  package let policy: MatchedPolicy?
   package internal(set) var state: EscalationState
   /// of those who have approved while more must
   package internal(set) var endorsements: [Endorsement] = []

@@ -3,11 +3,19 @@
 extension Facts {
   /// `ESCAL human.ask kyc.override E-18 HIGH expires 12:08:01`
   var ask: Phrase {
-    Phrase(
+    if self["surplus"]?.bool == true { return surplus }
+    return Phrase(
       level: .escalation, who: asker, kind: "human.ask", detail: text("name") ?? "",
       figure: joined(
         handle, text("risk")?.uppercased(), clock("expires", "expires_at"),
         self["no_operator"]?.bool == true ? "no operator" : nil))
+  }
+
+  /// `WARN over cap  stripe.refund  E-40 nobody is asked`
+  private var surplus: Phrase {
+    Phrase(
+      level: .warn, who: asker, kind: "over cap", detail: text("name") ?? "",
+      figure: joined(handle, "nobody is asked"))
   }
 
   /// `HUMAN decision E-16 approved refund-agent digest 9f3a..c1`

@@ -20,7 +20,7 @@ extension Evidence {
     object["age_s"] = .number(at.since(card.raisedAt).seconds)
     object["left_s"] = card.state == .pending ? .number(card.expiresAt.since(at).seconds) : nil
     object["usual_s"] = usualTime.map { .number($0.seconds) }
-    object["policy"] = card.policy?.json
+    object["policy"] = card.terms.policy
     object["advice"] = card.advice.map { .object($0.json) }
     object["recommendation"] = recommendation?.json
     object["summary"] = .array(lines.map(\.json))

@@ -125,11 +125,10 @@ extension Evidence {
   }
 
   private var policyWords: String {
-    guard let policy = card.policy, !policy.rules.isEmpty else {
-      return "Policy: no rule matched; the hub's default holds."
-    }
-    return "Policy: rule\(plural(policy.rules.count)) "
-      + policy.rules.map(bareOrQuoted).joined(separator: ", ") + "."
+    let rules = card.terms.rules
+    guard !rules.isEmpty else { return "Policy: no rule matched; the hub's default holds." }
+    return "Policy: rule\(plural(rules.count)) "
+      + rules.map(bareOrQuoted).joined(separator: ", ") + "."
   }
 
   private var timeWords: String {
@@ -153,9 +152,14 @@ extension Evidence {
       ]
     case .failed(let words, let detail):
       return [EvidenceLine(.fact, "The advisor \(advisor) \(words).")]
-        + (detail.isEmpty ? [] : [EvidenceLine(.claim, detail)])
+        + (detail.isEmpty ? [] : [EvidenceLine(.claim, detail.withoutLastBreak)])
     }
   }
+}
+
+extension String {
+  /// Programs end what they say with one; a line of nothing would follow it.
+  fileprivate var withoutLastBreak: String { last?.isNewline == true ? String(dropLast()) : self }
 }
 
 private func plural(_ count: Int) -> String { count == 1 ? "" : "s" }

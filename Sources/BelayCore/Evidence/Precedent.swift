@@ -71,9 +71,11 @@ package struct Precedent: Sendable, Equatable {
 }
 
 extension Precedent.Judgement {
-  /// Nil for a verdict that no person gave: a person's name is a plain one, and never the hub's.
+  /// Nil for a verdict that no person gave, such as a rule's: a person's name is a plain one, and
+  /// never the hub's.
   fileprivate init?(_ ruling: Ruling) {
-    guard isPlainName(ruling.by), !ruling.by.hasSameBytes(as: Source.hub.name) else { return nil }
+    guard !ruling.isByPolicy, isPlainName(ruling.by), !ruling.by.hasSameBytes(as: Source.hub.name)
+    else { return nil }
     self.init(
       verdict: ruling.decision.verdict, by: ruling.by, at: ruling.at,
       displayedMs: ruling.decision.displayedMs)

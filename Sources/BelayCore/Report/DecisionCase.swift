@@ -1,18 +1,17 @@
 /// One escalation as a report tells it: who asked for what, what a person was shown, what they
 /// decided after how long, and what came of it.
 package struct DecisionCase: Sendable, Equatable {
-  package private(set) var escalation: Escalation
-  package private(set) var trail = Trail()
+  private var traced: Traced<Escalation>
 
   init?(raised record: Record) {
     guard let escalation = Escalation(raised: record) else { return nil }
-    self.escalation = escalation
-    trail.add(record)
+    traced = Traced(escalation, by: record)
   }
 
-  mutating func apply(_ record: Record) {
-    if escalation.apply(record) { trail.add(record) }
-  }
+  mutating func apply(_ record: Record) { traced.apply(record) }
+
+  package var escalation: Escalation { traced.subject }
+  package var trail: Trail { traced.trail }
 
   package var ruling: Ruling? { escalation.state.ruling }
 

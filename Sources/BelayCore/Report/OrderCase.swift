@@ -1,17 +1,16 @@
 /// One order to an agent as a report tells it: who gave it and why, and whether it took effect.
 package struct OrderCase: Sendable, Equatable {
-  package private(set) var control: Control
-  package private(set) var trail = Trail()
+  private var traced: Traced<Control>
 
   init?(requested record: Record) {
     guard let control = Control(requested: record) else { return nil }
-    self.control = control
-    trail.add(record)
+    traced = Traced(control, by: record)
   }
 
-  mutating func apply(_ record: Record) {
-    if control.apply(record) { trail.add(record) }
-  }
+  mutating func apply(_ record: Record) { traced.apply(record) }
+
+  package var control: Control { traced.subject }
+  package var trail: Trail { traced.trail }
 
   /// From the order to the agent's word that it is so.
   package var timeToEffect: Duration? {

@@ -161,8 +161,11 @@ struct Vigil: Sendable {
     if let found { happened(.shown(found), of: .securityFlag, at: record.recorded, &changes) }
   }
 
+  /// A person has answered one of its questions; what a rule answered, a cap above all, corrects
+  /// nothing and confirms nothing.
   mutating func judged(_ record: Record, _ changes: inout [SignalChange]) {
-    guard let decision = record.event.data["decision"]?.string,
+    guard record.event.data["affordance"]?.string != Affordance.policy.rawValue,
+      let decision = record.event.data["decision"]?.string,
       let found = cascade.judged(decision, seq: record.seq)
     else { return }
     happened(.shown(found), of: .cascade, at: record.recorded, &changes)

@@ -186,6 +186,8 @@ extension Writer {
     saveSnapshot()
     guard broken == nil else { return }
     signer?.finish(signing: true)
+    broken = signer?.failure
+    guard broken == nil else { return }
     archive = nil
     ledger.close()
     end(nil)

@@ -111,11 +111,12 @@ final class Signer: Sendable {
     }
   }
 
-  /// Signs what is left, if asked to, and returns when the thread has ended. Once.
+  /// Signs what is left, if asked to, and returns when the thread has ended.
   func finish(signing: Bool) {
     state.withLock { $0.end = signing ? .afterLast : .atOnce }
     bell.ring()
     ended.wait()
+    ended.signal()
   }
 
   // MARK: The thread

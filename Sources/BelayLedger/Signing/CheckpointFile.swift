@@ -91,6 +91,42 @@ package final class CheckpointFile {
     return (whole, bytes.count - blocks[end].endIndex)
   }
 
+  /// Every note of a whole file, oldest first, and why that is not all of it.
+  static func all(in bytes: [UInt8]) -> (notes: [SignedNote], damage: String?) {
+    let (whole, rest) = notes(in: bytes)
+    let covered = whole.reduce(rest) { $0 + $1.count + 1 }
+    guard covered == bytes.count else { return ([], "its checkpoints have something between them") }
+    guard rest <= longestDraft else { return ([], "its checkpoints end in something else") }
+    var found: [SignedNote] = []
+    for (index, note) in whole.enumerated() {
+      do throws(NoteError) {
+        found.append(try SignedNote(Array(note)))
+      } catch {
+        return ([], "checkpoint \(index + 1) of \(whole.count) is not read, \(error)")
+      }
+    }
+    return (found, nil)
+  }
+
+  /// For somebody who only looks; nothing if there is no file.
+  static func bytes(of path: String) throws(SigningError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else {
+      guard errno == ENOENT else { throw .unusable(path: path, reason: lastError()) }
+      return []
+    }
+    defer { close(file) }
+    var facts = stat()
+    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+      facts.st_size <= 2 * usualLimit
+    else { throw .garbage(path: path, reason: "it is no file of checkpoints") }
+    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+    guard pread(file, &bytes, bytes.count, 0) == bytes.count else {
+      throw .unusable(path: path, reason: lastError())
+    }
+    return bytes
+  }
+
   private func cut(_ rest: Int) throws(SigningError) {
     guard rest > 0 else { return }
     guard ftruncate(file, off_t(size - rest)) == 0, fsync(file) == 0 else {

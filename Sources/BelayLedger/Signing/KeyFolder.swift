@@ -47,6 +47,20 @@ package struct KeyFolder: Sendable {
     return contents
   }
 
+  /// Public halves of all keys, oldest first, for somebody who only looks.
+  package func verifiers() throws(SigningError) -> [VerifierKey] {
+    var found: [VerifierKey] = []
+    for number in try numbers() {
+      if let retired = try PrivateFile.read(file(number, "retired"), atMost: Self.longest) {
+        found.append(try verifier(retired, number))
+      } else if var key = try PrivateFile.read(file(number, "key"), atMost: Self.longest) {
+        defer { cleanse(&key) }
+        found.append(try signer(key, number).verifier)
+      }
+    }
+    return found
+  }
+
   /// Makes a key and keeps it, before anybody is told about it.
   package func make(name: KeyName, kind: VerifierKey.Kind) throws(SigningError) -> SigningKey {
     try makeFolder()

@@ -67,11 +67,15 @@ package final class Notary {
   /// Signs the tree of the records up to this one, which are committed. When it returns, the checkpoint
   /// is on disk.
   ///
-  /// - Throws: `broken` if a record is not what was written there. Nothing is signed then.
+  /// - Throws: `broken` if a record is not what was written there, or the stored tree is not that of the
+  ///   records. Nothing is signed then.
   package func sign(upTo seq: Int) throws(SigningError) -> SignedNote {
     invariant(
       seq >= range.size && seq > 0, "a log of \(range.size) records is not signed at \(seq)")
     try readBack(upTo: seq)
+    guard try reader.forSigning({ try $0.treeHead(size: seq) }) == range.head else {
+      throw .broken(seq: seq, "the stored tree is not that of the records up to there")
+    }
     let text = Checkpoint(origin: origin, head: range.head).text
     let note = SignedNote(text: text, signatures: keys.map { $0.sign(text) })
     try file.append(note)

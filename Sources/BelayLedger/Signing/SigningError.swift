@@ -14,8 +14,9 @@ extension SigningError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notPrivate(let path, let reason):
-      "\(path) must be readable by this user alone, but \(reason); if others can have read it, run "
-        + "`belay ledger rotate-key` once the hub runs again; chmod 600 and chown put it right"
+      "\(path) must be readable by this user alone, but \(reason); put it right with "
+        + "chmod 600 and chown; if others can have read it, then run `belay ledger rotate-key` once the "
+        + "hub runs again"
     case .unusable(let path, let reason):
       "\(path) cannot be used: \(reason); check the path and its permissions"
     case .garbage(let path, let reason):

@@ -46,6 +46,12 @@ final class StoredTree {
     return try tile(id, width: id.width(inTreeOf: head.size)).root(of: run)
   }
 
+  /// The head that the tree had at a size up to its own.
+  func head(size: Int) throws -> TreeHead {
+    guard size < head.size else { return head }
+    return try CompactRange(size: size, root(of:)).head
+  }
+
   /// The right edge, checked against the head.
   func edge() throws -> TreeEdge {
     let edge = try TreeEdge(size: head.size) { id, width in try tile(id, width: width) }

@@ -7,17 +7,26 @@ internal import Glibc
 /// Whatever looks different in any way is read in full, and then decided.
 struct ColumnCheck {
   private var time = TimeText()
+  /// The number that the last row's source gave its event, if it numbers them.
+  private(set) var sequence: Int?
 
   /// Throws with the name of the column that differs.
   ///
   /// - Returns: the record, if it had to be read; always for those of an escalation.
   mutating func check(_ row: Row) throws(LedgerError) -> Record? {
+    sequence = nil
     if isPlainlyRight(row) { return nil }
     let event = try StoredRecord.event(Array(row.payload), seq: row.seq)
     let record = Record(
       seq: row.seq, recorded: row.recorded, authid: text(row.authid) ?? "", event: event)
     try Self.compare(row, record)
+    sequence = Self.sequence(in: record)
     return record
+  }
+
+  private static func sequence(in record: Record) -> Int? {
+    let sequence = (try? JSON(parsing: record.event.payload))?["sequence"]
+    return sequence?.integer ?? sequence?.string.flatMap { Int($0) }
   }
 
   private static func compare(_ row: Row, _ record: Record) throws(LedgerError) {
@@ -52,6 +61,7 @@ extension ColumnCheck {
   /// False also if it cannot be told this way.
   private mutating func isPlainlyRight(_ row: Row) -> Bool {
     guard let envelope = PlainEnvelope(row.payload) else { return false }
+    sequence = envelope.sequence.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     return isSame(envelope.id, row.id) && isSame(envelope.source, row.source)
       && isSame(envelope.type, row.type) && says(envelope.time, row.time)
       && isSame(envelope.subject, row.run) && isSame(envelope.agent, row.agent)
@@ -74,6 +84,8 @@ private struct PlainEnvelope {
   private(set) var time: View?
   private(set) var subject: View?
   private(set) var agent: View?
+  /// As CloudEvents' extension of that name has it: digits, with or without quotes.
+  private(set) var sequence: View?
 
   /// Nil if anything in it has to be looked at more closely.
   init?(_ payload: View) {
@@ -86,6 +98,8 @@ private struct PlainEnvelope {
       case 4 where member.key.says("time"): guard take(member, &time) else { return nil }
       case 4 where member.key.says("data"): data = member.value
       case 6 where member.key.says("source"): guard take(member, &source) else { return nil }
+      case 8 where member.key.says("sequence"):
+        sequence = JSONMembers.plainText(member.value) ?? member.value
       case 7 where member.key.says("subject"): guard take(member, &subject) else { return nil }
       default: guard JSONMembers.isPlain(member.key) else { return nil }
       }

@@ -24,6 +24,14 @@ struct Verification {
   private var erasures = ErasureCheck()
   private var keys = KeySum()
   private var escalations = KeySum()
+  private(set) var sequences = SequenceBook()
+  /// What was signed of it, in the order of the sizes.
+  private let signed: [TreeHead]
+  private var nextSigned = 0
+  /// Read first: what is acknowledged from then on is behind it.
+  private var noted: HeadFile.Head?
+
+  init(signed: [TreeHead] = []) { self.signed = signed }
 
   /// 4 to 5 µs a record.
   ///
@@ -31,6 +39,8 @@ struct Verification {
   mutating func run(
     _ reader: LedgerReader, progress: (VerificationProgress) -> Void
   ) throws(LedgerError) -> TreeHead {
+    try reader.requireTree()
+    noted = reader.noted
     var isAtEnd = false
     while !isAtEnd {
       let all = try reader.read { session in
@@ -80,20 +90,43 @@ struct Verification {
       throw LedgerError.corrupt(seq: tree.size + 1, "the record is missing")
     }
     try hasher.check(row)
+    if let noted, noted.seq == row.seq, noted.leaf != row.leaf { throw noted.otherRecord }
     if row.erasure != nil {
       try erasures.check(row, session)
     } else if let record = try columns.check(row) {
       try soleRecords.check(record, session)
     }
+    if row.erasure == nil, let number = columns.sequence { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
     }
     try tree.append(row.leaf) { id, tile throws in try TreeCheck.compare(tile, id, session) }
+    try compareWithSigned()
+  }
+
+  /// The tree as it has grown so far against what was signed of it at this size.
+  private mutating func compareWithSigned() throws {
+    while nextSigned < signed.count, signed[nextSigned].size <= tree.size {
+      let head = signed[nextSigned]
+      guard tree.head == head else {
+        let sound = nextSigned > 0 ? signed[nextSigned - 1].size : 0
+        throw LedgerError.corrupt(
+          seq: sound + 1,
+          "the records from there to \(head.size) are not those that were signed, and so the tree "
+            + "was rewritten")
+      }
+      nextSigned += 1
+    }
   }
 
   private func checkEnd(_ session: ReadSession) throws {
+    if let newest = signed.last, newest.size > tree.size {
+      throw LedgerError.corrupt(
+        seq: tree.size + 1, "it ends at \(tree.size), but \(newest.size) records were signed")
+    }
     try TreeCheck.compare(tree, StoredTree(session).head, session)
+    if let noted, noted.seq > tree.size { throw noted.tooOld(last: tree.size) }
     try soleRecords.checkCounts(session)
     try erasures.checkCount(session)
     try SchemaCheck.run(session)
@@ -123,7 +156,6 @@ extension LedgerReader {
   package func verify(
     progress: (VerificationProgress) -> Void = { _ in }
   ) throws(LedgerError) -> TreeHead {
-    try requireTree()
     var verification = Verification()
     return try verification.run(self, progress: progress)
   }

@@ -16,9 +16,10 @@ struct DemoCommand: AsyncParsableCommand {
       choose an escalation, A approves, R rejects, D forces degraded mode.
       """)
 
-  @Option(help: "How many agents.") var agents = 11
+  // A negative number is a value too, and is told its bounds.
+  @Option(parsing: .unconditional, help: "How many agents.") var agents = 11
   @Option(help: "Makes the story another one, or the same one again.") var seed: UInt64 = 1
-  @Option(help: "How many times as fast as life.") var speed = 1.0
+  @Option(parsing: .unconditional, help: "How many times as fast as life.") var speed = 1.0
   @Option(help: "Keep the demo's ledger in this directory.") var state: String?
   @OptionGroup var signals: SignalOptions
   @OptionGroup var advisor: AdvisorOptions

@@ -1,9 +1,10 @@
 import BelayAgent
 
-/// The personas of the demo, in the order in which they join: the first few show every pane alive.
+/// The personas of the demo, in the order in which they join: the first few show every pane alive, and
+/// the first eight have every trouble of the story.
 enum Cast {
   static let all: [Persona] = [
-    payments, kyc, mailer, refund, ledgerKeeper, billing, triage, search, crm, indexer, deployer,
+    payments, kyc, mailer, refund, billing, triage, search, indexer, ledgerKeeper, crm, deployer,
   ]
 
   /// `count` personas; beyond the cast, the healthy ones come again under numbered names.

@@ -7,20 +7,25 @@ import Foundation
 
 /// How the console looks.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "night, day, mono, or the path of a theme file.") var theme = "night"
+  @Option(help: "\(Theme.shippedNames.joined(separator: ", ")), or the path of a theme file.")
+  var theme = "night"
   @Flag(help: "ASCII marks and frames only.") var ascii = false
   @Flag(help: "No colour; NO_COLOR does the same.") var noColor = false
 
   /// The named theme, looked for by path, in the configuration directory and in the binary.
   func loadTheme(from paths: Paths) throws -> Theme {
     do {
-      if theme.contains("/") { return try Self.theme(inFile: theme, paths) }
-      let own = "\(paths.themes)/\(theme).toml"
-      if FileManager.default.fileExists(atPath: own) { return try Self.theme(inFile: own, paths) }
-      return try Theme.shipped(theme)
+      return try Self.theme(named: theme, paths)
     } catch let error as ThemeError {
       throw Failure(.wrongUsage, "\(error)")
     }
+  }
+
+  static func theme(named name: String, _ paths: Paths) throws -> Theme {
+    if name.contains("/") { return try theme(inFile: name, paths) }
+    let own = "\(paths.themes)/\(name).toml"
+    if FileManager.default.fileExists(atPath: own) { return try theme(inFile: own, paths) }
+    return try Theme.shipped(name)
   }
 
   private static func theme(inFile path: String, _ paths: Paths) throws -> Theme {

@@ -13,7 +13,7 @@ extension JSON {
   /// what a hostile agent would use (INV 28).
   var shown: String { Self.shown(text) }
 
-  fileprivate static func shown(_ text: String) -> String {
+  static func shown(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       if isHarmless(scalar) {

@@ -37,24 +37,28 @@ struct QuickStart: Sendable {
       ], otherwise: .proceed)
     settings.budget = BudgetLimits(tokens: 200_000, costUSD: 2)
 
-    try await Supervisor.supervising(settings) { agent in
-      try await agent.run("refund A-1042", id: "A-1042") { run in
-        let plan = try await run.call(.model("claude-sonnet-4", provider: "anthropic")) { call in
-          let reply = try await complete("The parcel of A-1042 never arrived. What now?")
-          call.used(inputTokens: reply.input, outputTokens: reply.output, costUSD: 0.004)
-          return reply.text
-        }
-        guard run.decide(plan, confidence: 0.97) == .autonomous else { return }
-        do {
-          let receipt = try await run.call(
-            .tool("stripe.refund", on: "stripe"), arguments: ["order": "A-1042", "amount": 4120],
-            because: "The parcel never arrived.", question: "refund-A-1042"
-          ) { call in try await refund(call.arguments) }
-          print("refunded: \(receipt.id)")
-        } catch CallError.notGranted(let refusal) {
-          print("not refunded: \(refusal)")
+    do {
+      try await Supervisor.supervising(settings) { agent in
+        try await agent.run("refund A-1042", id: "A-1042") { run in
+          let plan = try await run.call(.model("claude-sonnet-4", provider: "anthropic")) { call in
+            let reply = try await complete("The parcel of A-1042 never arrived. What now?")
+            call.used(inputTokens: reply.input, outputTokens: reply.output, costUSD: 0.004)
+            return reply.text
+          }
+          guard run.decide(plan, confidence: 0.97) == .autonomous else { return }
+          do {
+            let receipt = try await run.call(
+              .tool("stripe.refund", on: "stripe"), arguments: ["order": "A-1042", "amount": 4120],
+              because: "The parcel never arrived.", question: "refund-A-1042"
+            ) { call in try await refund(call.arguments) }
+            print("refunded: \(receipt.id)")
+          } catch CallError.notGranted(let refusal) {
+            print("not refunded: \(refusal)")
+          }
         }
       }
+    } catch CallError.stopped(let reason) {
+      print("stopped: \(reason)")
     }
   }
 

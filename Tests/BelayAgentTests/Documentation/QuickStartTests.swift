@@ -41,6 +41,18 @@ struct QuickStartTests {
     }
   }
 
+  @Test("a kill during the wait ends the program in words, and nothing is refunded")
+  func killed() async throws {
+    try await AgentStage.play { stage in
+      let program = program(at: stage)
+      let run = Task { try await program.refunds() }
+      _ = try await stage.card("refund-A-1042", "pending")
+      try await stage.order(.kill)
+      try await run.value
+      #expect(program.said.lines == ["stopped: says mira"])
+    }
+  }
+
   @Test("INV 17: without a hub the model is called and nothing is refunded")
   func alone() async throws {
     let program = QuickStart(hub: .none, directory: nil)

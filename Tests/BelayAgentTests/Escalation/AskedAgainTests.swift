@@ -79,6 +79,12 @@ struct AskedAgainTests {
         try await stage.obeyed(.pause)
         try await #expect(first.word == "degraded")
         try await stage.obeyed(.resume)
+        // Told by an event of its own, which overtakes nothing: late, it would revoke the approval.
+        _ = try await stage.eventually("the return to normal told") {
+          try await stage.told(.modeChanged).contains {
+            $0["from"]?.string == "paused" && $0["to"]?.string == "normal"
+          } ? true : nil
+        }
         // Whether the withdrawal has reached the hub by now or not.
         async let second = agent.refund(effects)
         try await stage.decide(Self.next, .approve)

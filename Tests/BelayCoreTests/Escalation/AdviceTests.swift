@@ -83,7 +83,7 @@ struct AdviceTests {
     try story.raise([
       "advice": ["advisor": "a", "took_ms": 1, "comment": "approve"], "policy": ["rules": ["fine"]],
     ])
-    #expect(story.escalation.advice == nil && story.escalation.policy == nil)
+    #expect(story.escalation.advice == nil && story.escalation.terms.rules.isEmpty)
     let json = story.escalation.json()
     #expect(json["advice"] == nil && json["policy"] == nil)
     #expect(json["request"]?["advice"]?["comment"] == "approve")

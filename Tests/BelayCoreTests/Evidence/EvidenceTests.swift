@@ -101,7 +101,7 @@ struct EvidenceTests {
     #expect(text(story).contains(#"Policy: rules "big refunds", night."#))
     #expect(story.evidence.json["policy"]?["rules"] == ["big refunds", "night"])
     let card = story.escalation
-    #expect(card.policy?.digest?.text.hasSuffix("0707") == true)
+    #expect(card.terms.sha256?.text.hasSuffix("0707") == true)
     #expect(try Escalation(json: JSON(parsing: card.json().encoded())) == card)
   }
 

@@ -23,6 +23,19 @@ struct PrecedentsTests {
     #expect(cases[0].judgement?.by == "mira" && cases[0].judgement?.displayedMs == 9_000)
   }
 
+  @Test("INV 11: what a rule decided is no person's decision, whatever its name looks like")
+  func byPolicy() throws {
+    var story = try Story.raised()
+    let decision = Decision(
+      verdict: .reject, actionDigest: story.escalation.actionDigest, reason: "ban",
+      affordance: .policy)
+    story.record(
+      try story.escalation.deciding(decision, by: "mira", at: story.now, eventID: story.nextID))
+    let precedent = try #require(story.fleet.precedents.cases.first)
+    #expect(precedent.ending == .rejected && precedent.judgement == nil)
+    #expect(PrecedentCounts([precedent]).undecided == 1)
+  }
+
   @Test("What no person's name stands under is no person's decision", arguments: ["hub", "rule:x"])
   func notAPerson(_ name: String) throws {
     var story = Story()

@@ -121,6 +121,29 @@ struct TroubleSignalTests {
     #expect(stream.history == ["search-agent raised cascade"])
   }
 
+  @Test("FAULTS 39: what a rule answers to a flood is no cascade, and confirms nothing")
+  func answeredByRules() {
+    var stream = Stream()
+    stream.says(.agentStarted)
+    let decide = { (stream: inout Stream, number: Int, decision: String, affordance: String) in
+      let data: JSON = [
+        "escalation": [
+          "agent": "search-agent", "id": .string("q\(number)"), "handle": JSON(number),
+        ],
+        "decision": .string(decision), "affordance": .string(affordance),
+      ]
+      stream.record(
+        Event(id: "d\(number)", source: .hub, type: .escalationDecided, data: data), authid: "hub")
+    }
+    for number in 1...100 { decide(&stream, number, "degrade", "policy") }
+    #expect(stream.history == [])
+    for number in 101...103 { decide(&stream, number, "reject", "key") }
+    decide(&stream, 104, "approve", "policy")
+    #expect(stream.history == [])
+    decide(&stream, 105, "reject", "key")
+    #expect(stream.history == ["search-agent raised cascade"])
+  }
+
   // MARK: Budgets and flags
 
   @Test("A dry budget stands until there is some left again")

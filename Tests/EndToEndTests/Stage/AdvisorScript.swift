@@ -1,8 +1,10 @@
 import Foundation
 
-/// A program for `--advisor-command`, kept in a file for as long as a story needs it.
+/// A program for `--advisor-command`, in a file that goes with this value: whoever starts a hub with
+/// it holds it as long as the hub.
 final class AdvisorScript: Sendable {
-  /// The shell command that runs it.
+  /// The shell command that runs it, in the shell's place: shells differ in what they make of a
+  /// child that a signal ended.
   let command: String
   private let scratch: Scratch
 
@@ -13,8 +15,10 @@ final class AdvisorScript: Sendable {
     let program =
       "import json, os, signal, subprocess, sys, time\nquestion = json.load(sys.stdin)\n"
     try (program + source + "\n").write(toFile: path, atomically: false, encoding: .utf8)
-    command = "\(Python.interpreter ?? "python3") \(path)"
+    command = "exec \(Python.interpreter ?? "python3") \(path)"
   }
+
+  func remove() { scratch.remove() }
 }
 
 /// Processes of this machine, as /proc has them.

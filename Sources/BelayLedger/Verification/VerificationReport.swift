@@ -1,0 +1,143 @@
+package import BelayCore
+
+/// The two verdicts on a ledger and what vouches for it.
+package struct VerificationReport: Sendable {
+  package var integrity: LedgerVerdict
+  package var completeness: LedgerVerdict
+  /// Of the tree over all records; nil if the ledger is broken.
+  package let head: TreeHead?
+  /// What broke it.
+  package let broken: LedgerError?
+
+  /// - Throws: what is no verdict: the ledger is out of reach, or of another version.
+  package init(
+    of reader: LedgerReader, signed log: SignedLog, replaying: Bool = false,
+    progress: (VerificationProgress) -> Void = { _ in }
+  ) throws(LedgerError) {
+    let signatures = log.signedHeads()
+    var verification = Verification(signed: (try? signatures.get().heads) ?? [])
+    do throws(LedgerError) {
+      let head = try verification.run(reader, progress: progress)
+      var checks = [Self.records(head), Self.tables]
+      checks += Self.signatures(signatures, log, head)
+      if replaying { checks.append(Self.snapshots(try reader.replaySnapshots())) }
+      integrity = LedgerVerdict("integrity", checks)
+      completeness = LedgerVerdict(
+        "completeness",
+        [Self.sources(try reader.loadFleet().fleet), Self.sequences(verification.sequences)])
+      self.head = head
+      broken = checks.first { $0.state == .fail }.map { .corrupt(seq: $0.seq ?? 0, $0.detail) }
+    } catch .corrupt(let seq, let what) {
+      let place = seq > 0 ? "broken at seq \(seq)" : "broken"
+      integrity = LedgerVerdict(
+        "integrity",
+        [LedgerVerdict.Check("records", .fail, "\(place): \(what)", seq: seq > 0 ? seq : nil)])
+      completeness = LedgerVerdict(
+        "completeness",
+        [LedgerVerdict.Check("sources", .unknown, "not looked at, the ledger is broken")])
+      head = nil
+      broken = .corrupt(seq: seq, what)
+    }
+  }
+
+  package var json: JSON {
+    var object: JSONObject = ["integrity": integrity.json, "completeness": completeness.json]
+    if let head { object["tree"] = head.json }
+    return .object(object)
+  }
+}
+
+// MARK: The checks
+
+extension VerificationReport {
+  private static func records(_ head: TreeHead) -> LedgerVerdict.Check {
+    .init(
+      "records", .pass, "\(head.size) records hash to the tree with the root \(head.root)")
+  }
+
+  private static let tables = LedgerVerdict.Check(
+    "tables", .pass, "columns, indexes, verdicts and claims say what the records say")
+
+  /// A missing signature fails; only a hub at work may have records that are not signed yet.
+  private static func signatures(
+    _ result: Result<SignedLog.Signed, SignedLog.Flaw>, _ log: SignedLog, _ head: TreeHead
+  ) -> [LedgerVerdict.Check] {
+    let signed: SignedLog.Signed
+    switch result {
+    case .failure(let flaw): return [.init("signatures", .fail, flaw.detail)]
+    case .success(let found): signed = found
+    }
+    guard let size = signed.heads.last?.size else { return [nothingSigned(log, head)] }
+    let others = signed.others > 0 ? "; \(signed.others) are of logs that have ended" : ""
+    let trust = log.keysAreOwn ? ", by the keys beside it" : ", by the keys that were given"
+    let held = LedgerVerdict.Check(
+      "signatures", .pass,
+      "\(signed.heads.count) checkpoints hold, the newest over \(size) records\(trust)\(others)")
+    guard size < head.size else { return [held] }
+    let unsigned = "\(head.size - size) records from \(size + 1) on are not signed"
+    return [
+      held,
+      log.isGrowing
+        ? .init("unsigned", .unknown, unsigned + " yet, the hub at work will do it")
+        : .init(
+          "unsigned", .fail,
+          unsigned + "; if the hub was killed, its next start signs them", seq: size + 1),
+    ]
+  }
+
+  /// Records that a hub at work may not have signed yet before its first checkpoint.
+  private static let mostBeforeFirst = 10_000
+
+  private static func nothingSigned(_ log: SignedLog, _ head: TreeHead) -> LedgerVerdict.Check {
+    if head.size == 0 { return .init("signatures", .unknown, "there is nothing to sign yet") }
+    guard log.isGrowing, head.size <= mostBeforeFirst else {
+      return .init(
+        "signatures", .fail, "no checkpoint is there: a missing signature is a failure", seq: 1)
+    }
+    return .init("signatures", .unknown, "nothing is signed yet, the hub at work will do it")
+  }
+
+  private static func snapshots(_ count: Int) -> LedgerVerdict.Check {
+    .init("snapshots", .pass, "\(count) snapshots are the fold of their records")
+  }
+
+  /// Sources named in one check at most.
+  private static let named = 5
+
+  /// Agents that neither said that they stop nor gave the signs of life that they promised, as of the
+  /// newest record.
+  private static func sources(_ fleet: Fleet) -> LedgerVerdict.Check {
+    let agents = fleet.agentsInOrder
+    let stale = agents.filter { $0.isStale(at: fleet.time) }
+    guard !stale.isEmpty else {
+      return .init("sources", .pass, "none of \(agents.count) agents was silent at the end")
+    }
+    let names = stale.prefix(named).map { "\($0.id.text) since seq \($0.lastSeq)" }
+    return .init(
+      "sources", .fail,
+      "\(stale.count) of \(agents.count) agents fell silent without a goodbye: "
+        + list(names, of: stale.count))
+  }
+
+  private static func sequences(_ book: SequenceBook) -> LedgerVerdict.Check {
+    let gaps = book.gaps
+    guard !gaps.isEmpty || book.isCutShort else {
+      return book.sources == 0
+        ? .init("sequences", .unknown, "no source numbers its events")
+        : .init("sequences", .pass, "no number is missing of \(book.sources) sources")
+    }
+    let names = gaps.prefix(named).map { gap in
+      let range = gap.missing
+      let numbers =
+        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+      return "\(gap.source) \(numbers)"
+    }
+    let more = book.isCutShort ? "; there are more than could be kept" : ""
+    return .init("sequences", .fail, "numbers are missing: \(list(names, of: gaps.count))\(more)")
+  }
+
+  private static func list(_ names: [String], of count: Int) -> String {
+    let more = count > names.count ? " and \(count - names.count) more" : ""
+    return names.joined(separator: ", ") + more
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import BelayCanvas
+import BelayCore
+import BelayLedger
+import Foundation
+
+extension LedgerCommand {
+  /// `belay ledger verify`
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "verify",
+      abstract: "Hash every record anew and compare all that is stored with it.",
+      discussion: """
+        Two verdicts. Integrity: every record is what was written and signed, and so are the tables and \
+        the tree over it; the first one that is not is named. Completeness: what should have been \
+        written is there. Nothing is repaired.
+
+        Without --public-key the keys beside the ledger are used, which whoever forges it can replace.
+        The exit code is 5 if integrity fails, whatever completeness says.
+        """)
+
+    @Flag(help: "Also fold every record anew and compare the snapshots with that; takes longer.")
+    var replay = false
+    @Option(
+      name: [.customLong("public-key"), .customLong("vkey")],
+      help: ArgumentHelp(
+        "A key of the log as `belay ledger key` prints it; again for each older one.",
+        valueName: "vkey"))
+    var publicKeys: [String] = []
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let log = try ledger.signedLog(publicKeys)
+      var line = ProgressLine()
+      let report = try VerificationReport(
+        of: ledger.reader(), signed: log, replaying: replay
+      ) { progress in
+        line.show(progress.pass.name, progress.done, of: progress.all)
+      }
+      line.clear()
+      if output.json {
+        StandardOutput.write(line: report.json.shown)
+      } else {
+        for verdict in [report.integrity, report.completeness] { verdict.write() }
+      }
+      if let broken = report.broken { throw Failure(.ledgerBroken, broken.description) }
+    }
+  }
+}
+
+extension LedgerOptions {
+  /// The checkpoints beside the ledger, and the keys to check them with.
+  func signedLog(_ publicKeys: [String] = []) throws -> SignedLog {
+    let folder = file.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+    do {
+      let keys = try publicKeys.map { try VerifierKey($0) }
+      return try SignedLog(stateDirectory: folder ?? state.paths.state, keys: keys)
+    } catch let error as NoteError {
+      throw ValidationError(error.description)
+    } catch let error as SigningError {
+      throw Failure(error.description)
+    }
+  }
+}
+
+extension VerificationProgress.Pass {
+  fileprivate var name: String {
+    switch self {
+    case .records: "records"
+    case .keys: "keys"
+    }
+  }
+}
+
+extension LedgerVerdict {
+  /// A line for the verdict, and one for each of its checks.
+  fileprivate func write() {
+    StandardOutput.write(line: name.padding(to: 16) + state.word)
+    for check in checks {
+      let detail = "\(SafeText(untrusted: check.detail))"
+      StandardOutput.write(
+        line: "  " + check.name.padding(to: 14) + check.state.word.padding(to: 9) + detail)
+    }
+  }
+}
+
+extension LedgerVerdict.Check.State {
+  fileprivate var word: String {
+    switch self {
+    case .pass: "pass"
+    case .fail: "FAIL"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
