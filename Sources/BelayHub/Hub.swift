@@ -208,7 +208,7 @@ extension Hub {
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
       desk.signer.map { CheckpointRoutes(desk: desk, board: $0.board).routes } ?? [],
-      LedgerRoutes(reader: desk.reader).routes,
+      LedgerRoutes(reader: desk.reader).routes, KeepingRoutes(desk: desk).routes,
     ]
     return RouteTable(routes: routes.flatMap(\.self))
   }

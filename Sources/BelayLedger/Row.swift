@@ -31,6 +31,8 @@ struct Row {
     let length: Int
     /// The record that says so.
     let by: Int
+    /// What stays in place of the payload, of the hub's own records.
+    let rest: View?
   }
 
   static let columns = """
@@ -38,7 +40,8 @@ struct Row {
     salt, payload, leaf, \
     (SELECT commitment FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
     (SELECT length FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
-    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
+    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
+    (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
     """
 
   /// Reads the current row of a statement that selects `columns`. A value of another kind than the
@@ -97,10 +100,12 @@ private struct Fields {
   func erasure(_ column: Int32) throws(LedgerError) -> Row.Erasure? {
     guard row.kind(column + 2) != .null else { return nil }
     guard row.kind(column) == .bytes, let commitment = Hash(row.view(column)),
-      row.kind(column + 1) == .integer, row.kind(column + 2) == .integer
+      row.kind(column + 1) == .integer, row.kind(column + 2) == .integer,
+      [.bytes, .null].contains(row.kind(column + 3))
     else { throw odd("payload") }
     return Row.Erasure(
-      commitment: commitment, length: row.integer(column + 1), by: row.integer(column + 2))
+      commitment: commitment, length: row.integer(column + 1), by: row.integer(column + 2),
+      rest: row.kind(column + 3) == .null ? nil : row.view(column + 3))
   }
 
   func odd(_ name: StaticString) -> LedgerError {

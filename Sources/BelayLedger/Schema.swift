@@ -54,12 +54,12 @@ package enum Schema {
     CREATE TABLE tree_head (size INTEGER NOT NULL, root BLOB NOT NULL)
     """
 
-  /// The records without salt and payload, since version 3: what their leaves still need of these, and
-  /// the record that says why. `purged` is 1 once no old page and no log holds the bytes any more.
+  /// The records without salt and payload, since version 3: what their leaves still need of these, the
+  /// record that says why, and what stays of the payload. `purged` is 1 once no old page and no log holds the bytes any more.
   static let erased = """
     CREATE TABLE erased (
       seq INTEGER PRIMARY KEY, commitment BLOB NOT NULL, length INTEGER NOT NULL,
-      by INTEGER NOT NULL, purged INTEGER NOT NULL
+      by INTEGER NOT NULL, purged INTEGER NOT NULL, rest BLOB
     )
     """
 

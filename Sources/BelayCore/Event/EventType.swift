@@ -53,6 +53,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case ledgerKeyRotated = "belay.ledger.key_rotated"
   case ledgerOriginOpened = "belay.ledger.origin_opened"
   case ledgerErased = "belay.ledger.erased"
+  case ledgerHeld = "belay.ledger.held"
+  case ledgerReleased = "belay.ledger.released"
   case log = "belay.log"
   case span = "otel.span"
   case logRecord = "otel.log"
@@ -76,7 +78,8 @@ package enum EventType: String, CaseIterable, Sendable {
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased:
+      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
@@ -90,7 +93,7 @@ package enum EventType: String, CaseIterable, Sendable {
   package var isDecision: Bool {
     switch self {
     case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
-      .ledgerOriginOpened, .ledgerErased:
+      .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased:
       true
     default: false
     }

@@ -6,7 +6,7 @@ package struct Record: Sendable, Equatable {
   package let recorded: Timestamp
   /// By what credential it came: `token:NAME`, `uid:1000`, `unauthenticated`.
   package let authid: String
-  /// Without its data if `erasedBy` says so.
+  /// If `erasedBy` is set: of a record of the hub what says who did what, of others no data.
   package let event: Event
   /// The record by which the payload of this one was erased.
   package let erasedBy: Int?
@@ -29,8 +29,8 @@ package struct Record: Sendable, Equatable {
 // MARK: The wire
 
 extension Record {
-  /// The envelope as it was sent with `seq`, `recordedtime` and `authid`, and `erasedby` where it is, at its end. The payload is
-  /// copied, not written anew.
+  /// The envelope as it was sent with `seq`, `recordedtime` and `authid`, and `erasedby` where it
+  /// is, at its end. The payload is copied, not written anew.
   package func encoded() -> [UInt8] {
     invariant(event.payload.last == UInt8(ascii: "}"), "a payload is an object, compactly written")
     var bytes: [UInt8] = []

@@ -10,7 +10,8 @@ extension Fleet {
     seq = record.seq
     time = record.recorded
     counts.records.count()
-    if record.erasedBy != nil { return touchAuthor(record) }
+    // What was erased of the hub's own records still says who did what, and nothing else.
+    if record.erasedBy != nil, record.event.data.isNull { return touchAuthor(record) }
     guard let kind = record.event.kind else {
       counts.unknownTypes.count()
       return touchAuthor(record)
@@ -43,7 +44,8 @@ extension Fleet {
       foldAgent(record, kind)
     case .span: observe(record)
     case .logRecord: overhear(record)
-    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased:
+    case .metricPoint, .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased,
+      .ledgerHeld, .ledgerReleased:
       break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
@@ -174,7 +176,7 @@ extension Agent {
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
-      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .span, .logRecord, .metricPoint:
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span, .logRecord, .metricPoint:
       return .plain
     }
   }

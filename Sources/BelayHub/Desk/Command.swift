@@ -1,4 +1,5 @@
 internal import BelayCore
+internal import BelayLedger
 
 /// What one call asks the writer for, as a value.
 enum Command: Sendable {
@@ -30,6 +31,9 @@ enum Command: Sendable {
   case beat(PresenceBeat)
   case fleet
   case rotateKey
+  case erase([Int], basis: String, reason: String)
+  case placeHold(LegalHold.Scope, reason: String)
+  case releaseHold(Int, reason: String)
   /// look at the clock, nothing else
   case wake
   /// the caller of a long poll has gone away
@@ -59,6 +63,9 @@ enum Reply: Sendable {
   case fleet(Fleet)
   /// verifier keys
   case rotated(from: String, to: String)
+  case erased(Erasure)
+  /// under this number
+  case recorded(Int)
   case done
 
   /// The escalation in an answer that carries one.
@@ -83,6 +90,7 @@ extension Command {
     case .weigh, .showPolicy: .look
     case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
     case .rotateKey: .administer
+    case .erase, .placeHold, .releaseHold: role == .admin ? .administer : .decide
     case .advise, .deliver, .enforce, .fleet, .wake, .forget, .close: nil
     }
   }
@@ -93,7 +101,7 @@ extension Command {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
       .deliver, .order, .answer, .care, .enforce, .showPolicy, .explain, .judge, .revokeRule, .beat,
-      .fleet, .rotateKey, .wake, .forget, .close:
+      .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .wake, .forget, .close:
       false
     }
   }
@@ -112,8 +120,10 @@ extension Command {
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .advise: Advice.maxComment + 1_024
     case .enforce: PolicyRules.largest
+    case .erase(let seqs, _, _): seqs.count * 8 + 2 * ErasureOrder.longestText
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .wake, .forget, .close:
+      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .placeHold,
+      .releaseHold, .wake, .forget, .close:
       1_024
     }
   }

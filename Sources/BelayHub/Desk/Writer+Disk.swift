@@ -47,11 +47,11 @@ extension Command {
 
   var need: Need {
     switch self {
-    case .ingest: .plenty
+    case .ingest, .erase: .plenty
     case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
       .enforce, .revokeRule,
-      .rotateKey:
+      .rotateKey, .placeHold, .releaseHold:
       .reserve
     case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
       .nothing

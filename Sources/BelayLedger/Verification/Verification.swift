@@ -91,12 +91,10 @@ struct Verification {
     }
     try hasher.check(row)
     if let noted, noted.seq == row.seq, noted.leaf != row.leaf { throw noted.otherRecord }
-    if row.erasure != nil {
-      try erasures.check(row, session)
-    } else if let record = try columns.check(row) {
-      try soleRecords.check(record, session)
-    }
-    if row.erasure == nil, let number = columns.sequence { sequences.note(number, of: row.source) }
+    let record = try row.erasure == nil ? columns.check(row) : erasures.check(row, session)
+    if let record { try soleRecords.check(record, session) }
+    let number = row.erasure == nil ? columns.sequence : record.flatMap(ColumnCheck.sequence)
+    if let number { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
@@ -128,7 +126,7 @@ struct Verification {
     try TreeCheck.compare(tree, StoredTree(session).head, session)
     if let noted, noted.seq > tree.size { throw noted.tooOld(last: tree.size) }
     try soleRecords.checkCounts(session)
-    try erasures.checkCount(session)
+    try erasures.checkTable(session)
     try SchemaCheck.run(session)
     for snapshot in try Snapshot.all(in: session) { try snapshot.check() }
   }
