@@ -108,7 +108,9 @@ import Testing
     #expect(try seqOfBreak() == seq)
   }
 
-  @Test("what the hub says of the ledger is not erased, nor anything twice, and a refusal changes nothing")
+  @Test(
+    "what the hub says of the ledger is not erased, nor anything twice, and a refusal changes nothing"
+  )
   func refused() throws {
     let by = try erase()
     let ledger = try scratch.open(create: false)

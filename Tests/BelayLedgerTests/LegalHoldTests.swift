@@ -28,7 +28,8 @@ import Testing
   @Test(
     "a hold by agent, run or range overrides erasure until it is released",
     arguments: [
-      (LegalHold.Scope.agent(refunds), [1, 3]), (.run("run-1"), [1, 2, 3]), (.records(2...3), [2, 3]),
+      (LegalHold.Scope.agent(refunds), [1, 3]), (.run("run-1"), [1, 2, 3]),
+      (.records(2...3), [2, 3]),
     ])
   func overrides(scope: LegalHold.Scope, held: [Int]) throws {
     let number = try hold(scope)

@@ -176,7 +176,8 @@ extension Agent {
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
-      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span, .logRecord, .metricPoint:
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span,
+      .logRecord, .metricPoint:
       return .plain
     }
   }

@@ -105,7 +105,8 @@ private struct ErasurePlanner {
       let before = Escalation(folding: history)
       guard before.map(\.isDoneWith) ?? true else {
         throw LedgerError.notErasable(
-          seq: seq, "the escalation \(key.id) of \(key.agent) is not done with yet; decide it first")
+          seq: seq, "the escalation \(key.id) of \(key.agent) is not done with yet; decide it first"
+        )
       }
       let after = Escalation(folding: try history.map(rest))
       guard before?.state.word == after?.state.word, before?.handle == after?.handle else {

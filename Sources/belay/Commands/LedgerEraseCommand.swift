@@ -22,7 +22,8 @@ extension LedgerCommand {
         """)
 
     @Option(
-      help: ArgumentHelp("Records that name this person: as their subject or in their text.",
+      help: ArgumentHelp(
+        "Records that name this person: as their subject or in their text.",
         valueName: "text"))
     var subject: String?
     @Option(name: .customLong("seq"), parsing: .upToNextOption, help: "Records by number.")
@@ -53,7 +54,9 @@ extension LedgerCommand {
       let found = try find(in: keeper.reader())
       guard !found.isEmpty else { throw Failure("no record has it; nothing was erased") }
       let erasable = try preview(found, keeper.reader())
-      guard !erasable.isEmpty else { throw Failure("all of these have to stay; nothing was erased") }
+      guard !erasable.isEmpty else {
+        throw Failure("all of these have to stay; nothing was erased")
+      }
       let plural = erasable.count == 1 ? "record" : "records"
       StandardOutput.write(
         line: "\(erasable.count) \(plural) will be erased, for good. Reason: \(reason.shownHere). "

@@ -73,7 +73,11 @@ struct LedgerKeeper {
   /// Nil if a hub has it.
   private func open() throws -> Ledger? {
     do {
-      return try Ledger(at: hub.state.paths.state, create: false)
+      let ledger = try Ledger(at: hub.state.paths.state, create: false)
+      StandardError.write(
+        line: "No hub runs here. What is recorded now is signed when one starts; until then "
+          + "`belay ledger verify` says that it is not.")
+      return ledger
     } catch LedgerError.heldBy {
       return nil
     }
