@@ -61,7 +61,7 @@ extension HistogramTests {
     │  12:04:20        1       -      -      1  █                                 █│
     │▸ 12:04:30       10       2      1      -  ███                               █│
     └──────────────────────────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is waiti
+     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is …
      Enter events  h/l stretch  i anew  q back  ? help
     """
 
@@ -84,7 +84,7 @@ extension HistogramTests {
     │  12:04:20        1       -      -      1  █             █│
     │▸ 12:04:30       10       2      1      -  █             █│
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1
+     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
      Enter events  h/l stretch  i anew  q back  ? help
     """
 }

@@ -61,7 +61,7 @@ extension LedgerScreenTests {
     │                                                                              │
     │                                                                              │
     └──────────────────────────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is waiti
+     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is …
      v verify  j/k scroll  q back  ? help
     """
 
@@ -84,7 +84,7 @@ extension LedgerScreenTests {
     │                                                          │
     │                                                          │
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1
+     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
      v verify  j/k scroll  q back  ? help
     """
 }

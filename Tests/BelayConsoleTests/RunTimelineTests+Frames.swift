@@ -61,7 +61,7 @@ extension RunTimelineTests {
     │                                                                              │
     │                                                                              │
     └──────────────────────────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is waiti
+     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1 escalation is …
      Enter event  j/k  q back  ? help
     """
 
@@ -84,7 +84,7 @@ extension RunTimelineTests {
     │                                                          │
     │                                                          │
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed. 1
+     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
      Enter event  j/k  q back  ? help
     """
 }
