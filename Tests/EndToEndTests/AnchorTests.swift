@@ -64,10 +64,11 @@ struct AnchorTests {
     let (one, other) = (try await Peer(), try await Peer())
     let witness = try await other.start(beside: one)
     let hub = try await one.start(beside: other)
+    // After the record of the table of models, which each hub begins with.
     try await record(hub, "first")
     try await record(witness, "first")
-    try await untilAnchored(hub, "witness", at: 1)
-    try await untilAnchored(witness, "witness", at: 1)
+    try await untilAnchored(hub, "witness", at: 2)
+    try await untilAnchored(witness, "witness", at: 2)
     let cosigned = try String(contentsOfFile: one.state + "/cosigned", encoding: .utf8)
     let name = other.witness.prefix { $0 != "+" }
     #expect(cosigned.contains("\u{2014} \(name) "))
@@ -77,7 +78,7 @@ struct AnchorTests {
     try FileManager.default.copyItem(atPath: one.state, toPath: old)
     let again = try await one.start(beside: other)
     try await record(again, "second")
-    try await untilAnchored(again, "witness", at: 2)
+    try await untilAnchored(again, "witness", at: 3)
     #expect(try await openings(again).isEmpty)
     _ = await again.terminate()
 
@@ -85,7 +86,7 @@ struct AnchorTests {
     try FileManager.default.moveItem(atPath: old, toPath: one.state)
     let back = try await one.start(beside: other)
     let opened = try #require(try await openings(back).first)
-    #expect(opened["reason"]?.string?.contains("it has seen 2 records of this log") == true)
+    #expect(opened["reason"]?.string?.contains("it has seen 3 records of this log") == true)
     #expect(opened["origin"]?.string != String(one.log.prefix { $0 != "+" }))
     // The witness was told of no such log, and says so; nothing is claimed to be there.
     try await eventually("the trouble is shown") {
