@@ -194,9 +194,9 @@ extension Console {
 
   // MARK: Answering
 
-  mutating func answer(_ key: Key, at now: BootInstant) {
+  mutating func answer(_ key: Key, at now: BootInstant, typedAfter earliest: BootInstant) {
     guard var current = dialog else { return }
-    let outcome = current.take(key, at: now)
+    let outcome = current.take(key, at: earliest)
     dialog = current
     switch outcome {
     case .open: return

@@ -3,7 +3,9 @@ import BelayCore
 
 /// From a key to what it does: lock, dialog, prompt, then the key table.
 extension Console {
-  mutating func pressed(_ key: Key, at now: BootInstant) -> [Effect] {
+  mutating func pressed(
+    _ key: Key, at now: BootInstant, typedAfter earliest: BootInstant
+  ) -> [Effect] {
     if key == .resize { return [] }
     if case .woke = idle.pressed(at: now) {
       dialog = nil
@@ -12,7 +14,7 @@ extension Console {
     }
     if let effects = terminalKey(key) { return effects }
     if dialog != nil {
-      answer(key, at: now)
+      answer(key, at: now, typedAfter: earliest)
       return []
     }
     if picker != nil { return pick(key, at: now) }

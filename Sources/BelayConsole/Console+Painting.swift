@@ -18,7 +18,9 @@ extension Console {
   // MARK: Painted
 
   mutating func painted(at now: BootInstant) {
-    if let box = dialogBox(at: now), box.fits(size) { dialog?.painted(at: now) }
+    if let box = dialogBox(at: now) {
+      if box.fits(size) { dialog?.painted(box.size, at: now) } else { dialog?.unpainted() }
+    }
     seen.painted(showing(at: now), at: now)
   }
 

@@ -59,7 +59,8 @@ package struct Console: Sendable {
 
   package mutating func update(_ message: Message) -> [Effect] {
     switch message {
-    case .key(let key, let instant): return pressed(key, at: instant)
+    case .key(let key, let instant, let earliest):
+      return pressed(key, at: instant, typedAfter: earliest ?? instant)
     case .painted(let instant):
       painted(at: instant)
       return []
@@ -91,9 +92,7 @@ package struct Console: Sendable {
   }
 
   private mutating func resized(to claimed: Size) {
-    let size = claimed.drawable
-    guard size != self.size else { return }
-    self.size = size
+    size = claimed.drawable
     dialog?.unpainted()
   }
 

@@ -5,13 +5,16 @@ package import BelayCore
 /// clock of its own.
 package enum Message: Sendable {
   /// A key, with the moment it was read. Keys that were typed before the dialog they would reach
-  /// was painted are dropped, so the moment matters.
-  case key(Key, at: BootInstant)
+  /// was painted are dropped, so the moment matters: `typedAfter` is the last one at which no key
+  /// was waiting, so the earliest at which this one can have been typed. Nil if it was typed as it
+  /// was read.
+  case key(Key, at: BootInstant, typedAfter: BootInstant? = nil)
   /// The frame of the console as it is now was put on the terminal. Send it right after drawing
   /// and before any other message: what this frame showed counts as seen by the operator.
   case painted(at: BootInstant)
   /// A second (or so) went by.
   case tick(Reading)
+  /// Also when the terminal was away and came back, or was cleared, at the size it had.
   case resized(Size)
   case link(LinkNews, at: Reading)
   /// The answer to an ``Effect`` that carried this number.

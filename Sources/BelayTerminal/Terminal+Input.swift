@@ -27,6 +27,9 @@ extension Terminal {
     return nil
   }
 
+  /// Whether `nextKey()` answered nil only because it had read enough at once.
+  package var hasKeysLeft: Bool { mayHaveKeys }
+
   private func nextInputs() -> [RawKey] {
     guard decoder.isPasting else { return [Curses.nextInput()].compactMap(\.self) }
     return Curses.nextBytes(atMost: 4096).map { .byte($0) }

@@ -27,6 +27,8 @@ struct Dialog: Sendable, Equatable {
   private(set) var question: Question
   /// Nil until a frame that shows the whole of it was put on the terminal.
   private(set) var paintedAt: BootInstant?
+  /// How large it was then: one that grew has moved.
+  private var paintedSize: Size?
   /// What was wrong with the last answer.
   private(set) var complaint: String?
 
@@ -35,11 +37,13 @@ struct Dialog: Sendable, Equatable {
     self.question = question
   }
 
-  mutating func painted(at now: BootInstant) {
+  mutating func painted(_ size: Size, at now: BootInstant) {
+    if size != paintedSize { paintedAt = nil }
     paintedAt = paintedAt ?? now
+    paintedSize = size
   }
 
-  /// What is on the terminal is not this any more: it resized, was redrawn, or was away.
+  /// What is on the terminal is not this any more: it resized, was redrawn, was away, or has no room.
   mutating func unpainted() {
     paintedAt = nil
   }
@@ -65,6 +69,7 @@ struct Dialog: Sendable, Equatable {
     case answered(Form?, Affordance)
   }
 
+  /// - Parameter now: the earliest moment at which the key can have been typed.
   mutating func take(_ key: Key, at now: BootInstant) -> Outcome {
     if key == .escape { return .left }
     guard takesKeys(at: now) else { return .open }

@@ -20,6 +20,8 @@ struct ConsoleLoop {
   /// What the console was told last; frames are made for it.
   private var size: Size
   private var lastTick: Reading
+  /// The last moment at which no key was waiting to be read.
+  private var lastQuiet: BootInstant
   private var isOver = false
 
   init(
@@ -34,6 +36,7 @@ struct ConsoleLoop {
     self.perform = perform
     size = terminal.size
     lastTick = clock()
+    lastQuiet = lastTick.boot
     pace = FramePace(at: lastTick.boot)
   }
 
@@ -50,16 +53,32 @@ struct ConsoleLoop {
       if let message = desk.news(at: clock().boot) { update(message) }
       for message in inbox.take() { update(message) }
       tickIfDue()
-      if pace.timeLeft(at: clock().boot) == .zero { draw() }
+      if pace.timeLeft(at: clock().boot) == .zero {
+        draw()
+        // So that a key typed after this frame is known to be newer than it.
+        takeKeys()
+      }
     }
   }
 
   /// Keys are drawn before anything else is looked at.
+  ///
+  /// A loop that stood still finds keys that were typed long before they are read; the console is told since
+  /// when that may be, so that a dialog's grace counts from when a key was typed.
   private mutating func takeKeys() {
     var any = false
-    while !isOver, let key = terminal.nextKey() {
+    while !isOver {
+      let before = clock().boot
+      guard let key = terminal.nextKey() else {
+        if !terminal.hasKeysLeft { lastQuiet = before }
+        break
+      }
       any = true
-      if key == .resize { resize() } else { update(.key(key, at: clock().boot)) }
+      if key == .resize {
+        resize()
+      } else {
+        update(.key(key, at: clock().boot, typedAfter: lastQuiet))
+      }
     }
     if any, !isOver { draw() }
   }
