@@ -84,7 +84,7 @@ extension HistogramTests {
     │  12:04:20        1       -      -      1  █             █│
     │▸ 12:04:30       10       2      1      -  █             █│
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
+     payments-agent opened at 12:04:31: 18 of 43 calls …
      Enter events  h/l stretch  i anew  q back  ? help
     """
 }

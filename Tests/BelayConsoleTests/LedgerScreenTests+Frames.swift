@@ -84,7 +84,7 @@ extension LedgerScreenTests {
     │                                                          │
     │                                                          │
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
+     payments-agent opened at 12:04:31: 18 of 43 calls …
      v verify  j/k scroll  q back  ? help
     """
 }

@@ -10,8 +10,6 @@ import Testing
 /// key and the next; the terminal is resized, goes away and comes back; keys are mashed, pasted,
 /// typed ahead, and read late by a loop that stood still. Every answer that leaves the console is
 /// held against an `Eyewitness`, who has seen nothing but painted frames.
-///
-/// The same race on a real terminal with a real hub is `RaceOnTerminalTests`.
 struct RaceTests {
   /// Each with a fleet of its own, so that none grows old: a hundred rounds each.
   private static let fleets = Thoroughness.count(800, usually: 24)
@@ -30,7 +28,7 @@ struct RaceTests {
       sent += race.sent
     }
     // Else it would prove nothing.
-    #expect(sent > Self.fleets * 4)
+    #expect(sent > Self.fleets * 2)
   }
 }
 

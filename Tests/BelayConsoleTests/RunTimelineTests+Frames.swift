@@ -84,7 +84,7 @@ extension RunTimelineTests {
     │                                                          │
     │                                                          │
     └──────────────────────────────────────────────────────────┘
-     payments-agent opened at 12:04:31: 18 of 43 calls failed.…
+     payments-agent opened at 12:04:31: 18 of 43 calls …
      Enter event  j/k  q back  ? help
     """
 }
