@@ -109,12 +109,13 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["BelayCanvas", "BelayTerminal"],
       path: "Tests/TerminalProbe"),
+    .target(name: "Thoroughness", path: "Tests/Thoroughness"),
 
-    .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore"]),
+    .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore", "Thoroughness"]),
     .testTarget(
       name: "BelayLedgerTests",
       dependencies: [
-        "BelayCore", "BelayLedger", "FaultSweep", "LedgerCrasher",
+        "BelayCore", "BelayLedger", "FaultSweep", "LedgerCrasher", "Thoroughness",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "BelayTelemetryTests", dependencies: ["BelayCore", "BelayTelemetry"]),
@@ -129,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "BelayClientTests",
       dependencies: [
-        "BelayClient", "BelayCore",
+        "BelayClient", "BelayCore", "Thoroughness",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
@@ -143,9 +144,10 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
-    .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas"]),
+    .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas", "Thoroughness"]),
     .testTarget(
-      name: "BelayConsoleTests", dependencies: ["BelayCanvas", "BelayConsole", "BelayCore"]),
+      name: "BelayConsoleTests",
+      dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "Thoroughness"]),
     .testTarget(
       name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal", "TerminalProbe"]),
     .testTarget(

@@ -2,6 +2,7 @@ import BelayClient
 import BelayCore
 import Synchronization
 import Testing
+import Thoroughness
 
 @Suite("The fleet and all that happens to it")
 struct EventTailTests {

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import Synchronization
 import Testing
+import Thoroughness
 
 @Suite("One request and its answer")
 struct ExchangeTests {

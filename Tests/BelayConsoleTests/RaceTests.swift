@@ -1,6 +1,7 @@
 import BelayCanvas
 import BelayCore
 import Testing
+import Thoroughness
 
 @testable import BelayConsole
 

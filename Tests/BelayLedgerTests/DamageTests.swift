@@ -3,6 +3,7 @@ import BelayLedger
 import Foundation
 import GRDB
 import Testing
+import Thoroughness
 
 /// A ledger's file with one bit changed, or cut off: verification fails, unless every value that is
 /// stored is still what it was, and never crashes.
@@ -65,7 +66,7 @@ import Testing
   func flipped() throws {
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: scratch.database))
     var passed = 0
-    for offset in Thoroughness.some(of: 0..<original.count, usuallyEvery: 211) {
+    for offset in Thoroughness.places(0..<original.count, usuallyEvery: 211) {
       let byte = original[offset]
       try put(byte ^ 1 << UInt8(offset % 8), at: offset, in: file)
       if verifies() {
@@ -87,7 +88,7 @@ import Testing
 
   @Test("INV 3: a file that is cut off is found, unless only slack behind its last value is gone")
   func truncated() throws {
-    for length in Thoroughness.some(of: 0..<original.count, usuallyEvery: 1_021) {
+    for length in Thoroughness.places(0..<original.count, usuallyEvery: 1_021) {
       try replace(original.prefix(length))
       guard verifies() else { continue }
       #expect(try Self.contents(of: scratch.database) == contents, "cut off at \(length)")

@@ -4,7 +4,10 @@ import Foundation
 /// The disk under SQLite, for the whole process, and what can be found on it afterwards.
 enum Disk {
   static func install() {
-    guard faulty_disk_install() == 0 else { fatalError("SQLite takes no other disk") }
+    guard faulty_disk_install() == 0 else {
+      FileHandle.standardError.write(Data("SQLite takes no other disk; nothing was tried\n".utf8))
+      exit(1)
+    }
   }
 
   /// The fault comes at the operation with this number; `nil` never.

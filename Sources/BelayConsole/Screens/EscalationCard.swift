@@ -219,15 +219,7 @@ extension Drawing {
     cardHead(escalation, card.tab, head)
     let text = console.cardText(card, at: now.boot, size: layout.size)
     let first = card.firstLine(page: rest.height, lines: text.lines.count)
-    for (offset, line) in text.lines.dropFirst(first).prefix(rest.height).enumerated() {
-      put(line, rest.row(offset))
-    }
-    let below = text.lines.count - first - rest.height
-    if below > 0 {
-      put(
-        " \(below) more lines below ", endingAt: inside.width - 1, rest.row(rest.height - 1),
-        ink(.noticeWarn))
-    }
+    page(text.lines, from: first, rest, left: .noticeWarn)
   }
 
   private mutating func cardHead(_ card: Escalation, _ tab: EscalationCard.Tab, _ rect: Rect) {

@@ -65,15 +65,17 @@ extension Drawing {
     page(lines, from: detail.firstLine(page: inside.height, lines: lines.count), inside)
   }
 
-  /// Lines of a long text, with how many are left at the bottom.
-  mutating func page(_ lines: [CardLine], from first: Int, _ rect: Rect) {
+  /// Lines of a long text in a box, with how many are left on its lower edge, where they cover nothing: what
+  /// is covered would count as read.
+  mutating func page(
+    _ lines: [CardLine], from first: Int, _ rect: Rect, left role: Role = .hint
+  ) {
     for (offset, line) in lines.dropFirst(first).prefix(rect.height).enumerated() {
       put(line, rect.row(offset))
     }
     let below = lines.count - first - rect.height
     guard below > 0 else { return }
-    put(
-      " \(below) more lines below ", endingAt: rect.width - 1, rect.row(rect.height - 1), ink(.hint)
-    )
+    let edge = Rect(x: rect.x, y: rect.maxY, width: rect.width, height: 1)
+    put(" \(below) more lines below ", endingAt: rect.width - 1, edge, ink(role))
   }
 }
