@@ -48,9 +48,7 @@ extension Console {
     let page = layout.screenRows - EscalationCard.headRows
     guard let end = text.end, page > 0 else { return showing }
     let first = card.firstLine(page: page, lines: text.lines.count)
-    // The last row may carry the count of what is left below, so it does not count as read.
-    let isMoreBelow = text.lines.count > first + page
-    let isEndShown = (first..<first + page - (isMoreBelow ? 1 : 0)).contains(end)
+    let isEndShown = (first..<first + page).contains(end)
     showing.end = card.tab == .card && isEndShown
     showing.rawEnd = card.tab == .raw && isEndShown
     return showing

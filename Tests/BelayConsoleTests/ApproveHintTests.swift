@@ -22,10 +22,7 @@ struct ApproveHintTests {
     return !line.contains("A approve (")
   }
 
-  /// The last row may carry the count of what is left below, and does not count as read.
-  private func isEndShown(_ seat: Seat) -> Bool {
-    seat.lines.contains { $0.contains("end of what runs") && !$0.contains("more line") }
-  }
+  private func isEndShown(_ seat: Seat) -> Bool { seat.shows("end of what runs") }
 
   @Test(
     "INV 24: A is never offered before the end of the arguments was on the screen",
@@ -43,6 +40,20 @@ struct ApproveHintTests {
       wasEndShown = isEndShown(seat)
     }
     #expect(wasEndShown && isApproveOffered(seat) == true)
+  }
+
+  @Test("INV 24: by pages no part of a row is passed over", arguments: sizes)
+  func pages(_ size: Size) throws {
+    var seat = try seat(size, members: 60)
+    seat.press("3")
+    seat.press(.enter)
+    var text = ""
+    for _ in 0..<40 where !isEndShown(seat) {
+      text += seat.text
+      seat.press(.pageDown)
+    }
+    text += seat.text
+    for member in 0..<60 { #expect(text.contains("\"value \(member)\"")) }
   }
 
   @Test("Hidden characters send the reader to the raw view, with the reason", arguments: sizes)

@@ -21,8 +21,8 @@ struct Pager: Sendable, Equatable {
     top = min(max(0, first(page: page, lines: lines) + motion.rows(page: page)), last(page, lines))
   }
 
-  /// Brings a line into view as the last but one, since the last row may carry a count.
-  mutating func show(line: Int, page: Int) { top = max(0, line - page + 2) }
+  /// Brings a line into view as the last one.
+  mutating func show(line: Int, page: Int) { top = max(0, line - page + 1) }
 
   /// First line in view, within what there is.
   func first(page: Int, lines: Int) -> Int {

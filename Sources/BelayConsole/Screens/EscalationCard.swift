@@ -35,7 +35,7 @@ struct EscalationCard: Sendable {
   /// To the bottom goes by way of the end of what runs, which must have been on the screen (INV 24).
   mutating func move(_ motion: Motion, page: Int, in text: CardText) {
     let first = firstLine(page: page, lines: text.lines.count)
-    if motion == .bottom, let end = text.end, page > 1, end >= first + page - 1,
+    if motion == .bottom, let end = text.end, page > 0, end >= first + page,
       end < text.lines.count - page
     {
       pager.show(line: end, page: page)

@@ -65,8 +65,8 @@ extension Drawing {
     page(lines, from: detail.firstLine(page: inside.height, lines: lines.count), inside)
   }
 
-  /// Lines of a long text in a box, with how many are left on its lower edge, where they cover nothing: what
-  /// is covered would count as read.
+  /// Lines of a long text in a box, and on its lower edge how many are left: there the count covers nothing
+  /// that would pass for read.
   mutating func page(
     _ lines: [CardLine], from first: Int, _ rect: Rect, left role: Role = .hint
   ) {

@@ -56,7 +56,7 @@ struct Anchorage: Sendable {
   /// Does not wait for an anchor that hangs.
   private static func sighting(
     of anchor: any Anchor, _ last: LastSigned
-  ) async throws(AnchorFailure) -> Sighting? {
+  ) async -> Result<Sighting?, AnchorFailure> {
     let answered = Latch()
     let box = SightingBox()
     Task {
@@ -74,7 +74,23 @@ struct Anchorage: Sendable {
       await group.next()
       group.cancelAll()
     }
-    return try box.answer.withLock(\.self).get()
+    return box.answer.withLock(\.self)
+  }
+
+  /// All are asked at once: several that hang hold a start up no longer than one.
+  private static func answers(
+    of anchors: [any Anchor], about last: LastSigned
+  ) async -> [(any Anchor, Result<Sighting?, AnchorFailure>)] {
+    await withTaskGroup { group in
+      for (number, anchor) in anchors.enumerated() {
+        group.addTask { (number, await sighting(of: anchor, last)) }
+      }
+      var answers: [Int: Result<Sighting?, AnchorFailure>] = [:]
+      for await (number, answer) in group { answers[number] = answer }
+      return anchors.enumerated().compactMap { number, anchor in
+        answers[number].map { (anchor, $0) }
+      }
+    }
   }
 
   /// What the anchors hold against the ledger that is about to be opened. One that does not answer in time
@@ -86,16 +102,14 @@ struct Anchorage: Sendable {
       let last = try LastSigned(stateDirectory: options.stateDirectory)
     else { return ([], []) }
     var found: (notes: [SignedNote], refusals: [String]) = ([], [])
-    for anchor in options.anchors {
-      do throws(AnchorFailure) {
-        switch try await sighting(of: anchor, last) {
-        case .note(let note): found.notes.append(note)
-        case .refusal(let reason): found.refusals.append("\(anchor.name): \(reason)")
-        case nil: break
-        }
-      } catch {
+    for (anchor, answer) in await answers(of: options.anchors, about: last) {
+      switch answer {
+      case .success(.note(let note)?): found.notes.append(note)
+      case .success(.refusal(let reason)?): found.refusals.append("\(anchor.name): \(reason)")
+      case .success(nil): break
+      case .failure(let failure):
         logger.warning(
-          "started without a look at an anchor: \(error.reason.debugDescription)",
+          "started without a look at an anchor: \(failure.reason.debugDescription)",
           metadata: ["anchor": "\(anchor.name)"])
       }
     }
