@@ -260,7 +260,7 @@ extension Hub {
       desk.signer.map {
         CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes
       } ?? [],
-      LedgerRoutes(reader: desk.reader).routes,
+      LedgerRoutes(reader: desk.reader).routes, KeepingRoutes(desk: desk).routes,
     ]
     return routes.flatMap(\.self)
   }

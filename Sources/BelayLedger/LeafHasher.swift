@@ -31,7 +31,9 @@ struct LeafHasher {
     }
   }
 
-  private mutating func commitment(of row: Row) -> Hash {
+  /// Of salt and payload, or what was kept of it when they were erased.
+  mutating func commitment(of row: Row) -> Hash {
+    if let erasure = row.erasure { return erasure.commitment }
     bytes.removeAll(keepingCapacity: true)
     bytes += LeafHeader.domain
     bytes.append(contentsOf: row.salt)
@@ -46,7 +48,7 @@ struct LeafHasher {
     append("\",\"payload\":{\"commitment\":\"sha256:")
     append(hexOf: commitment)
     append("\",\"length\":")
-    append(decimal: row.payload.count)
+    append(decimal: row.erasure?.length ?? row.payload.count)
     append(",\"media_type\":\"application/cloudevents+json\"},\"recordedtime\":\"")
     bytes += recorded.text(of: row.recorded)
     if let run = row.run { append("\",\"run\":\"", run) }

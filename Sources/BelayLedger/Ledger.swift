@@ -28,6 +28,8 @@ package final class Ledger {
   private var salts = SaltSupply()
   private var poison: String?
   private(set) var isInTransaction = false
+  /// Whether the file has no old pages of what was erased, though the log still may.
+  var isFileWrittenAnew = false
 
   /// Opens the ledger of a state directory, takes its lock, and checks it as `OpeningCheck` says.
   ///
@@ -64,6 +66,7 @@ package final class Ledger {
         try connection.access { try Statement(sql, on: $0) }
       }
     }
+    try purge()
   }
 
   deinit { shut() }

@@ -21,8 +21,10 @@ package enum LedgerError: Error, Equatable, Sendable {
   case missing(path: String)
   /// A newer Belay wrote this ledger; this one would misread it.
   case newerSchema(Int)
-  /// An older Belay wrote this ledger, and it has no tree yet.
+  /// An older Belay wrote this ledger, and it has not all tables yet.
   case olderSchema(Int)
+  /// This record's payload stays; nothing was erased.
+  case notErasable(seq: Int, String)
 }
 
 extension LedgerError {
@@ -31,7 +33,7 @@ extension LedgerError {
     switch self {
     case .poisoned, .full, .corrupt, .unsigned: true
     case .heldBy, .exportRefused, .notPrivate, .unwritable, .missing, .newerSchema,
-      .olderSchema:
+      .olderSchema, .notErasable:
       false
     }
   }
@@ -65,8 +67,10 @@ extension LedgerError: CustomStringConvertible {
     case .newerSchema(let version):
       "the ledger has schema \(version), this Belay knows \(Schema.version); use a newer Belay"
     case .olderSchema(let version):
-      "the ledger has schema \(version), from before it had a tree; start this Belay's hub on it once, "
-        + "which builds the tree"
+      "the ledger has schema \(version), which this Belay has added to; start this Belay's hub on it "
+        + "once, which brings it up to date"
+    case .notErasable(let seq, let why):
+      "record \(seq) cannot be erased: \(why); nothing was erased"
     }
   }
 }

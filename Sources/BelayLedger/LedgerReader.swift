@@ -2,6 +2,7 @@ package import BelayCore
 
 internal import Glibc
 internal import struct GRDB.Configuration
+internal import class GRDB.Database
 internal import class GRDB.DatabaseQueue
 
 /// Reads what is committed, over a connection of its own that cannot write.
@@ -43,9 +44,11 @@ package struct LedgerReader: Sendable {
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
+          PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
           PRAGMA cell_size_check = 1
           """)
+      try Self.addMissingTable(to: database)
+      try database.execute(sql: "PRAGMA query_only = 1")
     }
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -54,6 +57,14 @@ package struct LedgerReader: Sendable {
     }
     let version = try schemaVersion()
     guard version <= Schema.version else { throw .newerSchema(version) }
+  }
+
+  /// An older ledger knows no erasing: to this connection it has an empty table of it.
+  private static func addMissingTable(to database: Database) throws {
+    let count = try ReadSession(database: database).number(
+      "SELECT count(*) FROM main.sqlite_schema WHERE name IN ('events', 'erased')")
+    guard count == 1 else { return }
+    try database.execute(sql: "CREATE TEMP TABLE " + Schema.erased.dropFirst("CREATE TABLE ".count))
   }
 
   /// The newest acknowledged record, as the state directory notes it.

@@ -2,7 +2,8 @@ internal import BelayCore
 
 internal import class GRDB.Database
 
-/// Gives a ledger of version 1 its tree, from the first record on.
+/// Gives a ledger of version 1 its tree, from the first record on, and one of version 2 what erasing
+/// needs.
 ///
 /// A page of records at a time, each a transaction of its own; the version changes with the last. So
 /// an end at any moment, kill -9 included, costs the open page alone: the next start goes on behind the
@@ -23,10 +24,23 @@ struct Migration {
   /// About 5 µs a record.
   ///
   /// - Parameter progress: is told after each page how many records have their leaf in the tree.
-  func run(_ progress: (_ done: Int, _ all: Int) -> Void) throws(LedgerError) {
-    try prepare()
-    while try advance(progress) {}
+  func run(
+    from version: Int, _ progress: (_ done: Int, _ all: Int) -> Void
+  ) throws(LedgerError) {
+    try prepareErasing()
+    if version < 2 {
+      try prepare()
+      while try advance(progress) {}
+    }
     try write { try $0.execute(sql: "PRAGMA user_version = \(Schema.version)") }
+  }
+
+  private func prepareErasing() throws(LedgerError) {
+    try write { database in
+      let names = try ReadSession(database: database).number(
+        "SELECT count(*) FROM sqlite_schema WHERE name = 'erased'")
+      if names == 0 { try database.execute(sql: Schema.erased) }
+    }
   }
 
   private func prepare() throws(LedgerError) {

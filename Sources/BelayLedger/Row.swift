@@ -22,10 +22,26 @@ struct Row {
   let salt: View
   let payload: View
   let leaf: Hash
+  /// Nil while salt and payload are there.
+  let erasure: Erasure?
+
+  /// What is left of a payload that was erased.
+  struct Erasure {
+    let commitment: Hash
+    let length: Int
+    /// The record that says so.
+    let by: Int
+    /// What stays in place of the payload, of the hub's own records.
+    let rest: View?
+  }
 
   static let columns = """
     seq, id, source, type, time, recorded, agent, run, authid, escalation_agent, escalation_id, \
-    salt, payload, leaf
+    salt, payload, leaf, \
+    (SELECT commitment FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
+    (SELECT length FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
+    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
+    (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
     """
 
   /// Reads the current row of a statement that selects `columns`. A value of another kind than the
@@ -47,6 +63,7 @@ struct Row {
     payload = try fields.bytes(12, "payload")
     guard let leaf = Hash(try fields.bytes(13, "leaf")) else { throw fields.odd("leaf") }
     self.leaf = leaf
+    erasure = try fields.erasure(14)
   }
 }
 
@@ -78,6 +95,17 @@ private struct Fields {
     let time = Timestamp(microseconds: stored)
     guard row.kind(column) == .integer, time.microseconds == stored else { throw odd(name) }
     return time
+  }
+
+  func erasure(_ column: Int32) throws(LedgerError) -> Row.Erasure? {
+    guard row.kind(column + 2) != .null else { return nil }
+    guard row.kind(column) == .bytes, let commitment = Hash(row.view(column)),
+      row.kind(column + 1) == .integer, row.kind(column + 2) == .integer,
+      [.bytes, .null].contains(row.kind(column + 3))
+    else { throw odd("payload") }
+    return Row.Erasure(
+      commitment: commitment, length: row.integer(column + 1), by: row.integer(column + 2),
+      rest: row.kind(column + 3) == .null ? nil : row.view(column + 3))
   }
 
   func odd(_ name: StaticString) -> LedgerError {

@@ -6,9 +6,9 @@ internal import GRDB
 /// search by agent or type does not touch payloads. What is unique is unique by constraint: a
 /// record key (INV 7), the verdict (INV 8) and the claim (INV 13) of an escalation.
 package enum Schema {
-  static let version = 2
+  static let version = 3
 
-  package static let create = records + tree
+  package static let create = records + tree + ";" + erased
 
   /// All there was in version 1.
   static let records = """
@@ -54,6 +54,15 @@ package enum Schema {
     CREATE TABLE tree_head (size INTEGER NOT NULL, root BLOB NOT NULL)
     """
 
+  /// The records without salt and payload, since version 3: what their leaves still need of these, the
+  /// record that says why, and what stays of the payload. `purged` is 1 once no old page and no log holds the bytes any more.
+  static let erased = """
+    CREATE TABLE erased (
+      seq INTEGER PRIMARY KEY, commitment BLOB NOT NULL, length INTEGER NOT NULL,
+      by INTEGER NOT NULL, purged INTEGER NOT NULL, rest BLOB
+    )
+    """
+
   package static let insertEvent = """
     INSERT INTO events (seq, id, source, type, time, recorded, agent, run, authid,
       escalation_agent, escalation_id, salt, payload, leaf)
@@ -88,7 +97,7 @@ extension Schema {
     }
     switch found {
     case version: return
-    case ..<version: try Migration(connection, path: path).run(progress)
+    case ..<version: try Migration(connection, path: path).run(from: found, progress)
     default: throw .newerSchema(found)
     }
   }

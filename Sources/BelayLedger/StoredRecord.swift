@@ -2,7 +2,11 @@ internal import BelayCore
 
 /// Reads records back out of rows that select `columns`.
 enum StoredRecord {
-  static let columns = "seq, recorded, authid, payload"
+  static let columns = """
+    seq, recorded, authid, payload, id, source, type, time, run, \
+    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
+    (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
+    """
 
   /// Wider than what the wire may send: the hub wraps a request into an event of its own, and what
   /// was once accepted must always be readable.
@@ -10,10 +14,25 @@ enum StoredRecord {
 
   static func read(_ row: Statement) throws(LedgerError) -> Record {
     let seq = row.integer(0)
-    let payload = row.bytes(3)
+    let by = row.integerOrNil(9)
+    let event =
+      try by == nil
+      ? event(row.bytes(3), seq: seq)
+      : row.kind(10) == .null ? header(row, seq: seq) : event(row.bytes(10), seq: seq)
     return Record(
       seq: seq, recorded: Timestamp(microseconds: Int64(row.integer(1))), authid: row.text(2),
-      event: try event(payload, seq: seq))
+      event: event, erasedBy: by)
+  }
+
+  /// What the leaf says of an event whose payload was erased as a whole.
+  private static func header(_ row: Statement, seq: Int) throws(LedgerError) -> Event {
+    guard let source = Source(text: row.text(5)) else {
+      throw .corrupt(seq: seq, "its column source holds what no ledger writes there")
+    }
+    return Event(
+      id: row.text(4), source: source, type: row.text(6),
+      time: row.integerOrNil(7).map { Timestamp(microseconds: Int64($0)) },
+      subject: row.textOrNil(8))
   }
 
   /// The event in a payload that was stored as `seq`.

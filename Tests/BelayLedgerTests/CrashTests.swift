@@ -25,6 +25,28 @@ import Testing
     #expect(try ledger.append(sample("after")).map(\.seq) == [ledger.lastSeq])
   }
 
+  @Test(
+    "INV 2, 3: kill -9 while records are erased leaves each whole or gone, and what was said is gone",
+    arguments: [1, 4, 9, 17])
+  func killedErasing(acks: Int) throws {
+    let ledger = try scratch.open()
+    try ledger.append((1...400).map { sample("event-\($0)", message: "secret-\($0)-") })
+    ledger.close()
+    let child = try Crasher(scratch.state, 1, "erase=400")
+    let acked = child.acknowledgements(acks)
+    child.kill()
+    let erased = acked + child.remainingAcknowledgements()
+
+    let after = try scratch.open(create: false)
+    #expect(try after.reader.verify().size == after.lastSeq)
+    let gone = try (1...400).filter { try after.reader.record($0)?.erasedBy != nil }
+    #expect(Array(gone.prefix(erased.count)) == erased)
+    #expect(after.lastSeq == 400 + gone.count, "an erasure and its record come together")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: scratch.database))
+    for seq in gone { #expect(bytes.range(of: Data("secret-\(seq)-".utf8)) == nil) }
+    after.close()
+  }
+
   @Test("INV 2: three deaths in a row lose nothing")
   func again() throws {
     var last = 0

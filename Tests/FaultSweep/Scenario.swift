@@ -30,7 +30,7 @@ struct Scenario: Sendable {
 
   static let all: [Scenario] = [
     firstStart, oneByOne, manyAtOnce, longPayloads, sameAgain, oneVerdict, snapshots, cleanStop,
-    afterKill, movingTheLog, goingOn,
+    afterKill, movingTheLog, goingOn, erasure,
   ]
 }
 
@@ -107,6 +107,23 @@ extension Scenario {
     story: { stage in
       let work = try stage.open()
       try work.commit([Workload.log("after")])
+      work.ledger.close()
+    })
+
+  /// Payloads go, the file is written anew, and the log is emptied.
+  static let erasure = Scenario(
+    name: "erasure",
+    before: { stage in
+      let work = try stage.open()
+      try work.commit((1...20).map { Workload.log("before-\($0)", bytes: 5_000) })
+      try work.saveSnapshot()
+      work.ledger.close()
+    },
+    story: { stage in
+      let work = try stage.open()
+      try work.erase([3, 4])
+      try work.commit([Workload.log("between")])
+      try work.erase([20])
       work.ledger.close()
     })
 

@@ -25,8 +25,13 @@ struct Witness {
     }
     for answer in answers[(all ? 0 : checked)...] {
       guard let record = try ledger.reader.record(answer.seq),
-        record.event.payload == answer.event.payload
+        record.erasedBy != nil || record.event.payload == answer.event.payload
       else { return "INV 2: the acknowledged record \(answer.seq) is not what it was" }
+      for entry in answer.event.data["records"]?.array ?? [] {
+        guard let seq = entry["seq"]?.integer,
+          try ledger.reader.record(seq)?.erasedBy == answer.seq
+        else { return "the payload that #\(answer.seq) erased is back" }
+      }
       if let text = try rival(of: answer, in: ledger) { return text }
     }
     checked = answers.count

@@ -32,6 +32,15 @@ struct Workload {
     acknowledged(answers)
   }
 
+  func erase(_ seqs: [Int]) throws(LedgerError) {
+    let order = ErasureOrder(seqs: seqs, by: "sweep", legalBasis: "-", reason: "-")
+    let erasure = try ledger.erase(
+      order, id: "erasure-\(seqs)", authid: "sweep", recorded: Self.time)
+    acknowledged([
+      Witness.Answer(seq: erasure.record.seq, event: erasure.record.event, sole: nil)
+    ])
+  }
+
   func saveSnapshot() throws(LedgerError) { try ledger.saveSnapshot(ledger.loadFleet()) }
 }
 

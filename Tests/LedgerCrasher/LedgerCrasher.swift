@@ -4,12 +4,15 @@ import Glibc
 
 /// A hub's writer reduced to its loop, for tests that kill it or take its disk away:
 ///
-///     LedgerCrasher DIR BATCH [fsize=BYTES] [wait=PAGES]
+///     LedgerCrasher DIR BATCH [fsize=BYTES] [wait=PAGES] [erase=RECORDS]
 ///
 /// Appends batches and says `acked SEQ` after each commit. `fsize` limits the size of each file. On a
 /// ledger without a tree it says `grown SEQ` for each page that it puts into one, and with `wait` stands
-/// still for ever after so many of them. When a write fails it says `failed ERROR`, tries once more, says `again ERROR`, and ends with status 5;
-/// if none fails it ends with status 0 after 100,000 records, about 300 MB. It ends with status 3
+/// still for ever after so many of them. With `erase` it appends nothing, and erases so many records one
+/// by one.
+///
+/// When a write fails it says `failed ERROR`, tries once more, says `again ERROR`, and ends with status
+/// 5; if none fails it ends with status 0 after 100,000 records, about 300 MB. It ends with status 3
 /// when its standard input does: whoever started it is gone.
 @main
 struct LedgerCrasher {
@@ -24,6 +27,7 @@ struct LedgerCrasher {
     }
     endWithParent()
     let crasher = LedgerCrasher(ledger: try open(arguments[1]), batch: batch)
+    if let records = number("erase") { return try crasher.erase(records) }
     if let bytes = number("fsize") { limitFiles(to: bytes) }
     crasher.run()
   }
@@ -54,6 +58,17 @@ struct LedgerCrasher {
     }
     ledger.close()
     exit(5)
+  }
+
+  /// Erases the first records one by one, and says `acked SEQ` with the number of each.
+  private func erase(_ records: Int) throws(LedgerError) {
+    for seq in 1...records where try ledger.reader.record(seq)?.erasedBy == nil {
+      let order = ErasureOrder(seqs: [seq], by: "test", legalBasis: "-", reason: "-")
+      _ = try ledger.erase(
+        order, id: "erasure-\(seq)", authid: "test", recorded: Timestamp(microseconds: 1))
+      Self.say("acked \(seq)")
+    }
+    ledger.close()
   }
 
   private func appendBatch() throws(LedgerError) {

@@ -5,7 +5,7 @@ struct Envelope {
   private let object: JSONObject
 
   /// Members that only the hub may set; an author's are dropped.
-  static let hubOwned = ["seq", "recordedtime", "authid"]
+  static let hubOwned = ["seq", "recordedtime", "authid", "erasedby"]
   static let longestLabel = 128
   /// Of a subject or a traceparent, in bytes.
   static let longestSubject = 256

@@ -54,6 +54,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case ledgerHeartbeat = "belay.ledger.heartbeat"
   case ledgerKeyRotated = "belay.ledger.key_rotated"
   case ledgerOriginOpened = "belay.ledger.origin_opened"
+  case ledgerErased = "belay.ledger.erased"
+  case ledgerHeld = "belay.ledger.held"
+  case ledgerReleased = "belay.ledger.released"
   case log = "belay.log"
   case span = "otel.span"
   case logRecord = "otel.log"
@@ -78,7 +81,8 @@ package enum EventType: String, CaseIterable, Sendable {
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .modelsLoaded, .modelsRejected,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened:
+      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,
@@ -92,7 +96,7 @@ package enum EventType: String, CaseIterable, Sendable {
   package var isDecision: Bool {
     switch self {
     case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
-      .ledgerOriginOpened:
+      .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,

@@ -10,6 +10,17 @@ extension Facts {
       Phrase(
         level: .error, kind: "ledger",
         detail: joined("NEW ORIGIN:", text("reason")))
+    case .ledgerErased:
+      Phrase(
+        level: .human, who: text("by"), kind: "ledger",
+        detail: joined("ERASED", text("count"), "payloads:", text("reason")))
+    case .ledgerHeld:
+      Phrase(
+        level: .human, who: text("by"), kind: "ledger", detail: joined("HOLD:", text("reason")))
+    case .ledgerReleased:
+      Phrase(
+        level: .human, who: text("by"), kind: "ledger",
+        detail: joined("hold released:", text("reason")))
     default: Phrase(kind: "ledger", detail: "nothing to record for a while")
     }
   }

@@ -40,7 +40,7 @@ extension Record {
   /// About a microsecond; computed anew each time.
   package var summary: RecordSummary {
     let facts = Facts(self)
-    let phrase = facts.phrase
+    let phrase = erasedBy.map { facts.phrase(erasedBy: $0) } ?? facts.phrase
     return RecordSummary(
       level: phrase.level, who: phrase.who ?? facts.author,
       kind: phrase.kind.clipped(toBytes: Facts.maxText),
@@ -92,13 +92,24 @@ extension Facts {
     case .modelsLoaded, .modelsRejected: models
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
-    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: ledger
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .ledgerReleased:
+      ledger
     case .log: log
     case .span: span
     case .logRecord: logRecord
     case .metricPoint: metricPoint
     case nil: unknown
     }
+  }
+
+  /// What is left to say: of the hub's own records who did what, of all others nothing.
+  func phrase(erasedBy seq: Int) -> Phrase {
+    let note = "erased by #\(seq)"
+    guard !event.data.isNull else { return Phrase(kind: event.type, detail: note) }
+    var phrase = phrase
+    phrase.detail = joined(phrase.detail, note)
+    return phrase
   }
 
   private var log: Phrase {

@@ -10,6 +10,8 @@ extension Fleet {
     seq = record.seq
     time = record.recorded
     counts.records.count()
+    // What was erased of the hub's own records still says who did what, and nothing else.
+    if record.erasedBy != nil, record.event.data.isNull { return touchAuthor(record) }
     guard let kind = record.event.kind else {
       counts.unknownTypes.count()
       return touchAuthor(record)
@@ -43,7 +45,9 @@ extension Fleet {
     case .span: observe(record)
     case .logRecord: overhear(record)
     case .metricPoint: meter(record)
-    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened: break
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .ledgerReleased:
+      break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
       foldSignal(record)
     case .escalationRaised: raise(record)
@@ -177,7 +181,8 @@ extension Agent {
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded,
       .modelsRejected, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
-      .ledgerKeyRotated, .ledgerOriginOpened, .span, .logRecord, .metricPoint:
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span,
+      .logRecord, .metricPoint:
       return .plain
     }
   }

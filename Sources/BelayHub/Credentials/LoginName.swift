@@ -2,10 +2,10 @@ import BelayCore
 internal import Glibc
 
 /// The name of the user a process runs as, for records of what they did on the Unix socket.
-enum LoginName {
+package enum LoginName {
   /// The name in the user database, or `uid-1000` where there is none or it has characters that a
   /// name in `/operators/<name>` may not have.
-  static func of(uid: UInt32) -> String {
+  package static func of(uid: UInt32) -> String {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     var memory = [CChar](repeating: 0, count: 16_384)

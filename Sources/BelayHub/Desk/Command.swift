@@ -1,4 +1,5 @@
 internal import BelayCore
+internal import BelayLedger
 
 /// What one call asks the writer for, as a value.
 enum Command: Sendable {
@@ -31,6 +32,9 @@ enum Command: Sendable {
   case beat(PresenceBeat)
   case fleet
   case rotateKey
+  case erase([Int], basis: String, reason: String)
+  case placeHold(LegalHold.Scope, reason: String)
+  case releaseHold(Int, reason: String)
   /// look at the clock, nothing else
   case wake
   /// the caller of a long poll has gone away
@@ -60,6 +64,9 @@ enum Reply: Sendable {
   case fleet(Fleet)
   /// verifier keys
   case rotated(from: String, to: String)
+  case erased(Erasure)
+  /// under this number
+  case recorded(Int)
   case done
 
   /// The escalation in an answer that carries one.
@@ -84,6 +91,7 @@ extension Command {
     case .weigh, .showPolicy: .look
     case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
     case .rotateKey: .administer
+    case .erase, .placeHold, .releaseHold: role == .admin ? .administer : .decide
     case .advise, .deliver, .enforce, .price, .fleet, .wake, .forget, .close: nil
     }
   }
@@ -94,8 +102,8 @@ extension Command {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
       .deliver, .order, .answer, .care, .enforce, .price, .showPolicy, .explain, .judge,
-      .revokeRule, .beat,
-      .fleet, .rotateKey, .wake, .forget, .close:
+      .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .wake, .forget,
+      .close:
       false
     }
   }
@@ -115,8 +123,10 @@ extension Command {
     case .advise: Advice.maxComment + 1_024
     case .enforce: PolicyRules.largest
     case .price: ModelFile.largest
+    case .erase(let seqs, _, _): seqs.count * 8 + 2 * ErasureOrder.longestText
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .wake, .forget, .close:
+      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .placeHold,
+      .releaseHold, .wake, .forget, .close:
       1_024
     }
   }

@@ -47,10 +47,10 @@ extension Command {
 
   var need: Need {
     switch self {
-    case .ingest: .plenty
+    case .ingest, .erase: .plenty
     case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
-      .enforce, .price, .revokeRule, .rotateKey:
+      .enforce, .price, .revokeRule, .rotateKey, .placeHold, .releaseHold:
       .reserve
     case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
       .nothing

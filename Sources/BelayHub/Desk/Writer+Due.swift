@@ -25,6 +25,7 @@ extension Writer {
     let nanoseconds = now.boot.nanoseconds
     // What is due cannot be recorded. It is as soon as there is room, before anything else.
     guard room != .none else { return woken += polls.due(at: nanoseconds) }
+    purgeIfDue(at: now)
     lookForSignals(at: now)
     do throws(HubRefusal) {
       if nanoseconds >= escalationsDue { try expireEscalations(at: now) }

@@ -50,6 +50,8 @@ struct Writer {
   var lookDue: UInt64 = 0
   /// when silence is to be attested; never, without a signer
   var ledgerBeatDue: UInt64 = .max
+  /// when what was erased is to be looked for in the log again; never, if it is gone
+  var purgeDue: UInt64 = .max
 
   var disk: DiskReserve
   /// As of the start of the turn.
@@ -109,7 +111,7 @@ extension Writer {
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
-    let due = min(escalationsDue, controlsDue, lookDue, ledgerBeatDue, others)
+    let due = min(escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue), others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }

@@ -74,6 +74,12 @@ package final class Feed: Sendable {
     }
   }
 
+  /// Drops the records up to `seq` from memory, since they are no longer what the ledger has. Whoever
+  /// asks for them is sent there.
+  func forget(through seq: Int) {
+    state.withLock { $0.ring.forget(through: seq) }
+  }
+
   /// Ends all waiting, for good.
   func close() {
     wake { $0.closed = true }

@@ -34,6 +34,10 @@ struct Ring {
     while bytes > Feed.byteCapacity, first < lastSeq { forgetOldest() }
   }
 
+  mutating func forget(through seq: Int) {
+    while first <= min(seq, lastSeq) { forgetOldest() }
+  }
+
   private mutating func forgetOldest() {
     let slot = first % Feed.capacity
     bytes -= slots[slot]?.size ?? 0

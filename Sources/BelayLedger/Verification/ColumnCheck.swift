@@ -16,15 +16,22 @@ struct ColumnCheck {
   mutating func check(_ row: Row) throws(LedgerError) -> Record? {
     sequence = nil
     if isPlainlyRight(row) { return nil }
-    let event = try StoredRecord.event(Array(row.payload), seq: row.seq)
-    let record = Record(
-      seq: row.seq, recorded: row.recorded, authid: text(row.authid) ?? "", event: event)
-    try Self.compare(row, record)
+    let record = try Self.record(of: row, saying: Array(row.payload))
     sequence = Self.sequence(in: record)
     return record
   }
 
-  private static func sequence(in record: Record) -> Int? {
+  /// The record with that payload; throws if the columns say otherwise.
+  static func record(of row: Row, saying payload: [UInt8]) throws(LedgerError) -> Record {
+    let event = try StoredRecord.event(payload, seq: row.seq)
+    let record = Record(
+      seq: row.seq, recorded: row.recorded, authid: text(row.authid) ?? "", event: event,
+      erasedBy: row.erasure?.by)
+    try compare(row, record)
+    return record
+  }
+
+  static func sequence(in record: Record) -> Int? {
     let sequence = (try? JSON(parsing: record.event.payload))?["sequence"]
     return sequence?.integer ?? sequence?.string.flatMap { Int($0) }
   }

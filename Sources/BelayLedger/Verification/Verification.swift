@@ -21,6 +21,7 @@ struct Verification {
   private var hasher = LeafHasher()
   private var columns = ColumnCheck()
   private var soleRecords = SoleRecordCheck()
+  private var erasures = ErasureCheck()
   private var keys = KeySum()
   private var escalations = KeySum()
   private(set) var sequences = SequenceBook()
@@ -90,8 +91,10 @@ struct Verification {
     }
     try hasher.check(row)
     if let noted, noted.seq == row.seq, noted.leaf != row.leaf { throw noted.otherRecord }
-    if let record = try columns.check(row) { try soleRecords.check(record, session) }
-    if let number = columns.sequence { sequences.note(number, of: row.source) }
+    let record = try row.erasure == nil ? columns.check(row) : erasures.check(row, session)
+    if let record { try soleRecords.check(record, session) }
+    let number = row.erasure == nil ? columns.sequence : record.flatMap(ColumnCheck.sequence)
+    if let number { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
@@ -123,6 +126,7 @@ struct Verification {
     try TreeCheck.compare(tree, StoredTree(session).head, session)
     if let noted, noted.seq > tree.size { throw noted.tooOld(last: tree.size) }
     try soleRecords.checkCounts(session)
+    try erasures.checkTable(session)
     try SchemaCheck.run(session)
     for snapshot in try Snapshot.all(in: session) { try snapshot.check() }
   }

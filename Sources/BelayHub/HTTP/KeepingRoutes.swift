@@ -1,0 +1,60 @@
+import BelayCore
+internal import BelayLedger
+
+/// What is erased from the ledger, and what must not be.
+struct KeepingRoutes: Sendable {
+  let desk: Desk
+
+  var routes: [Route] {
+    [
+      .post("/v1/ledger/erasures", .allowed([.decide, .administer]), erase),
+      .get("/v1/ledger/holds", .allowed([.look]), holds),
+      .post("/v1/ledger/holds", .allowed([.decide, .administer]), hold),
+      .post("/v1/ledger/holds/{number}/release", .allowed([.decide, .administer]), release),
+    ]
+  }
+
+  private func erase(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    let body = try call.object()
+    let seqs = body["seqs"]?.array?.compactMap(\.integer) ?? []
+    guard seqs.count == body["seqs"]?.array?.count, (1...ErasureOrder.largest).contains(seqs.count)
+    else {
+      throw HubRefusal.badRequest(
+        field: "seqs",
+        detail: "seqs is to be an array of 1 to \(ErasureOrder.largest) numbers of records.")
+    }
+    let erasure = try await desk.erase(
+      seqs, basis: try body.neededText("legal_basis", atMost: ErasureOrder.longestText),
+      reason: try body.neededText("reason", atMost: ErasureOrder.longestText), as: call.caller)
+    return Answer(json: ["seq": JSON(erasure.record.seq), "purged": .bool(erasure.isPurged)])
+  }
+
+  private func holds(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    return Answer(json: ["holds": .array(try desk.reader.holds().map(\.json))])
+  }
+
+  private func hold(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    let body = try call.object()
+    guard let scope = LegalHold.Scope(body) else {
+      throw HubRefusal.badRequest(
+        field: nil, detail: "What is held: send agent_id, or run, or from and to.")
+    }
+    let seq = try await desk.placeHold(
+      scope, reason: try body.neededText("reason", atMost: ErasureOrder.longestText),
+      as: call.caller)
+    return Answer(json: ["seq": JSON(seq)])
+  }
+
+  private func release(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    let reason = try call.object().neededText("reason", atMost: ErasureOrder.longestText)
+    guard let number = Int(call.names[0]) else {
+      throw HubRefusal.notFound("A hold is named by the number of its record.")
+    }
+    let seq = try await desk.releaseHold(number, reason: reason, as: call.caller)
+    return Answer(json: ["seq": JSON(seq)])
+  }
+}
