@@ -156,6 +156,14 @@ extension Hub {
     }
   }
 
+  /// For whoever verifies the ledger later.
+  private static func anchorList(_ options: HubOptions) -> AnchorList {
+    let files = options.anchors.compactMap { $0 as? FileAnchor }
+    let names = files.map(\.name)
+    return AnchorList(
+      files: files.map(\.path), others: options.anchors.map(\.name).filter { !names.contains($0) })
+  }
+
   private static func openDesk(
     _ options: HubOptions, rules: PolicyRules, seen: (notes: [SignedNote], refusals: [String])
   ) throws(HubStartError) -> Desk {
@@ -169,12 +177,13 @@ extension Hub {
         Owner(
           pid: Int(getpid()), started: options.clock.read().wall, listen: port,
           socket: options.socketPath))
+      let notary = try Notary(
+        stateDirectory: options.stateDirectory, elsewhere: seen.notes, refusals: seen.refusals)
+      try anchorList(options).note(in: options.stateDirectory)
       return try Desk(
         ledger: ledger, clock: options.clock,
         random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: policy,
-        notary: try Notary(
-          stateDirectory: options.stateDirectory, elsewhere: seen.notes, refusals: seen.refusals))
+        policy: policy, notary: notary)
     } catch let error as HubStartError {
       throw error
     } catch let error as SigningError {

@@ -4,6 +4,8 @@ package import BelayLedger
 package struct FileAnchor: Anchor {
   package var name: String { "file \(file.path)" }
 
+  package var path: String { file.path }
+
   private let file: AnchorFile
   private let queue = SideQueue("belay anchor file")
 

@@ -16,7 +16,7 @@ package struct AnchorFile: Sendable {
   /// - Parameter stateDirectory: of the ledger; a file in there would go where the ledger goes.
   /// - Throws: `SigningError.unusable` for a path in there.
   package init(_ path: String, awayFrom stateDirectory: String) throws(SigningError) {
-    self.path = path
+    self.path = Self.fromRoot(path)
     let folder = Self.real(Self.folder(of: path))
     let state = Self.real(stateDirectory)
     guard folder != state, !folder.hasPrefix(state + "/") else {
@@ -80,6 +80,13 @@ package struct AnchorFile: Sendable {
       throw .unusable(path: path, reason: lastError())
     }
     return bytes
+  }
+
+  /// So that somebody in another folder finds it too.
+  private static func fromRoot(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
   }
 
   private static func folder(of path: String) -> String {

@@ -17,6 +17,8 @@ package struct SignedLog: Sendable {
   let hasFile: Bool
   /// When all this was so.
   let time: Timestamp
+  /// What anchors have of the log of the newest checkpoint.
+  let anchors: [AnchorSighting]
 
   private let place: Place
 
@@ -24,6 +26,7 @@ package struct SignedLog: Sendable {
   private struct Place {
     let directory: String
     let keys: [VerifierKey]
+    let anchors: [String]
     let isGrowing: Bool?
     let time: Timestamp?
   }
@@ -32,13 +35,15 @@ package struct SignedLog: Sendable {
   ///
   /// - Parameters:
   ///   - keys: of the log, by a way that does not lead over this machine; empty for those beside it.
+  ///   - anchors: files outside to which checkpoints were appended, besides those that the hub noted.
   ///   - isGrowing: whether records may be unsigned; by default whether a hub holds the lock.
   ///   - time: by default what the wall clock says.
   package init(
-    stateDirectory path: String, keys: [VerifierKey] = [], isGrowing: Bool? = nil,
-    at time: Timestamp? = nil
+    stateDirectory path: String, keys: [VerifierKey] = [], anchors: [String] = [],
+    isGrowing: Bool? = nil, at time: Timestamp? = nil
   ) throws(SigningError) {
-    try self.init(Place(directory: path, keys: keys, isGrowing: isGrowing, time: time))
+    try self.init(
+      Place(directory: path, keys: keys, anchors: anchors, isGrowing: isGrowing, time: time))
   }
 
   private init(_ place: Place) throws(SigningError) {
@@ -53,7 +58,20 @@ package struct SignedLog: Sendable {
       keysAreOwn ? try KeyFolder(stateDirectory: place.directory).verifiers() : place.keys
     isGrowing = place.isGrowing ?? LockFile.isHeld(place.directory + "/ledger.lock")
     time = place.time ?? wallClock()
+    anchors = Self.sightings(place, newest: notes.last, keys)
   }
+
+  private static func sightings(
+    _ place: Place, newest: SignedNote?, _ keys: [VerifierKey]
+  ) -> [AnchorSighting] {
+    let origin = newest.flatMap { try? Checkpoint(text: $0.text).origin }.flatMap { KeyName($0) }
+    guard let log = origin ?? keys.last?.name else { return [] }
+    return AnchorSighting.all(
+      named: place.anchors, stateDirectory: place.directory, of: log)
+  }
+
+  /// Records under the newest checkpoint; nil if there is none that can be read.
+  var newestSize: Int? { notes.last.flatMap { try? Checkpoint(text: $0.text).head.size } }
 
   /// The same, as it is now: while a long look goes on, a hub at work goes on signing.
   func readAgain() throws(SigningError) -> SignedLog { try SignedLog(place) }

@@ -19,13 +19,19 @@ package struct VerificationReport: Sendable {
     do throws(LedgerError) {
       let head = try verification.run(reader, progress: progress)
       var checks = [Self.records(head), Self.tables]
-      let signed = try SignatureCheck(log, signatures, head, reader).checks()
+      let anchors = AnchorCheck(log, head, reader)
+      let signed =
+        try SignatureCheck(log, signatures, head, reader).checks()
+        + [anchors.integrity()].compactMap(\.self)
       checks += signed
       if replaying { checks.append(Self.snapshots(try reader.replaySnapshots())) }
       integrity = LedgerVerdict("integrity", checks)
       completeness = LedgerVerdict(
         "completeness",
-        [Self.sources(try reader.loadFleet().fleet), Self.sequences(verification.sequences)])
+        [
+          Self.sources(try reader.loadFleet().fleet), Self.sequences(verification.sequences),
+          try anchors.completeness(),
+        ])
       self.head = head
       broken =
         signed.first { $0.state == .fail }.map { .unsigned(seq: $0.seq ?? 0, $0.detail) }

@@ -15,6 +15,9 @@ extension LedgerCommand {
         the tree over it; the first one that is not is named. Completeness: what should have been \
         written is there. Nothing is repaired.
 
+        Checkpoints that anchors keep outside are compared too: completeness says how much of the \
+        ledger they have seen, and since when.
+
         Without --public-key the keys beside the ledger are used, which whoever forges it can replace.
         The exit code is 5 if integrity fails, whatever completeness says.
         """)
@@ -27,11 +30,16 @@ extension LedgerCommand {
         "A key of the log as `belay ledger key` prints it; again for each older one.",
         valueName: "vkey"))
     var publicKeys: [String] = []
+    @Option(
+      help: ArgumentHelp(
+        "A file outside to which checkpoints are appended, besides those that the hub was started "
+          + "with; repeatable.", valueName: "file"))
+    var anchor: [String] = []
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let log = try ledger.signedLog(publicKeys)
+      let log = try ledger.signedLog(publicKeys, anchors: anchor)
       var line = ProgressLine()
       let report = try VerificationReport(
         of: ledger.reader(), signed: log, replaying: replay
@@ -51,11 +59,14 @@ extension LedgerCommand {
 
 extension LedgerOptions {
   /// The checkpoints beside the ledger, and the keys to check them with.
-  func signedLog(_ publicKeys: [String] = []) throws -> SignedLog {
+  func signedLog(
+    _ publicKeys: [String] = [], anchors: [String] = []
+  ) throws -> SignedLog {
     let folder = file.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
     do {
       let keys = try publicKeys.map { try VerifierKey($0) }
-      return try SignedLog(stateDirectory: folder ?? state.paths.state, keys: keys)
+      return try SignedLog(
+        stateDirectory: folder ?? state.paths.state, keys: keys, anchors: anchors)
     } catch let error as NoteError {
       throw ValidationError(error.description)
     } catch let error as SigningError {

@@ -4,6 +4,7 @@
 extension AlertRule {
   static let belay: [(name: String, rules: [AlertRule])] = [
     ("belay-escalations", escalations), ("belay-agents", agents), ("belay-hub", hub),
+    ("belay-ledger", ledger),
   ]
 
   private static let escalations = [
@@ -129,24 +130,6 @@ extension AlertRule {
         that is not on disk, so nothing is lost.
         """),
     AlertRule(
-      name: "BelayLedgerDiskFull", expression: "belay_ledger_free_bytes < 1073741824",
-      holds: "5m", severity: .critical,
-      summary: "{{ $value | humanize1024 }}B are left on the ledger's disk",
-      description: """
-        When it is full the hub stops, because what cannot be recorded must not happen. Make \
-        room on that disk.
-        """),
-    AlertRule(
-      name: "BelayLedgerSlow",
-      expression: "histogram_quantile(0.99, "
-        + "sum by (instance, le) (rate(belay_commit_seconds_bucket[5m]))) > 0.5",
-      holds: "10m", severity: .warning,
-      summary: "Commits of {{ $labels.instance }} take {{ $value | humanizeDuration }}",
-      description: """
-        Every answer waits for its commit, so everything is slow. Look for whatever else \
-        writes on that disk, and at the disk itself.
-        """),
-    AlertRule(
       name: "BelayLaneFull", expression: "belay_queue_bytes / belay_queue_limit_bytes > 0.8",
       holds: "2m", severity: .warning,
       summary: "The {{ $labels.lane }} lane is {{ $value | humanizePercentage }} full",
@@ -170,6 +153,57 @@ extension AlertRule {
       description: """
         The hub has more to do than its processors allow; the ledger is whole, only these \
         figures are late.
+        """),
+  ]
+
+  private static let ledger = [
+    AlertRule(
+      name: "BelayLedgerDiskFull", expression: "belay_ledger_free_bytes < 1073741824",
+      holds: "5m", severity: .critical,
+      summary: "{{ $value | humanize1024 }}B are left on the ledger's disk",
+      description: """
+        When it is full the hub stops, because what cannot be recorded must not happen. Make \
+        room on that disk.
+        """),
+    AlertRule(
+      name: "BelayLedgerSlow",
+      expression: "histogram_quantile(0.99, "
+        + "sum by (instance, le) (rate(belay_commit_seconds_bucket[5m]))) > 0.5",
+      holds: "10m", severity: .warning,
+      summary: "Commits of {{ $labels.instance }} take {{ $value | humanizeDuration }}",
+      description: """
+        Every answer waits for its commit, so everything is slow. Look for whatever else \
+        writes on that disk, and at the disk itself.
+        """),
+    AlertRule(
+      name: "BelayLedgerUnsigned",
+      expression: "belay_ledger_seq - belay_ledger_signed_seq > 10000",
+      holds: "5m", severity: .critical,
+      summary: "{{ $value }} records of {{ $labels.instance }} are not signed",
+      description: """
+        A hub signs every 1,000 records. What is not signed can be changed by whoever reaches the \
+        database. The hub's log says why; check what is there with `belay ledger verify`.
+        """),
+    AlertRule(
+      name: "BelayAnchorFailing",
+      expression: "max by (instance, anchor) (belay_anchor_failing) > 0",
+      holds: "10m", severity: .warning,
+      summary: "Checkpoints do not reach {{ $labels.anchor }}",
+      description: """
+        Nothing is lost, but whoever holds key and database could rewrite what came since. `belay \
+        ledger standing` says why it fails.
+        """),
+    AlertRule(
+      name: "BelayAnchorStale",
+      expression: "min by (instance) (belay_anchor_age_seconds) > 300 and on (instance) "
+        + "max by (instance) (belay_ledger_signed_seq) > on (instance) "
+        + "max by (instance) (belay_anchor_seq)",
+      holds: "1m", severity: .critical,
+      summary: "No anchor of {{ $labels.instance }} has taken a checkpoint for "
+        + "{{ $value | humanizeDuration }}",
+      description: """
+        There are newer checkpoints, and no copy of them is outside. Look at `belay ledger standing`, \
+        and give the hub another anchor: `belay hub --anchor-file` or `--witness`.
         """),
   ]
 }

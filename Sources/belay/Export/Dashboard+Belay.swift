@@ -210,6 +210,15 @@ extension Dashboard {
       [("belay_ledger_size_bytes", "ledger"), ("belay_ledger_free_bytes", "free on its disk")],
       "What it takes and what is left."),
     .lines(
+      "Anchors", unit: "s", [("belay_anchor_age_seconds", "{{anchor}}")],
+      "Since each last took a checkpoint; without one, nothing is kept outside."),
+    .lines(
+      "Records that nobody else vouches for",
+      [
+        ("max(belay_ledger_seq) - max(belay_ledger_signed_seq)", "not signed"),
+        ("max(belay_ledger_seq) - max(belay_anchor_seq)", "not anchored"),
+      ], "Behind the newest checkpoint here, and behind the newest that an anchor has."),
+    .lines(
       "Streams and long polls", [("sum by (who) (belay_waiting_callers)", "{{who}}")],
       "Callers that wait for something to happen."),
     .lines(

@@ -105,4 +105,49 @@ final class SignerTests {
     for await _ in covering { break }
     await desk.shutdown()
   }
+
+  /// The sizes that were signed, oldest first, each with the origin.
+  private func signed() throws -> [(origin: String, size: Int)] {
+    let lines = try checkpoints().split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.indices.dropLast(2).compactMap { index in
+      Int(lines[index + 1]).map { (String(lines[index]), $0) }
+    }
+  }
+
+  @Test("INV 3: the first checkpoint covers the record that opens the ledger")
+  func firstCheckpoint() async throws {
+    var policy = Policy()
+    policy.models = .table(.shipped, path: nil, sha256: nil)
+    let desk = try Desk(
+      ledger: try Ledger(at: path, create: true), clock: clock.clock,
+      random: { (.random(in: 0 ... .max), 1) }, policy: policy,
+      notary: try Notary(stateDirectory: path))
+    let opening = desk.lastSeq
+    #expect(opening > 0)
+    await desk.shutdown()
+    #expect(try #require(signed().first).size >= opening)
+  }
+
+  @Test("INV 3: the first checkpoint of a new origin covers the record that opens it")
+  func firstOfNewOrigin() async throws {
+    let old = try open(every: 1_000)
+    try await ingest(1...3, into: old)
+    await old.shutdown()
+    let before = try signed()
+    try FileManager.default.removeItem(atPath: path + "/ledger.sqlite")
+    for name in ["ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.head"] {
+      try? FileManager.default.removeItem(atPath: path + "/" + name)
+    }
+    let desk = try open(every: 1_000)
+    let opened = desk.lastSeq
+    await desk.shutdown()
+    let reader = try LedgerReader(at: path)
+    let records = try await reader.records(after: 0, limit: 10)
+    let opening = try #require(records.first { $0.event.kind == .ledgerOriginOpened })
+    let after = try signed().dropFirst(before.count)
+    let first = try #require(after.first)
+    #expect(first.origin != before.last?.origin)
+    #expect(first.size >= opening.seq && opened >= opening.seq)
+    #expect(opening.event.data["origin"]?.string == first.origin)
+  }
 }

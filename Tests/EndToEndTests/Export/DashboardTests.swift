@@ -19,8 +19,13 @@ struct DashboardTests {
 
   @Test("every metric that the dashboard and the alerts name is on the hub's page")
   func namesExist() async throws {
-    let hub = try await RunningHub.start()
+    let scratch = try Scratch()
+    let hub = try await RunningHub.start(
+      in: scratch, arguments: ["--anchor-file", scratch.path + "/anchors"])
     try await Self.play(on: hub)
+    try await eventually("an anchor has an age") {
+      try await Self.page(of: hub).contains("belay_anchor_age_seconds{")
+    }
     let page = try await Self.page(of: hub)
     let names = Set(
       page.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
