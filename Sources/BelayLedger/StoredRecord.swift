@@ -8,6 +8,10 @@ enum StoredRecord {
     (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
     """
 
+  /// Where they are in `columns`.
+  static let recordedColumn: Int32 = 1
+  static let typeColumn: Int32 = 6
+
   /// Wider than what the wire may send: the hub wraps a request into an event of its own, and what
   /// was once accepted must always be readable.
   private static let limits = JSONLimits(maxBytes: 64 << 20, maxDepth: 128)

@@ -42,6 +42,36 @@ struct ReportTests {
     #expect(json["decisions"]?.array?.count == 1)
     #expect(json["integrity"]?["records"] == "sound")
     #expect(json["eu_ai_act"]?.array?.isEmpty == false)
+    #expect(json["integrity"]?["log"]?["checkpoint"]?.string?.isEmpty == false)
+  }
+
+  @Test("each decision comes with a proof that the plain verifier takes, listed with its digest")
+  func proofs() async throws {
+    let hub = try await RunningHub.start()
+    try await Self.decided(hub)
+    #expect(await hub.terminate() == 0)
+    let folder = hub.scratch.path + "/proofs"
+    let made = try await Program.run([
+      "report", "--state", hub.state, "--format", "json", "--proofs", folder, "--system",
+      "refunds 3",
+      "--deployer", "Example Bank",
+    ])
+    #expect(made.status == 0, "\(made.errors)")
+    let json = try JSON(parsing: Array(made.output.utf8))
+    #expect(json["title"]?["deployer"] == "Example Bank" && json["title"]?["system"] == "refunds 3")
+    let decision = try #require(json["decisions"]?.array?.first)
+    let seq = try #require(decision["proof"]?["seq"]?.integer)
+    #expect(decision["records"]?.array?.contains { $0["seq"]?.integer == seq } == true)
+    let file = "\(folder)/\(seq).tlog-proof"
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+    #expect(decision["proof"]?["sha256"]?.string == Digest(sha256Of: bytes).text)
+
+    let program = hub.scratch.path + "/verify.py"
+    try await Program.run(["ledger", "verifier"]).output
+      .write(toFile: program, atomically: false, encoding: .utf8)
+    let key = try #require(json["integrity"]?["log"]?["keys"]?.array?.last?.string)
+    let checked = try await Program.run("/usr/bin/env", ["python3", program, "--key", key, file])
+    #expect(checked.status == 0, "\(checked.output)\(checked.errors)")
   }
 
   @Test("INV 3: a broken ledger still gives a report, which says so, and exit code 5")

@@ -29,11 +29,17 @@ struct ModeSpells: Sendable, Equatable {
   private(set) var all: [ModeSpell] = []
   /// places in `all` of what has not ended
   private var open: [AgentID: Int] = [:]
+  private var known: [AgentID: ModeName] = [:]
 
-  mutating func changed(_ record: Record) {
+  /// Nil as long as it has not changed.
+  func mode(of agent: AgentID) -> ModeName? { known[agent] }
+
+  mutating func changed(_ record: Record) throws(OversightReport.TooLong) {
     guard let agent = record.event.source.agent else { return }
     let data = EventData(record.event.data)
     guard let to = data.word("to", as: ModeName.self) else { return }
+    guard all.count < OversightReport.maxLines else { throw OversightReport.TooLong() }
+    known[agent] = to
     if let place = open.removeValue(forKey: agent) {
       all[place].end = record.recorded
       all[place].endSeq = record.seq

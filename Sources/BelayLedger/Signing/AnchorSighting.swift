@@ -12,6 +12,11 @@ package struct AnchorSighting: Sendable {
   /// Why nothing is known of it.
   let trouble: String?
 
+  /// Whether it is a witness, whose word stands under the note.
+  var isCosigned: Bool { name.hasPrefix(Self.witness) && note != nil }
+
+  private static let witness = "witness "
+
   private init(
     _ name: String, _ note: SignedNote? = nil, at: Timestamp? = nil, trouble: String? = nil
   ) {
@@ -65,7 +70,7 @@ package struct AnchorSighting: Sendable {
     return newest.signatures.compactMap { line in
       Cosignature(line).map {
         AnchorSighting(
-          "witness \(line.name)", newest, at: Timestamp(microseconds: Int64($0.time) * 1_000_000))
+          witness + "\(line.name)", newest, at: Timestamp(microseconds: Int64($0.time) * 1_000_000))
       }
     }
   }

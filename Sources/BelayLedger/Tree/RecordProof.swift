@@ -136,13 +136,32 @@ extension SignedLog {
   }
 }
 
+/// Makes proofs under one checkpoint, the newest that holds when it is made.
+package struct TransparencyProver {
+  private let reader: LedgerReader
+  private let note: SignedNote
+  private let head: TreeHead
+
+  /// Nil if nothing is signed.
+  package init?(_ reader: LedgerReader, _ log: SignedLog) throws(LedgerError) {
+    guard let (note, head) = try log.newest(of: reader) else { return nil }
+    self.reader = reader
+    self.note = note
+    self.head = head
+  }
+
+  /// A `.tlog-proof` of one record, with its header as the extra data; nil if the checkpoint does not
+  /// cover it. About a millisecond for ten million records.
+  package func proof(of seq: Int) throws(LedgerError) -> [UInt8]? {
+    guard let proof = try reader.proof(of: seq, size: head.size) else { return nil }
+    return TransparencyProof(extra: proof.header, inclusion: proof.inclusion, note: note).bytes
+  }
+}
+
 extension LedgerReader {
   /// A `.tlog-proof` of one record under the newest checkpoint, with its header as the extra data; nil if
   /// no checkpoint covers the record.
   package func transparencyProof(of seq: Int, by log: SignedLog) throws(LedgerError) -> [UInt8]? {
-    guard let (note, head) = try log.newest(of: self),
-      let proof = try proof(of: seq, size: head.size)
-    else { return nil }
-    return TransparencyProof(extra: proof.header, inclusion: proof.inclusion, note: note).bytes
+    try TransparencyProver(self, log)?.proof(of: seq)
   }
 }

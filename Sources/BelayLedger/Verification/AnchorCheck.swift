@@ -48,11 +48,12 @@ struct AnchorCheck {
       return "the checkpoint there does not hold: \(error)"
     }
     guard kept.size <= head.size else {
-      return "it has seen \(kept.size) records, and there are \(head.size): the newest were cut off, "
-        + "or an older copy was put back"
+      return "it has seen \(kept.size) records, and there are \(head.size): the newest were cut "
+        + "off, or an older copy was put back"
     }
     guard try reader.treeHead(size: kept.size) == kept else {
-      return "the first \(kept.size) records are not those that it has seen: the ledger was rewritten"
+      return "the first \(kept.size) records are not those that it has seen: the ledger was "
+        + "rewritten"
     }
     return nil
   }

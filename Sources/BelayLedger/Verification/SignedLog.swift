@@ -70,6 +70,18 @@ package struct SignedLog: Sendable {
       named: place.anchors, stateDirectory: place.directory, of: log)
   }
 
+  /// The newest checkpoint with its signatures; nil before the first. Not verified.
+  package var newestText: String? { notes.last.map { String(decoding: $0.bytes, as: UTF8.self) } }
+
+  /// The newest one that witnesses have signed as well; nil if none has. Not verified.
+  package var cosignedText: String? {
+    let note = anchors.first { $0.isCosigned }?.note
+    return note.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  /// The keys that signatures are checked with, as verifiers read them.
+  package var keyTexts: [String] { keys.map(\.text) }
+
   /// Records under the newest checkpoint; nil if there is none that can be read.
   var newestSize: Int? { notes.last.flatMap { try? Checkpoint(text: $0.text).head.size } }
 

@@ -63,10 +63,22 @@ extension LedgerOptions {
     _ publicKeys: [String] = [], anchors: [String] = []
   ) throws -> SignedLog {
     let folder = file.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+    return try SignedLog.of(folder ?? state.paths.state, publicKeys, anchors)
+  }
+}
+
+extension StateOptions {
+  /// The checkpoints beside the ledger, and the keys that are there.
+  func signedLog() throws -> SignedLog { try SignedLog.of(paths.state, [], []) }
+}
+
+extension SignedLog {
+  fileprivate static func of(
+    _ folder: String, _ keys: [String], _ anchors: [String]
+  ) throws -> SignedLog {
     do {
-      let keys = try publicKeys.map { try VerifierKey($0) }
-      return try SignedLog(
-        stateDirectory: folder ?? state.paths.state, keys: keys, anchors: anchors)
+      let keys = try keys.map { try VerifierKey($0) }
+      return try SignedLog(stateDirectory: folder, keys: keys, anchors: anchors)
     } catch let error as NoteError {
       throw ValidationError(error.description)
     } catch let error as SigningError {

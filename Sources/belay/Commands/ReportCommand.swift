@@ -2,7 +2,7 @@ import ArgumentParser
 import BelayCore
 import BelayHub
 import BelayLedger
-import Foundation
+import Synchronization
 
 /// `belay report`
 struct ReportCommand: ParsableCommand {
@@ -25,6 +25,10 @@ struct ReportCommand: ParsableCommand {
         belay report --from -7d
         belay report --from 2026-11-01 --to 2026-12-01 --profile eu-ai-act > november.md
         belay report --from -24h --format csv
+        belay report --from -7d --proofs proofs/ --format json > week.json
+
+      --proofs writes a proof for each decision, order, time out of normal mode, signal and erasure that \
+      the report names, each in a file of its own that needs neither the ledger nor a hub to be checked.
       """)
 
   @Option(
@@ -44,6 +48,18 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "md for people, json for programs, csv with the decisions alone.")
   var format = Form.md
 
+  @Option(
+    help: ArgumentHelp(
+      "Write proofs into this folder, N.tlog-proof for record N; the report lists their digests.",
+      valueName: "dir"))
+  var proofs: String?
+
+  @Option(help: "The system by name and version, for the head of the report.")
+  var system: String?
+
+  @Option(help: "Under whose authority it is used, for the head of the report.")
+  var deployer: String?
+
   @Flag(help: "Do not hash the ledger again; the report then says that it was not checked.")
   var skipVerify = false
 
@@ -54,13 +70,14 @@ struct ReportCommand: ParsableCommand {
     guard let period = ReportPeriod(from: start.moment(at: now), to: end?.moment(at: now) ?? now)
     else { throw Failure(.wrongUsage, "--from must lie before --to") }
     do {
-      let reader = try LedgerReader(at: state.paths.state)
-      let progress = Progress(total: try reader.lastSeq())
-      let source = ReportSource(reader: reader, progress: progress.show)
+      let source = try source()
       let integrity = try source.integrity(checking: !skipVerify)
       let report = try source.report(on: period)
-      progress.end()
-      write(report, integrity, at: now)
+      let proofs = try prove(report, integrity, source)
+      let title = ReportTitle(
+        system: system, deployer: deployer, madeBy: "belay \(Hub.version)", madeAt: now)
+      source.progress("", 0, 0)
+      write(report, integrity, title, proofs)
       if case .broken(let reason) = integrity.records { throw Failure(.ledgerBroken, reason) }
     } catch let error as LedgerError {
       throw Failure(error.isBroken ? .ledgerBroken : .failed, "\(error)")
@@ -71,15 +88,42 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  private func write(_ report: OversightReport, _ integrity: ReportIntegrity, at now: Timestamp) {
-    let evidence = profile == .euAIAct ? report.articles(integrity, madeAt: now) : []
+  private func source() throws -> ReportSource {
+    let line = Mutex(ProgressLine())
+    return ReportSource(
+      reader: try LedgerReader(at: state.paths.state), log: try state.signedLog()
+    ) { what, done, all in
+      line.withLock { what.isEmpty ? $0.clear() : $0.show(what, done, of: all) }
+    }
+  }
+
+  /// A broken ledger proves nothing, and the report says that it is broken.
+  private func prove(
+    _ report: OversightReport, _ integrity: ReportIntegrity, _ source: ReportSource
+  ) throws -> ReportProofs {
+    guard let folder = proofs else { return ReportProofs() }
+    if case .broken = integrity.records { return ReportProofs() }
+    return try ProofFolder(folder).write(
+      report.keySeqs, from: source.reader, by: source.log
+    ) { source.progress("proofs", $0, $1) }
+  }
+
+  private func write(
+    _ report: OversightReport, _ integrity: ReportIntegrity, _ title: ReportTitle,
+    _ proofs: ReportProofs
+  ) {
+    let evidence = profile == .euAIAct ? report.articles(integrity, madeAt: title.madeAt) : []
+    let out = StandardOutput.write(line:)
     switch format {
     case .md:
-      let text = MarkdownReport(report: report, integrity: integrity, evidence: evidence)
-      for line in text.lines { StandardOutput.write(line: line) }
-    case .csv: for line in CSVReport(report: report).lines { StandardOutput.write(line: line) }
+      MarkdownReport(
+        report: report, integrity: integrity, evidence: evidence, title: title, proofs: proofs
+      ).write(to: out)
+    case .csv: CSVReport(report: report, proofs: proofs).write(to: out)
     case .json:
-      StandardOutput.write(line: report.json(evidence: evidence, integrity: integrity).shown)
+      JSONReport(
+        report: report, integrity: integrity, evidence: evidence, title: title, proofs: proofs
+      ).write(to: out)
     }
   }
 }

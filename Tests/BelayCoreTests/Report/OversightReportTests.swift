@@ -29,7 +29,7 @@ import Testing
     try story.claim()
     try story.report(true)
     let one = try #require(try Self.report(on: story).decisions.first)
-    #expect(one.ruling?.by == "mira")
+    #expect(one.answer?.by == "mira")
     #expect(one.wait == .seconds(40))
     #expect(one.onScreen == .milliseconds(2_100))
     #expect(!one.isOverride && !one.isReflex)
@@ -57,7 +57,7 @@ import Testing
     let report = try Self.report(on: story)
     #expect(report.count(of: "expired") == 1)
     #expect(report.waits.isEmpty)
-    #expect(report.decisions.first?.ruling == nil)
+    #expect(report.decisions.first?.answer == nil)
   }
 
   @Test(
@@ -68,7 +68,7 @@ import Testing
     story.pass(.seconds(100))
     try story.decide(.reject)
     let report = try Self.report(on: story, from: .seconds(50))
-    #expect(report.decisions.map(\.escalation.key.id) == ["call-1"])
+    #expect(report.decisions.map(\.facts.key.id) == ["call-1"])
     #expect(report.decisions.first?.wait == .seconds(100))
     #expect(report.firstSeq == 3)
     #expect(report.counts == ["belay.escalation.decided": 1])
@@ -79,7 +79,7 @@ import Testing
     var story = try Story.raised()
     story.pass(.seconds(10))
     try story.decide(.reject)
-    #expect(try Self.report(on: story, to: .seconds(10)).decisions.first?.ruling == nil)
+    #expect(try Self.report(on: story, to: .seconds(10)).decisions.first?.answer == nil)
   }
 
   @Test("a degraded time is told from its beginning to its end, and one that began before as that")
@@ -129,11 +129,75 @@ import Testing
       integrity, madeAt: Story.start.wall.advanced(by: .seconds(86_400 * 3)))
     #expect(
       found.map(\.article) == [
-        "12(1)", "14(4)(a)", "14(4)(b)", "14(4)(c)", "14(4)(d)", "14(4)(e)", "19", "26(6)", "26(5)",
+        "12(1)", "12(2)(a)", "12(2)(b)-(c)", "12(3)(d)", "14(4)(a)", "14(4)(b)", "14(4)(c)",
+        "14(4)(d)", "14(4)(e)", "14(5)", "19", "26(6)", "26(2)", "26(5)",
       ])
     let override = try #require(found.first { $0.article == "14(4)(d)" })
     #expect(override.seqs == [2])
-    #expect(override.finding == "Decisions: 1; other than what the agent asked for: 1.")
+    #expect(
+      override.finding
+        == "Decisions: 1; other than what the agent asked for: 1; approvals taken back: 0.")
     #expect(found.first { $0.article == "19" }?.finding.contains("3 days old") == true)
+  }
+
+  @Test("what was asked in full is let go once nothing more can happen, and the rest stays told")
+  func lettingGo() throws {
+    var story = try Story.raised()
+    try story.decide(.approve)
+    try story.claim()
+    try story.report(true)
+    let told = try #require(try Self.report(on: story).decisions.first)
+    // A second report would be a step that no state accepts any more.
+    var again = told
+    again.apply(try #require(story.records.last))
+    #expect(again == told)
+    #expect(told.facts.state == "completed" && told.role == "operator")
+    #expect(told.keySeq == told.answer?.seq)
+  }
+
+  @Test("versions of agents, and erasures with their legal basis, are told with their records")
+  func settings() throws {
+    var story = Story()
+    story.happens(.agentStarted, ["name": "refunds", "version": "2.1"])
+    story.record(
+      Event(
+        id: "erased", source: .hub, type: .ledgerErased,
+        data: ["by": "mira", "legal_basis": "GDPR Art. 17(1)(a)", "reason": "asked", "count": 3]))
+    let report = try Self.report(on: story)
+    #expect(report.settings.map(\.version) == ["refunds 2.1"])
+    #expect(report.redactions.map(\.legalBasis) == ["GDPR Art. 17(1)(a)"])
+    #expect(report.redactions.map(\.count) == [3])
+    #expect(report.keySeqs == [2])
+  }
+
+  @Test("a proof is listed with the case whose record it proves, with its digest")
+  func proofs() throws {
+    var story = try Story.raised()
+    try story.decide(.reject)
+    let report = try Self.report(on: story)
+    #expect(report.keySeqs == [2])
+    var proofs = ReportProofs()
+    let digest = Digest(sha256Of: [1])
+    proofs.wrote(ReportProofs.File(name: "2.tlog-proof", sha256: digest), for: 2)
+    let told = proofs.with(try #require(report.decisions.first).json, 2)
+    #expect(told["proof"]?["file"] == "2.tlog-proof")
+    #expect(told["proof"]?["sha256"]?.string == digest.text)
+    #expect(proofs.with(["seq": 3], 3)["proof"] == nil)
+  }
+
+  @Test("INV 3: what is missing or was not looked for never reads as complete")
+  func completeness() {
+    let check = { (state: String) in
+      ReportIntegrity.Check(
+        verdict: "completeness", name: "anchors", state: state, detail: "x is behind")
+    }
+    let sentence = { (checks: [ReportIntegrity.Check]) in
+      ReportIntegrity(records: .sound(records: 1), checks: checks, oldest: nil, newestSeq: 1)
+        .completenessSentence
+    }
+    #expect(sentence([]).hasPrefix("NOT CHECKED"))
+    #expect(sentence([check("fail")]) == "SOMETHING IS MISSING: x is behind.")
+    #expect(sentence([check("unknown")]).hasSuffix("Not known: x is behind."))
+    #expect(sentence([check("pass")]) == "Nothing was found to be missing.")
   }
 }
