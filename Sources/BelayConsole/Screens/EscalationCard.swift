@@ -157,7 +157,7 @@ struct CardText {
 
   private mutating func raw(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
     hub("Under the digest, characters beyond ASCII as \\u escapes:", .textStrong, width)
-    agent([ActionText.raw(card.request.action)], glyphs, width)
+    agent(ActionText.rows(ofJSON: ActionText.raw(card.request.action), width: width), glyphs, width)
     hub("The agent's claim, the same way:", .textStrong, width)
     agent([ActionText.escaped(card.request.message)], glyphs, width)
     end = lines.count

@@ -43,7 +43,7 @@ struct EventDetail: Sendable {
     agent(ActionText.lines(event.data, width: width))
     hub("", .text)
     hub("envelope as stored, \(event.payload.count) bytes", .textStrong)
-    agent([String(decoding: event.payload, as: UTF8.self)])
+    agent(ActionText.rows(ofJSON: String(decoding: event.payload, as: UTF8.self), width: width))
     return lines
   }
 }

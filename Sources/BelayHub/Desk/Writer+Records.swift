@@ -56,12 +56,23 @@ extension Writer {
     fleet.apply(record)
     let found = watch.observe(record, fleet)
     if !found.isEmpty { signalChanges += found }
+    noticeMode(record)
     batch.records.append(record)
     guard let key else { return }
     batch.touched.append(key)
     let escalation = fleet.escalations[key]
     docket.follow(key, isOpen: escalation?.isOpen ?? false)
     if let due = escalation?.nextDeadline { escalationsDue = min(escalationsDue, due.nanoseconds) }
+  }
+
+  /// Policy looks again at an agent that is in another mode than before, if a signal stands.
+  private mutating func noticeMode(_ record: Record) {
+    guard !policy.onSignal.isEmpty,
+      record.event.kind == .modeChanged || record.event.kind == .agentStarted,
+      let id = record.event.source.agent, !comeBack.contains(id),
+      fleet.agents[id]?.signals.isEmpty == false
+    else { return }
+    comeBack.append(id)
   }
 
   /// Answers when the batch is on disk.

@@ -44,6 +44,8 @@ struct Writer {
   var watch: Watch
   /// Found by the watch and not written down yet; empty between turns.
   var signalChanges: [SignalChange] = []
+  /// Agents that have changed their mode and have a signal standing; empty between turns.
+  var comeBack: [AgentID] = []
   /// no escalation or control is due before these moments; 0 = look now
   var escalationsDue: UInt64 = 0
   var controlsDue: UInt64 = 0
