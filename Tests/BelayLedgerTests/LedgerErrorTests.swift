@@ -50,7 +50,7 @@ import Testing
     #expect("\(error)" == text)
   }
 
-  @Test("a network file system is told from a local disk by the kernel's mount table")
+  @Test("FAULTS 22: a network file system is told from a local disk by the kernel's mount table")
   func mounts() {
     let table = MountTable(
       """

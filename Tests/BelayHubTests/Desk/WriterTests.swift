@@ -28,7 +28,7 @@ final class WriterTests {
     Submission(command: command, caller: caller)
   }
 
-  @Test("INV 10: an approval whose deadline passes before its commit is revoked with it")
+  @Test("INV 10, FAULTS 32: an approval whose deadline passes before its commit is revoked with it")
   func late() throws {
     var writer = try makeWriter(at: path, clock)
     let request = try Bench.request("a", members: [("timeout_s", 60)])

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// The numbered list of faults and hostile input, against the tests that hold the product to it.
+///
+/// A test says in its title which faults it is about: `FAULTS 22: …`, or `INV 3, FAULTS 18, 21: …`. The
+/// titles are read from the sources, so a test that is renamed or removed leaves its number bare here.
+/// Groups A to E, H and I are looked at: process, disk, clock, delivery, parsing, network, privilege.
+@Suite("Faults and hostile input")
+struct FaultIndexTests {
+  /// All numbers of those groups.
+  static let numbers = Array(1...54) + Array(74...90)
+
+  /// What no test of this repository can hold, and why.
+  static let untested: [Int: String] = [:]
+
+  @Test("Every fault of the list has a test that names it, or a reason why there is none")
+  func everyNumber() throws {
+    let named = try Self.named(in: Self.folder)
+    let bare = Self.numbers.filter { !named.contains($0) && Self.untested[$0] == nil }
+    #expect(bare.isEmpty, "no test names FAULTS \(bare.map(String.init).joined(separator: ", "))")
+    let both = Self.untested.keys.filter(named.contains).sorted()
+    #expect(both.isEmpty, "a test names \(both), which are listed as untested")
+  }
+
+  @Test(
+    "A title names its faults in one form",
+    arguments: [
+      (#"@Test("FAULTS 22: a disk")"#, [22]),
+      (#"@Test("INV 3, 4, FAULTS 18, 21: a bit")"#, [18, 21]),
+      ("@Test(\n    \"FAULTS 7, 88: a child\"", [7, 88]), (#"@Test("a disk")"#, []),
+      (#"#expect(x, "FAULTS 9: no title")"#, []), (#"@Test("it is said (FAULTS 9)")"#, []),
+    ])
+  func form(source: String, numbers: [Int]) {
+    #expect(Self.numbers(inTitlesOf: source) == numbers)
+  }
+
+  // MARK: Reading titles
+
+  private static var folder: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  private static func named(in folder: URL) throws -> Set<Int> {
+    let files = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    var found: Set<Int> = []
+    for case let file as URL in files where file.pathExtension == "swift" {
+      guard file.lastPathComponent != "FaultIndexTests.swift" else { continue }
+      found.formUnion(numbers(inTitlesOf: try String(contentsOf: file, encoding: .utf8)))
+    }
+    return found
+  }
+
+  private static func numbers(inTitlesOf source: String) -> [Int] {
+    source.matches(of: /@Test\(\s*"(?:INV [0-9, ]+, )?FAULTS ([0-9, ]+):/).flatMap { match in
+      match.1.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+    }
+  }
+}
