@@ -232,7 +232,7 @@ package struct Console: Sendable {
   }
 
   var mayDecide: Bool {
-    !options.readOnly && replica.role == "operator"
+    !options.readOnly && replica.role == "operator" && replica.standing?.readOnly == nil
   }
 }
 

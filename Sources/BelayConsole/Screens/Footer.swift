@@ -65,7 +65,9 @@ extension Drawing {
     if let notice = console.notice?.kept(at: now.boot) {
       return [run(" " + notice.text, notice.tone.role)]
     }
-    if let obstacle = console.obstacle(at: now.boot), console.focus == .escalations {
+    if let obstacle = console.obstacle(at: now.boot),
+      console.focus == .escalations || console.replica.standing?.readOnly != nil
+    {
       return [run(" " + obstacle.words, .noticeWarn)]
     }
     if layout.kind != .wide, let keys = cardHint { return keys }
