@@ -14,12 +14,27 @@ struct FaultIndexTests {
   /// What no test of this repository can hold, and why.
   static let untested: [Int: String] = [:]
 
+  /// What the tests of a number leave open, and why.
+  static let partly: [Int: String] = [
+    6: "the kernel's OOM kill is the same SIGKILL; a cgroup of its own is not set up here",
+    11: "a machine is not suspended here; the clocks that count it are read as they are",
+    14: "a read-only remount and a quota stop the same write calls as a file that may not grow",
+    22: "no network file system is mounted here; the kernel's mount table is read as text",
+    74: "ten thousand connections are not opened here; the caps are lowered and filled",
+    79: "no name server is asked; what a rebound page sends is its Host header",
+    86: "another uid mapping of a container is the same foreign uid on the socket",
+    90:
+      "secrets in arguments raise a flag and stay out of telemetry; they are not masked on the card, "
+      + "because what runs is shown whole (INV 24), nor in the ledger's own export",
+  ]
+
   @Test("Every fault of the list has a test that names it, or a reason why there is none")
   func everyNumber() throws {
     let named = try Self.named(in: Self.folder)
     let bare = Self.numbers.filter { !named.contains($0) && Self.untested[$0] == nil }
     #expect(bare.isEmpty, "no test names FAULTS \(bare.map(String.init).joined(separator: ", "))")
     let both = Self.untested.keys.filter(named.contains).sorted()
+    #expect(Self.partly.keys.allSatisfy(named.contains))
     #expect(both.isEmpty, "a test names \(both), which are listed as untested")
   }
 

@@ -70,6 +70,7 @@ extension Drawing {
     {
       return [run(" " + obstacle.words, .noticeWarn)]
     }
+    if let setback = console.replica.setback { return [run(" " + setback.words, .noticeWarn)] }
     if layout.kind != .wide, let keys = cardHint { return keys }
     if let words = fleet.policy.troubleWords { return [run(" " + words, .noticeWarn)] }
     return worst

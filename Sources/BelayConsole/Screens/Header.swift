@@ -8,16 +8,16 @@ extension Drawing {
     switch layout.kind {
     case .tooSmall: break
     case .single:
-      let left = [run(" ", .header)] + linkRuns + readOnly + disk + held
+      let left = [run(" ", .header)] + linkRuns + ledger + disk + held
       bar(0, left: left + anchor(beside: left + briefCards), right: briefCards)
     case .stacked:
       let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
-      let left = identity + linkRuns + readOnly + disk + held
+      let left = identity + linkRuns + ledger + disk + held
       let right = [place] + person + clock
       bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: briefCounts, right: [signals(beside: briefCounts + briefCards)] + briefCards)
     case .wide:
-      let left = identity + linkRuns + readOnly + disk + held + traffic
+      let left = identity + linkRuns + ledger + disk + held + traffic
       let right = person + clock
       bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: counts, right: [cost, signals(beside: counts + cards)] + cards)
@@ -71,10 +71,14 @@ extension Drawing {
     }
   }
 
-  /// Nothing while the hub takes decisions. The reason stands in the line above the keys.
-  private var readOnly: [Run] {
-    guard console.replica.standing?.readOnly != nil else { return [] }
-    return [run("HUB READ-ONLY", .headerStale), run("  ", .header)]
+  /// Nothing while the hub takes decisions and its ledger only grows. The reason stands in the line above
+  /// the keys.
+  private var ledger: [Run] {
+    let words: [SafeText] = [
+      console.replica.standing?.readOnly.map { _ in "HUB READ-ONLY" },
+      console.replica.setback.map { _ in "LEDGER WENT BACK" },
+    ].compactMap(\.self)
+    return words.flatMap { [run($0, .headerStale), run("  ", .header)] }
   }
 
   /// Nothing while the hub's disk has room: then everything is taken.

@@ -23,6 +23,7 @@ extension Writer {
     signer = nil
     rulesLoaded = clock.read()
     docket = Docket(fleet)
+    pace = EventPace(perSecond: policy.eventsPerSecond)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)
     snapshotSeq = fleet.seq

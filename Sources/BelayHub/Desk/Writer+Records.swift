@@ -20,6 +20,7 @@ extension Writer {
     self.signer = signer
     rulesLoaded = clock.read()
     docket = Docket(fleet)
+    pace = EventPace(perSecond: policy.eventsPerSecond)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)
     snapshotSeq = fleet.seq

@@ -44,6 +44,7 @@ struct Writer {
   var presence: Presence
   var polls = LongPolls()
   var surplus = SurplusMeter()
+  var pace: EventPace
   var watch: Watch
   /// Found by the watch and not written down yet; empty between turns.
   var signalChanges: [SignalChange] = []

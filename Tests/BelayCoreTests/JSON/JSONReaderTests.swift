@@ -80,7 +80,8 @@ struct JSONReaderTests {
     #expect(json["\u{212A}"] == 4)
   }
 
-  @Test("INV 22: a duplicate is found among many keys too", arguments: [15, 16, 17, 1_000])
+  @Test(
+    "INV 22, FAULTS 53: a duplicate is found among many keys too", arguments: [15, 16, 17, 1_000])
   func refusesDuplicateAmongMany(count: Int) throws {
     let members = (0..<count).map { "\"key \($0)\":0" }.joined(separator: ",")
     #expect(try JSON(parsing: "{\(members)}").object?.count == count)
@@ -115,7 +116,7 @@ struct JSONReaderTests {
     #expect(failure(of: text) == JSONError(problem: problem, offset: 1))
   }
 
-  @Test("INV 22, FAULTS 45: 64 levels are accepted and 65 refused, also 100,000")
+  @Test("INV 22, 31, FAULTS 45: 64 levels are accepted and 65 refused, also 100,000")
   func limitsDepth() throws {
     _ = try JSON(parsing: nested(64))
     #expect(failure(of: nested(65)).offset == 64)

@@ -102,7 +102,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("FAULTS 43: a body over the limit is 413 before it is read, and says the limit")
+  @Test("INV 31, FAULTS 43: a body over the limit is 413 before it is read, and says the limit")
   func declaredTooLarge() async throws {
     try await RunningHub.run { hub in
       let head = hub.request(
@@ -135,7 +135,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("more events than one request may carry are refused, and none is recorded")
+  @Test("INV 31: more events than one request may carry are refused, and none is recorded")
   func tooManyEvents() async throws {
     var limits = DoorLimits()
     limits.eventsPerRequest = 3

@@ -134,7 +134,7 @@ struct EventStreamTests {
     }
   }
 
-  @Test("FAULTS 37: a reader that takes nothing is cut off, and its place is free again")
+  @Test("INV 31, FAULTS 37: a reader that takes nothing is cut off, and its place is free again")
   func slowReader() async throws {
     var limits = DoorLimits()
     limits.stallTime = .milliseconds(50)

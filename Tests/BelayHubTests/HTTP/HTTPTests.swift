@@ -162,7 +162,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("FAULTS 75: headers beyond the limits end the connection")
+  @Test("INV 31, FAULTS 75: headers beyond the limits end the connection")
   func headerLimits() async throws {
     try await RunningHub.run { hub in
       let long = "X-Long: " + String(repeating: "x", count: 20_000)
