@@ -30,7 +30,7 @@ struct FaultIndexTests {
 
   @Test("Every fault of the list has a test that names it, or a reason why there is none")
   func everyNumber() throws {
-    let named = try Self.named(in: Self.folder)
+    let named = try Self.named()
     let bare = Self.numbers.filter { !named.contains($0) && Self.untested[$0] == nil }
     #expect(bare.isEmpty, "no test names FAULTS \(bare.map(String.init).joined(separator: ", "))")
     let both = Self.untested.keys.filter(named.contains).sorted()
@@ -47,29 +47,19 @@ struct FaultIndexTests {
       (#"#expect(x, "FAULTS 9: no title")"#, []), (#"@Test("it is said (FAULTS 9)")"#, []),
     ])
   func form(source: String, numbers: [Int]) {
-    #expect(Self.numbers(inTitlesOf: source) == numbers)
+    #expect(TestTitles.titles(in: source).flatMap(Self.numbers) == numbers)
   }
 
-  // MARK: Reading titles
-
-  private static var folder: URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static func named() throws -> Set<Int> {
+    Set(try TestTitles.all().flatMap(numbers(in:)))
   }
 
-  private static func named(in folder: URL) throws -> Set<Int> {
-    let files = try #require(
-      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
-    var found: Set<Int> = []
-    for case let file as URL in files where file.pathExtension == "swift" {
-      guard file.lastPathComponent != "FaultIndexTests.swift" else { continue }
-      found.formUnion(numbers(inTitlesOf: try String(contentsOf: file, encoding: .utf8)))
+  private static func numbers(in title: String) -> [Int] {
+    guard let found = title.firstMatch(of: /^(?:INV [0-9, ]+, )?FAULTS ([0-9, ]+):/) else {
+      return []
     }
-    return found
-  }
-
-  private static func numbers(inTitlesOf source: String) -> [Int] {
-    source.matches(of: /@Test\(\s*"(?:INV [0-9, ]+, )?FAULTS ([0-9, ]+):/).flatMap { match in
-      match.1.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+    return found.1.split(separator: ",").compactMap {
+      Int($0.trimmingCharacters(in: .whitespaces))
     }
   }
 }

