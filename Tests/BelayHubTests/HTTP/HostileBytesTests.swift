@@ -175,6 +175,31 @@ struct HostileBytesTests {
   }
 
   @Test(
+    "INV 31, 32, FAULTS 37: a console that stopped reading holds up neither hub nor other console")
+  func stoppedReader() async throws {
+    try await RunningHub.run { hub async throws in
+      let stream = hub.request(
+        "GET", "/v1/events?after=0", as: .token("observer"), headers: ["Accept: text/event-stream"])
+      let stopped = try Stopped(port: hub.hub.listen.port, saying: stream)
+      defer { stopped.hangUp() }
+      for batch in 0..<3 {
+        let lines = (0..<1_000).map { RunningHub.event("e\(batch)-\($0)").text }
+        let reply = try await hub.post(
+          "/v1/events", Array(lines.joined(separator: "\n").utf8), "application/x-ndjson",
+          as: .token("ingest"))
+        #expect(reply.json["accepted"] == 1_000)
+      }
+      try await RawConnection.open(to: hub.door(of: .nobody)) { other async throws in
+        try await other.send(stream)
+        _ = try await other.head()
+        var last = ""
+        for _ in 0..<3_000 { last = try await other.serverSentEvent() ?? "" }
+        #expect(last.hasPrefix("id: 3000\n"))
+      }
+    }
+  }
+
+  @Test(
     "INV 32, FAULTS 38, 74: callers who only come, or come and stay, leave operators their door")
   func crowds() async throws {
     var limits = DoorLimits()
@@ -234,4 +259,29 @@ private enum Passing {
     program.waitUntilExit()
     return said
   }
+}
+
+/// A caller who asks and then reads nothing, with as little room in the kernel as it gives.
+private struct Stopped {
+  private let descriptor: Int32
+
+  init(port: Int, saying text: String) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var room: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let connected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(connected == 0)
+    try #require(
+      Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } > 0)
+  }
+
+  func hangUp() { close(descriptor) }
 }
