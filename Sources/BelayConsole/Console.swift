@@ -235,7 +235,7 @@ package struct Console: Sendable {
   }
 
   var mayDecide: Bool {
-    !options.readOnly && replica.role == "operator"
+    !options.readOnly && replica.role == "operator" && replica.standing?.readOnly == nil
   }
 }
 

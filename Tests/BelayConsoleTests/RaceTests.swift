@@ -15,7 +15,7 @@ struct RaceTests {
   /// Each with a fleet of its own, so that none grows old: a hundred rounds each.
   private static let fleets = Thoroughness.count(800, usually: 24)
 
-  @Test("FAULT 68, 69, 71, 92: no answer but to what stood on the screen for 400 ms")
+  @Test("FAULTS 68, 69, 71, 92: no answer but to what stood on the screen for 400 ms")
   func race() async throws {
     var sent = 0
     for seed in 1...UInt64(Self.fleets) {

@@ -60,7 +60,8 @@ struct AnchorTests {
   }
 
   @Test(
-    "INV 3: two hubs witness each other; one that is put back is refused and opens a new origin")
+    "INV 3, FAULTS 11, 21: two hubs witness each other; one that is put back is refused and opens a new origin"
+  )
   func rolledBack() async throws {
     let (one, other) = (try await Peer(), try await Peer())
     let witness = try await other.start(beside: one)
@@ -97,7 +98,7 @@ struct AnchorTests {
     _ = await back.terminate()
   }
 
-  @Test("INV 3: with a file alone, a ledger that is put back opens a new origin, too")
+  @Test("INV 3, FAULTS 21: with a file alone, a ledger that is put back opens a new origin, too")
   func fileAlone() async throws {
     let scratch = try Scratch()
     let file = [

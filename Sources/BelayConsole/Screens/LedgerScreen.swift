@@ -46,6 +46,9 @@ extension Console {
     guard let standing = ledger.standing else {
       return lines + [("signed    not known yet", .textFaint), ("", .text)]
     }
+    if let reason = standing["read_only"]?.string {
+      lines.append(("The hub is read-only: \(reason)", .noticeWarn))
+    }
     let signed = standing["signed_size"]?.integer ?? 0
     let at = standing["signed_at"]?.string.flatMap { Timestamp(rfc3339: $0) }
     let age = at.map { ", \(Age.short(max(.zero, time.since($0)))) ago" } ?? ""

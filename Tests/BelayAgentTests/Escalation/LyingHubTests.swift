@@ -173,7 +173,8 @@ struct LyingHubTests {
   }
 
   @Test(
-    "INV 7: a claim whose answer was lost once is asked again with the same nonce, and runs once")
+    "INV 7, FAULTS 27: a claim whose answer was lost once is asked again with the same nonce, and runs once"
+  )
   func claimReplyLost() async throws {
     try await AgentStage.play { stage in
       let effects = Effects()

@@ -44,7 +44,7 @@ struct PresenceTests {
     #expect(presence.nextDue == nil)
   }
 
-  @Test("Of too many consoles the one heard of longest ago goes")
+  @Test("INV 31: of too many consoles the one heard of longest ago goes")
   func bounded() {
     var presence = Presence(limit: .seconds(15))
     for number in 0..<40 {
