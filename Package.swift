@@ -109,6 +109,12 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["BelayCanvas", "BelayTerminal"],
       path: "Tests/TerminalProbe"),
+    .target(
+      name: "CTerminfo", path: "Tests/CTerminfo", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "Onlooker", dependencies: ["CTerminfo"], path: "Tests/Onlooker"),
+    .executableTarget(
+      name: "HostileSweep", dependencies: ["BelayCanvas", "BelayTerminal", "Onlooker"],
+      path: "Tests/HostileSweep"),
     .target(name: "Thoroughness", path: "Tests/Thoroughness"),
 
     .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore", "Thoroughness"]),
@@ -149,7 +155,8 @@ let package = Package(
       name: "BelayConsoleTests",
       dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "Thoroughness"]),
     .testTarget(
-      name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal", "TerminalProbe"]),
+      name: "BelayTerminalTests",
+      dependencies: ["BelayCanvas", "BelayTerminal", "HostileSweep", "Onlooker", "TerminalProbe"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["BelayClient", "BelayCore", "belay"]),
   ]
