@@ -78,11 +78,14 @@ let package = Package(
       name: "BelayCanvas", dependencies: ["BelayCore"], resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
+    .target(
+      name: "BelayScreen",
+      dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "BelayTerminal"]),
     .executableTarget(
       name: "belay",
       dependencies: [
         "BelayAgent", "BelayCanvas", "BelayClient", "BelayConsole", "BelayCore", "BelayHub",
-        "BelayLedger", "BelayTelemetry", "BelayTerminal", "CSpawn",
+        "BelayLedger", "BelayScreen", "BelayTelemetry", "BelayTerminal", "CSpawn",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -106,6 +109,14 @@ let package = Package(
     .executableTarget(
       name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
       path: "Tests/LedgerCrasher"),
+    .executableTarget(
+      name: "RaceSweep",
+      dependencies: [
+        "BelayCanvas", "BelayConsole", "BelayCore", "BelayScreen", "BelayTerminal", "Onlooker",
+        "Stories",
+      ],
+      path: "Tests/RaceSweep"),
+    .target(name: "Stories", dependencies: ["BelayCore"], path: "Tests/Stories"),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["BelayCanvas", "BelayTerminal"],
       path: "Tests/TerminalProbe"),
@@ -153,7 +164,9 @@ let package = Package(
     .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas", "Thoroughness"]),
     .testTarget(
       name: "BelayConsoleTests",
-      dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "Thoroughness"]),
+      dependencies: [
+        "BelayCanvas", "BelayConsole", "BelayCore", "RaceSweep", "Stories", "Thoroughness",
+      ]),
     .testTarget(
       name: "BelayTerminalTests",
       dependencies: ["BelayCanvas", "BelayTerminal", "HostileSweep", "Onlooker", "TerminalProbe"]),

@@ -1,22 +1,9 @@
 import BelayCanvas
 import BelayCore
+import Stories
 import Testing
 
 @testable import BelayConsole
-
-/// Small generator with a seed, so that a failure can be played again.
-struct Dice: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 /// A cat on the keyboard while cards come, expire, are decided elsewhere and the link breaks.
 ///
