@@ -17,7 +17,7 @@ package struct AllowList: Sendable {
     "clear", "home", "el", "el1", "ed", "cr", "nel", "ind", "ri", "ht", "cbt", "cub1", "cud1",
     "cuf1", "cuu1", "ich1", "dch1", "il1", "dl1", "smir", "rmir", "bold", "dim", "rev", "smul",
     "rmul", "smso", "rmso", "sitm", "ritm", "sgr0", "op", "smacs", "rmacs", "enacs", "civis",
-    "cnorm", "smcup", "rmcup", "smkx", "rmkx", "smam", "rmam", "bel",
+    "cnorm", "smcup", "rmcup", "smkx", "rmkx", "smam", "rmam", "sc", "rc", "bel",
   ]
   /// With places and counts.
   private static let numbered = [

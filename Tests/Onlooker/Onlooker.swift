@@ -29,6 +29,7 @@ package struct Onlooker: Sendable {
   var isAtEnd = false
   var ink = Square.Ink()
   var region: ClosedRange<Int>
+  private var saved = (x: 0, y: 0, ink: Square.Ink())
   private var last: UInt32 = 0x20
 
   package static let mostComplaints = 20
@@ -168,6 +169,10 @@ package struct Onlooker: Sendable {
     switch sequence[1] {
     case UInt8(ascii: "["): control(sequence)
     case UInt8(ascii: "M"): reverseLineFeed()
+    case UInt8(ascii: "7"): saved = (x, y, ink)
+    case UInt8(ascii: "8"):
+      moveTo(x: saved.x, y: saved.y)
+      ink = saved.ink
     default: break
     }
   }
