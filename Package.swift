@@ -165,11 +165,13 @@ let package = Package(
     .testTarget(
       name: "BelayConsoleTests",
       dependencies: [
-        "BelayCanvas", "BelayConsole", "BelayCore", "RaceSweep", "Stories", "Thoroughness",
+        "BelayCanvas", "BelayConsole", "BelayCore", "Stories", "Thoroughness",
       ]),
     .testTarget(
       name: "BelayTerminalTests",
-      dependencies: ["BelayCanvas", "BelayTerminal", "HostileSweep", "Onlooker", "TerminalProbe"]),
+      dependencies: [
+        "BelayCanvas", "BelayTerminal", "HostileSweep", "Onlooker", "RaceSweep", "TerminalProbe",
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["BelayClient", "BelayCore", "belay"]),
   ]

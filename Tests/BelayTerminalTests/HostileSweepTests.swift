@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 extension RealTerminal {
@@ -13,7 +12,7 @@ extension RealTerminal {
       ])
     func sweep(terminal: String) throws {
       let words = terminal.split(separator: " ").map(String.init)
-      let (status, lines) = try HostileSweep.run(["110", "7"] + words)
+      let (status, lines) = try Neighbour.run("HostileSweep", ["110", "7"] + words)
       #expect(status == 0, "\(lines)")
       #expect(lines.last?.hasPrefix("\(terminal): 110 texts, ") == true, "\(lines)")
       #expect(lines.last?.hasSuffix(" 0 complaints") == true, "\(lines)")
@@ -26,26 +25,9 @@ extension RealTerminal {
         ("label", "is not there any more"),
       ])
     func broken(fault: String, complaint: String) throws {
-      let (status, lines) = try HostileSweep.run(["broken", fault])
+      let (status, lines) = try Neighbour.run("HostileSweep", ["broken", fault])
       #expect(status == 1)
       #expect(lines.contains { $0.contains(complaint) }, "\(lines)")
     }
-  }
-}
-
-private enum HostileSweep {
-  static func run(_ arguments: [String]) throws -> (status: Int32, lines: [String]) {
-    let here = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: here)
-      .deletingLastPathComponent().appendingPathComponent("HostileSweep")
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    return (process.terminationStatus, lines)
   }
 }
