@@ -11,6 +11,7 @@ struct Artist {
   private var frame: Frame
   private var slot = 0
   private var frames = 0
+  private var isOver = false
 
   /// What a broken console would do; for the proof that the sweep can fail.
   enum Fault: String, CaseIterable {
@@ -36,7 +37,7 @@ struct Artist {
 
   mutating func draw(_ numbers: Range<Int>, seed: UInt64) {
     begin()
-    for number in numbers { draw(HostileText.bytes(seed: seed, number: number), number) }
+    for number in numbers where !isOver { draw(HostileText.bytes(seed: seed, number: number), number) }
     finish()
   }
 
@@ -81,5 +82,9 @@ struct Artist {
       SafeText(untrusted: Sheet.keys), at: Point(x: 0, y: sheet.height - 1), style: Self.chrome)
   }
 
-  private func finish() { terminal.draw(frame) }
+  /// Shows the sheet, and looks whether somebody wants the program to leave.
+  private mutating func finish() {
+    terminal.draw(frame)
+    isOver = terminal.wait(until: .now).leave != nil
+  }
 }
