@@ -79,7 +79,8 @@ struct InvariantTests {
     #expect(!seat.console.queue.rows.contains(cards[0].key))
   }
 
-  @Test("INV 24: everything under the digest can be scrolled through, escaped and uncut")
+  @Test(
+    "INV 24, FAULTS 61, 62: everything under the digest can be scrolled through, escaped and uncut")
   func whole() throws {
     var story = Story()
     story.starts("agent-a")
@@ -107,7 +108,7 @@ struct InvariantTests {
   ]
 
   @Test(
-    "INV 28: hostile text in every field reaches no cell raw, at any size",
+    "INV 28, FAULTS 55-64: hostile text in every field reaches no cell raw, at any size",
     arguments: hostile.indices)
   func noRawByte(_ index: Int) throws {
     let words = Self.hostile[index]
@@ -172,7 +173,7 @@ struct InvariantTests {
     }
   }
 
-  @Test("INV 29: every row of an agent's words on a card begins with the gutter mark")
+  @Test("INV 29, FAULTS 62: every row of an agent's words on a card begins with the gutter mark")
   func gutter() throws {
     var story = Story()
     story.starts("agent-a")
@@ -188,7 +189,7 @@ struct InvariantTests {
     }
   }
 
-  @Test("INV 29: a tool's name that could pass for chrome is quoted")
+  @Test("INV 29, FAULTS 60, 63: a tool's name that could pass for chrome is quoted")
   func quotedName() throws {
     var story = Story()
     story.starts("agent-a")
@@ -198,7 +199,8 @@ struct InvariantTests {
     #expect(seat.shows("asks for tool \"x   LOW  left 99:59\""))
   }
 
-  @Test("INV 30: after two heartbeats of silence it says STALE, and no decision key works")
+  @Test(
+    "INV 30, FAULTS 94: after two heartbeats of silence it says STALE, and no decision key works")
   func stale() throws {
     let (story, _) = story(1)
     var seat = try Seat(story)
@@ -214,7 +216,7 @@ struct InvariantTests {
     }
   }
 
-  @Test("INV 30: stale in the middle of a dialog, or of the hold, sends nothing")
+  @Test("INV 30, FAULTS 94: stale in the middle of a dialog, or of the hold, sends nothing")
   func staleMeanwhile() throws {
     let (story, _) = story(1)
     var seat = try Seat(story)
@@ -232,7 +234,9 @@ struct InvariantTests {
     #expect(seat.sent() == [])
   }
 
-  @Test("Read-only, another role, paused and idle: the keys do nothing and the line says why")
+  @Test(
+    "FAULTS 93, 94: read-only, another role, paused and idle: the keys do nothing and the line says why"
+  )
   func obstacles() throws {
     let (story, _) = story(1)
     var looking = try Seat(story, readOnly: true)

@@ -68,7 +68,7 @@ struct CommandLineTests {
     #expect(ending.errors.contains("404"))
   }
 
-  @Test("without a terminal the console says so in one line and leaves 1")
+  @Test("FAULTS 66: without a terminal the console says so in one line and leaves 1")
   func noTerminal() async throws {
     let hub = try await RunningHub.start()
     for command in ["console", "open"] {
