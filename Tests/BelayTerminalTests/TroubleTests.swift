@@ -1,3 +1,4 @@
+import BelayTerminal
 import Glibc
 import Testing
 
@@ -67,5 +68,20 @@ extension RealTerminal {
       #expect(terminal.finish() == 0)
       #expect(terminal.remainder == "key character(\"k\")\nquit\nclosed\n")
     }
+  }
+}
+
+@Suite("The locale of a terminal")
+struct WideLinesTests {
+  @Test(
+    "FAULTS 70: lines may be wide in Chinese, Japanese and Korean, as the first set name says",
+    arguments: [
+      (["LC_ALL": "ja_JP.UTF-8"], true), (["LANG": "zh_TW.UTF-8"], true), (["LANG": "ko"], true),
+      (["LC_ALL": "", "LC_CTYPE": "zh", "LANG": "C"], true), ([:], false),
+      (["LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"], false), (["LANG": "jam_JM.UTF-8"], false),
+      (["LANG": "de_DE.UTF-8"], false),
+    ] as [([String: String], Bool)])
+  func wide(environment: [String: String], isWide: Bool) {
+    #expect(TerminalOptions(environment: environment).drawsWideLines == isWide)
   }
 }

@@ -37,7 +37,9 @@ struct Artist {
 
   mutating func draw(_ numbers: Range<Int>, seed: UInt64) {
     begin()
-    for number in numbers where !isOver { draw(HostileText.bytes(seed: seed, number: number), number) }
+    for number in numbers where !isOver {
+      draw(HostileText.bytes(seed: seed, number: number), number)
+    }
     finish()
   }
 
