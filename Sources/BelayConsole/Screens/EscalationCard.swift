@@ -184,7 +184,7 @@ extension Console {
   /// The text of an open card as it is now, at this screen's size.
   func cardText(_ card: EscalationCard, at now: BootInstant, size: Size? = nil) -> CardText {
     let size = size ?? self.size
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     guard let escalation = shownFleet.escalations[card.key] else {
       return CardText(gone: "This card is not held here any more; the ledger has it.")
     }

@@ -50,7 +50,7 @@ struct EventDetail: Sendable {
 
 extension Console {
   func eventLines(_ detail: EventDetail, size: Size? = nil) -> [CardLine] {
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     return detail.lines(width: (size ?? self.size).width - 2, glyphs: glyphs)
   }
 }

@@ -31,7 +31,7 @@ extension Console {
 
   func ledgerLines(at time: Timestamp, size: Size? = nil) -> [CardLine] {
     let width = max(1, (size ?? self.size).width - 4)
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     return (standingWords(at: time) + verificationWords).flatMap { words, role in
       glyphs.text(words).wrapped(to: width).map { CardLine.hub($0, role) }
     }

@@ -21,7 +21,7 @@ struct PresenceTests {
     #expect(presence.nextDue == 100 + limit)
   }
 
-  @Test("INV 19: an idle console keeps its operator connected, but nobody present")
+  @Test("INV 19, FAULTS 93: an idle console keeps its operator connected, but nobody present")
   func idle() {
     var presence = Presence(limit: .seconds(15))
     _ = presence.beat(beat("c1", idle: true), by: "mira", at: 0)
