@@ -78,11 +78,14 @@ let package = Package(
       name: "BelayCanvas", dependencies: ["BelayCore"], resources: [.embedInCode("Themes")]),
     .target(name: "BelayConsole", dependencies: ["BelayCanvas", "BelayCore"]),
     .target(name: "BelayTerminal", dependencies: ["BelayCanvas", "CNcurses"]),
+    .target(
+      name: "BelayScreen",
+      dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "BelayTerminal"]),
     .executableTarget(
       name: "belay",
       dependencies: [
         "BelayAgent", "BelayCanvas", "BelayClient", "BelayConsole", "BelayCore", "BelayHub",
-        "BelayLedger", "BelayTelemetry", "BelayTerminal", "CSpawn",
+        "BelayLedger", "BelayScreen", "BelayTelemetry", "BelayTerminal", "CSpawn",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -107,8 +110,22 @@ let package = Package(
       name: "LedgerCrasher", dependencies: ["BelayCore", "BelayLedger"],
       path: "Tests/LedgerCrasher"),
     .executableTarget(
+      name: "RaceSweep",
+      dependencies: [
+        "BelayCanvas", "BelayConsole", "BelayCore", "BelayScreen", "BelayTerminal", "Onlooker",
+        "Stories",
+      ],
+      path: "Tests/RaceSweep"),
+    .target(name: "Stories", dependencies: ["BelayCore"], path: "Tests/Stories"),
+    .executableTarget(
       name: "TerminalProbe", dependencies: ["BelayCanvas", "BelayTerminal"],
       path: "Tests/TerminalProbe"),
+    .target(
+      name: "CTerminfo", path: "Tests/CTerminfo", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "Onlooker", dependencies: ["CTerminfo"], path: "Tests/Onlooker"),
+    .executableTarget(
+      name: "HostileSweep", dependencies: ["BelayCanvas", "BelayTerminal", "Onlooker"],
+      path: "Tests/HostileSweep"),
     .target(name: "Thoroughness", path: "Tests/Thoroughness"),
 
     .testTarget(name: "BelayCoreTests", dependencies: ["BelayCore", "Thoroughness"]),
@@ -147,9 +164,14 @@ let package = Package(
     .testTarget(name: "BelayCanvasTests", dependencies: ["BelayCanvas", "Thoroughness"]),
     .testTarget(
       name: "BelayConsoleTests",
-      dependencies: ["BelayCanvas", "BelayConsole", "BelayCore", "Thoroughness"]),
+      dependencies: [
+        "BelayCanvas", "BelayConsole", "BelayCore", "Stories", "Thoroughness",
+      ]),
     .testTarget(
-      name: "BelayTerminalTests", dependencies: ["BelayCanvas", "BelayTerminal", "TerminalProbe"]),
+      name: "BelayTerminalTests",
+      dependencies: [
+        "BelayCanvas", "BelayTerminal", "HostileSweep", "Onlooker", "RaceSweep", "TerminalProbe",
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["BelayClient", "BelayCore", "belay"]),
   ]

@@ -67,6 +67,7 @@ extension HubClient {
     var standing = LedgerStanding(origin: try answer.string("origin"))
     standing.signedSize = try answer.integer("signed_size")
     standing.signedAt = json["signed_at"]?.string.flatMap(Timestamp.init(rfc3339:))
+    standing.readOnly = json["read_only"]?.string
     for member in try answer.array("anchors") {
       let reader = AnswerReader(member, of: path)
       var anchor = LedgerStanding.Anchor(name: try reader.string("name"))

@@ -10,6 +10,7 @@ extension Console {
     if replica.link.phase == .unlinked { return .noHub }
     if options.readOnly { return .readOnly }
     if !options.readOnly, replica.role == nil { return .connecting }
+    if let reason = replica.standing?.readOnly { return .hubReadOnly(reason: reason) }
     if let role = replica.role, !mayDecide { return .notOperator(role: role) }
     if idle.isLocked { return .locked }
     switch replica.link.standing(at: now) {

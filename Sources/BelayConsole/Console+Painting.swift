@@ -58,7 +58,7 @@ extension Console {
     guard layout.isBoxed, !layout.escalations.isEmpty, let key = queue.selected,
       let card = replica.fleet.escalations[key]
     else { return nil }
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     let size = layout.preview(listed: listedRows).size
     let preview = Preview(
       card, facts: facts[key], behind: queue.behind[key] ?? 0, glyphs: glyphs, size: size,

@@ -11,6 +11,8 @@ package struct ConsoleOptions: Sendable {
   package var depth: ColorDepth
   /// ASCII marks and frames instead of Unicode ones.
   package var ascii: Bool
+  /// Lines as frames; where the locale may draw them two columns wide, their ASCII twins stand in.
+  package var frames = true
   /// Looks only: every key that would change something is refused with the reason.
   package var readOnly: Bool
   /// Name of the hub's context, such as `prod-eu`; first thing in the header.
@@ -45,4 +47,6 @@ package struct ConsoleOptions: Sendable {
     self.operatorName = operatorName
     self.hubURL = hubURL
   }
+
+  var glyphs: Glyphs { theme.glyphs(ascii: ascii, frames: frames) }
 }

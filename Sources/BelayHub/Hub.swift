@@ -23,14 +23,14 @@ package final class Hub: Sendable {
   private let doors: Doors
   private let farewell: Duration
   private let counsel: Task<Void, Never>?
-  private let policyWatch: Task<Void, Never>
+  private let policyWatch: Task<Void, Never>?
   private let modelWatch: Task<Void, Never>?
   private let anchorage: Anchorage
   private let stopping = Mutex<Task<Void, Never>?>(nil)
 
   private init(
     _ options: HubOptions, listen: HubOptions.Address, desk: Desk, closing: Latch, doors: Doors,
-    policyWatch: Task<Void, Never>, modelWatch: Task<Void, Never>?, anchorage: Anchorage
+    policyWatch: Task<Void, Never>?, modelWatch: Task<Void, Never>?, anchorage: Anchorage
   ) {
     self.anchorage = anchorage
     self.policyWatch = policyWatch
@@ -41,12 +41,16 @@ package final class Hub: Sendable {
     self.desk = desk
     self.closing = closing
     self.doors = doors
-    counsel = options.advisor.map { advisor in
+    // Nobody decides what a hub shows that only reads.
+    counsel = (desk.health.readOnly == nil ? options.advisor : nil).map { advisor in
       let counsel = Counsel(
         advisor, desk: desk, chronicle: Self.chronicle(of: desk), clock: options.clock)
       return Task { await counsel.follow() }
     }
   }
+
+  /// Why nothing is recorded, signed or decided, if that is so (INV 3).
+  package var readOnly: ReadOnly? { desk.health.readOnly }
 
   /// The newest record.
   package var lastSeq: Int { desk.lastSeq }
@@ -61,8 +65,8 @@ package final class Hub: Sendable {
     let source = PolicySource(
       path: options.policyPath ?? options.stateDirectory + "/policy.toml")
     let (stamp, modelStamp) = (source.stamp(), options.models?.stamp())
-    let desk = try openDesk(
-      options, rules: try rules(source, options), seen: try await sightings(options, logger))
+    let desk = try await desk(options, source, logger)
+    let writes = desk.health.readOnly == nil
     do throws(HubStartError) {
       let closing = Latch()
       let meter = try await meter(of: desk, options)
@@ -71,13 +75,16 @@ package final class Hub: Sendable {
       let doors = try await Doors.open(options, reception: reception, logger: logger)
       let watch = PolicyWatch(
         source, told: stamp, desk: desk, clock: options.clock, logger: logger)
+      desk.whenReadOnly { logger.error("read-only: \($0.reason)") }
       return Hub(
         options, listen: doors.listen, desk: desk, closing: closing, doors: doors,
-        policyWatch: Task { [watch] in
-          var watch = watch
-          await watch.follow()
-        },
-        modelWatch: options.models.map { source in
+        policyWatch: !writes
+          ? nil
+          : Task { [watch] in
+            var watch = watch
+            await watch.follow()
+          },
+        modelWatch: (writes ? options.models : nil).map { source in
           let watch = ModelWatch(source, told: modelStamp, desk: desk, logger: logger)
           return Task { [watch] in
             var watch = watch
@@ -111,7 +118,7 @@ package final class Hub: Sendable {
   private func wind() async {
     closing.fire()
     counsel?.cancel()
-    policyWatch.cancel()
+    policyWatch?.cancel()
     modelWatch?.cancel()
     await counsel?.value
     await doors.close(farewell: farewell)
@@ -156,42 +163,50 @@ extension Hub {
     }
   }
 
-  /// For whoever verifies the ledger later.
-  private static func anchorList(_ options: HubOptions) -> AnchorList {
-    let files = options.anchors.compactMap { $0 as? FileAnchor }
-    let names = files.map(\.name)
-    return AnchorList(
-      files: files.map(\.path), others: options.anchors.map(\.name).filter { !names.contains($0) })
+  /// A desk that writes, or one that only reads, where that is wanted or the ledger is not what was
+  /// written (INV 3).
+  private static func desk(
+    _ options: HubOptions, _ source: PolicySource, _ logger: Logger
+  ) async throws(HubStartError) -> Desk {
+    guard !options.isReadOnly else { return try readOnlyDesk(options) }
+    let rules = try rules(source, options)
+    let seen = try await sightings(options, logger)
+    do {
+      return try openDesk(options, rules: rules, seen: seen)
+    } catch let error as HubStartError {
+      throw error
+    } catch let error as SigningError {
+      guard case .broken = error else { throw .ledger(error.description, isBroken: false) }
+      return try readOnlyDesk(options, rules: rules, for: error.description)
+    } catch let error as LedgerError {
+      guard case .corrupt = error else {
+        throw .ledger(error.description, isBroken: error.isBroken)
+      }
+      return try readOnlyDesk(options, rules: rules, for: error.description)
+    } catch {
+      throw .ledger(String(describing: error), isBroken: false)
+    }
   }
 
   private static func openDesk(
     _ options: HubOptions, rules: PolicyRules, seen: (notes: [SignedNote], refusals: [String])
-  ) throws(HubStartError) -> Desk {
-    do {
-      var policy = options.policy
-      policy.rules = rules
-      policy.models = try models(options)
-      let ledger = try Ledger(at: options.stateDirectory, create: true)
-      let port = options.listen.port == 0 ? nil : options.listen.text
-      try ledger.announce(
-        Owner(
-          pid: Int(getpid()), started: options.clock.read().wall, listen: port,
-          socket: options.socketPath))
-      let notary = try Notary(
-        stateDirectory: options.stateDirectory, elsewhere: seen.notes, refusals: seen.refusals)
-      try anchorList(options).note(in: options.stateDirectory)
-      return try Desk(
-        ledger: ledger, clock: options.clock,
-        random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
-        policy: policy, notary: notary)
-    } catch let error as HubStartError {
-      throw error
-    } catch let error as SigningError {
-      if case .broken = error { throw .ledger(error.description, isBroken: true) }
-      throw .ledger(error.description, isBroken: false)
-    } catch {
-      throw .ledger(String(describing: error), isBroken: (error as? LedgerError)?.isBroken ?? false)
-    }
+  ) throws -> Desk {
+    var policy = options.policy
+    policy.rules = rules
+    policy.models = try models(options)
+    let ledger = try Ledger(at: options.stateDirectory, create: true)
+    let port = options.listen.port == 0 ? nil : options.listen.text
+    try ledger.announce(
+      Owner(
+        pid: Int(getpid()), started: options.clock.read().wall, listen: port,
+        socket: options.socketPath))
+    let notary = try Notary(
+      stateDirectory: options.stateDirectory, elsewhere: seen.notes, refusals: seen.refusals)
+    try AnchorList(options.anchors).note(in: options.stateDirectory)
+    return try Desk(
+      ledger: ledger, clock: options.clock,
+      random: { (.random(in: .min ... .max), .random(in: .min ... .max)) },
+      policy: policy, notary: notary)
   }
 
   /// A meter that follows the ledger from here on, until the desk ends.
@@ -219,7 +234,9 @@ extension Hub {
   ) throws(HubStartError) -> Reception {
     let tokens: TokenBook
     do {
-      tokens = try TokenBook(TokenStore(stateDirectory: options.stateDirectory), logger: logger)
+      tokens = try TokenBook(
+        TokenStore(stateDirectory: options.stateDirectory), isOptional: options.isReadOnly,
+        logger: logger)
     } catch {
       throw .tokens(error)
     }
@@ -235,7 +252,7 @@ extension Hub {
   }
 
   private static func witnessRoutes(_ options: HubOptions) throws(HubStartError) -> [Route] {
-    guard !options.witnessFor.isEmpty else { return [] }
+    guard !options.witnessFor.isEmpty, !options.isReadOnly else { return [] }
     do throws(SigningError) {
       let witness = try Witness(
         stateDirectory: options.stateDirectory, logs: options.witnessFor)
@@ -266,10 +283,10 @@ extension Hub {
     let routes = [
       hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
-      desk.signer.map {
-        CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes
+      desk.standing.map {
+        CheckpointRoutes(desk: desk, board: $0, clock: options.clock).routes
       } ?? [],
-      LedgerRoutes(reader: desk.reader).routes, KeepingRoutes(desk: desk).routes,
+      LedgerRoutes(desk: desk).routes, KeepingRoutes(desk: desk).routes,
     ]
     return routes.flatMap(\.self)
   }

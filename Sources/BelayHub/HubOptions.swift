@@ -67,6 +67,8 @@ package struct HubOptions: Sendable {
   /// Where the user says something of models; what Belay ships holds for all others. `nil` leaves it
   /// at what is on record.
   package var models: ModelSource?
+  /// Only looks: no lock is taken, and nothing in the state directory is written.
+  package var isReadOnly = false
   package var clock = Clock.system
 
   package init(

@@ -26,6 +26,7 @@ package final class Ledger {
   private var committed = TreeHead.empty
   private var head: HeadFile
   private var salts = SaltSupply()
+  private var files: OpenFiles
   private var poison: String?
   private(set) var isInTransaction = false
   /// Whether the file has no old pages of what was erased, though the log still may.
@@ -58,8 +59,16 @@ package final class Ledger {
     try Schema.install(on: connection, path: directory.ledgerPath, progress: progress)
     reader = try LedgerReader(directory.ledgerPath)
     head = try HeadFile(directory.headPath)
-    let edge = try OpeningCheck(reader: reader, head: head.head).run()
+    let edge: TreeEdge
+    do throws(LedgerError) {
+      edge = try OpeningCheck(reader: reader, head: head.head).run()
+    } catch {
+      // Closing would move the log into the file: what is broken stays as it was found.
+      connection.abandon()
+      throw error
+    }
     committed = edge.head
+    files = OpenFiles([directory.ledgerPath, directory.ledgerPath + "-wal"])
     try guarded { () throws(SQLFailure) in
       statements = try AppendStatements(on: connection)
       tree = try TreeWriter(edge) { sql throws(SQLFailure) in
@@ -73,6 +82,10 @@ package final class Ledger {
 
   /// Says who holds the state directory, once more is known about it.
   package func announce(_ owner: Owner) throws(LedgerError) { try lock.write(owner) }
+
+  /// Takes no more records and leaves everything on disk as it is, closing included: what is stored turned
+  /// out to be something else than what was written (INV 3).
+  package func stop(_ reason: String) { poison = poison ?? reason }
 
   /// The reason, once the ledger is poisoned.
   package var poisoned: String? { poison }
@@ -133,9 +146,18 @@ extension Ledger {
       try tree?.flush()
       try connection.commit()
     }
+    try requireFiles()
     isInTransaction = false
     committed = tree?.edge.head ?? committed
     head.write(seq: lastSeq)
+  }
+
+  /// What is written into files that nobody finds again is not durable.
+  private func requireFiles() throws(LedgerError) {
+    guard let path = files.missing() else { return }
+    let reason = "\(path) was removed or replaced while the hub was at work"
+    poison = reason
+    throw .poisoned(reason)
   }
 
   /// Runs a write; whatever goes wrong in it ends all writing (INV 4).

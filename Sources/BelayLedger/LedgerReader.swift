@@ -35,6 +35,13 @@ package struct LedgerReader: Sendable {
   }
 
   init(_ path: String, headPath: String? = nil) throws(LedgerError) {
+    try self.init(opening: path, named: path, headPath: headPath)
+  }
+
+  /// - Parameters:
+  ///   - name: what SQLite is to open.
+  ///   - path: what errors call it.
+  init(opening name: String, named path: String, headPath: String?) throws(LedgerError) {
     self.path = path
     self.headPath = headPath
     var configuration = Configuration()
@@ -51,7 +58,7 @@ package struct LedgerReader: Sendable {
       try database.execute(sql: "PRAGMA query_only = 1")
     }
     do {
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue = try DatabaseQueue(path: name, configuration: configuration)
     } catch {
       throw SQLFailure(error).whenReading(path)
     }

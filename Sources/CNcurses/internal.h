@@ -19,6 +19,7 @@ void cn_rearm(void);
 // signals.c
 bool cn_open_signals(void);
 bool cn_take_signals(void);
+void cn_leave_signals(void);
 bool cn_wants_to_leave(void);
 void cn_stop_self(void);
 

@@ -39,6 +39,8 @@ bool cn_write_all(const char *bytes, size_t length) {
     if (written > 0) {
       bytes += written;
       length -= (size_t)written;
+      // A signal ends a write that waits for room after some of it; the next would wait anew.
+      if (length > 0 && cn_wants_to_leave()) return false;
     } else if (written < 0 && errno == EINTR) {
       if (cn_wants_to_leave()) return false;
     } else if (written < 0 && errno == EAGAIN) {

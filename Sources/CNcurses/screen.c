@@ -65,6 +65,8 @@ static bool open_screen(const char *term) {
   keys = newpad(1, 1);
   if (keys == NULL) return false;
   keypad(keys, TRUE);  // says ERR where no sequence switches it on, and works all the same
+  // Only the head of a mouse's report is a key to the library; its numbers would be typed. Belay reads it whole.
+  define_key(NULL, KEY_MOUSE);
   return nodelay(keys, TRUE) == OK;
 }
 
@@ -79,8 +81,11 @@ int cn_open(const char *term) {
   if (!cn_open_output() || !cn_open_signals()) return CN_SYSTEM_ERROR;
   cn_prepare_restore(24);
   if (!cn_arm(&found)) return CN_SYSTEM_ERROR;
-  if (!open_screen(term) || !cn_take_signals()) {
+  // Before the library changes anything: it takes only signals that nobody has taken, and whoever asks us to
+  // leave in the middle of its beginning must not find the terminal half taken.
+  if (!cn_take_signals() || !open_screen(term)) {
     cn_restore();
+    cn_leave_signals();
     return CN_SYSTEM_ERROR;
   }
   cn_take_over(false);

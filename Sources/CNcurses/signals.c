@@ -50,6 +50,10 @@ bool cn_take_signals(void) {
   return pthread_sigmask(SIG_UNBLOCK, &wanted, NULL) == 0;
 }
 
+void cn_leave_signals(void) {
+  for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) take(requests[i], SIG_DFL);
+}
+
 bool cn_wants_to_leave(void) { return leaving; }
 
 int cn_signal_fd(void) { return ends[0]; }

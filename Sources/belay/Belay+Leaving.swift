@@ -1,4 +1,5 @@
 import ArgumentParser
+import BelayCanvas
 import BelayClient
 import BelayHub
 import BelayLedger
@@ -9,7 +10,11 @@ extension Belay {
   /// Says what happened on standard error, and ends with the exit code for it.
   static func leave(because error: any Error) -> Never {
     let (status, words) = explain(error)
-    if let words { StandardError.write(line: words) }
+    if let words {
+      // A path or a name that was typed may hold what a terminal acts on.
+      let lines = SafeText.lines(untrusted: words).map(\.description)
+      StandardError.write(line: lines.joined(separator: "\n"))
+    }
     Foundation.exit(status.rawValue)
   }
 

@@ -25,7 +25,9 @@ struct HostileCorpusTests {
     String(repeating: "\n", count: 300) + "rm -rf /",
   ]
 
-  @Test("INV 28: each stays inside its own box and leaves the rest as it was", arguments: corpus)
+  @Test(
+    "INV 28, FAULTS 55-63: each stays inside its own box and leaves the rest as it was",
+    arguments: corpus)
   func staysInside(data: String) {
     let chrome = Self.screen(card: nil)
     let attacked = Self.screen(card: SafeText(untrusted: data))
@@ -37,7 +39,7 @@ struct HostileCorpusTests {
     }
   }
 
-  @Test("All of it can be read by wrapping, at any width", arguments: corpus)
+  @Test("FAULTS 61, 62: all of it can be read by wrapping, at any width", arguments: corpus)
   func reachable(data: String) {
     let text = SafeText(untrusted: data)
     for columns in [1, 2, 7, 40] {
@@ -47,7 +49,7 @@ struct HostileCorpusTests {
     }
   }
 
-  @Test("INV 29: an agent's words cannot reach the gutter", arguments: corpus)
+  @Test("INV 29, FAULTS 62: an agent's words cannot reach the gutter", arguments: corpus)
   func gutter(data: String) {
     var frame = Frame(size: Size(width: 30, height: 5))
     let rows = SafeText(untrusted: data).wrapped(to: 20 - Frame.quoteMargin)

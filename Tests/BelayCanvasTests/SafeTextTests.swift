@@ -5,7 +5,7 @@ import Testing
 @Suite("Text from outside")
 struct SafeTextTests {
   @Test(
-    "INV 28: what could act or hide becomes a visible escape",
+    "INV 28, FAULTS 55-58: what could act or hide becomes a visible escape",
     arguments: [
       ("\u{1B}[2J", "‹U+001B›[2J"),
       ("\u{1B}]0;title\u{7}", "‹U+001B›]0;title‹U+0007›"),
@@ -30,7 +30,7 @@ struct SafeTextTests {
   }
 
   @Test(
-    "Sequences whose width terminals dispute are taken apart",
+    "FAULTS 61: sequences whose width terminals dispute are taken apart",
     arguments: [
       ("👩\u{200D}💻", "👩‹U+200D›💻", 12),
       ("🇩🇪", "‹U+1F1E9›‹U+1F1EA›", 18),
@@ -58,7 +58,7 @@ struct SafeTextTests {
     #expect(text.hidden == 0)
   }
 
-  @Test("Data cannot write an escape")
+  @Test("FAULTS 62, 63: data cannot write an escape")
   func imitation() {
     let text = SafeText(untrusted: "‹U+202E›")
     #expect("\(text)" == "‹U+2039›U+202E‹U+203A›")
@@ -75,7 +75,7 @@ struct SafeTextTests {
     #expect(text.hidden == 3)
   }
 
-  @Test("A letter keeps four marks; a flood of them stays in its own cells")
+  @Test("FAULTS 59: a letter keeps four marks; a flood of them stays in its own cells")
   func marks() {
     let text = SafeText(untrusted: "e" + String(repeating: "\u{301}", count: 10_000))
     #expect(text.hidden == 9_996)
@@ -95,20 +95,20 @@ struct SafeTextTests {
     #expect(text.description.hasSuffix("›x"))
   }
 
-  @Test("Bytes that are not UTF-8 are visible")
+  @Test("FAULTS 55: bytes that are not UTF-8 are visible")
   func badBytes() {
     let text = SafeText(untrusted: [0x61, 0xFF, 0x9B, 0x62, 0xC0, 0xAF] as [UInt8])
     #expect("\(text)" == "a‹U+FFFD›‹U+FFFD›b‹U+FFFD›‹U+FFFD›")
     #expect(text.hidden == 4)
   }
 
-  @Test("Names that only look alike stay different")
+  @Test("FAULTS 60: names that only look alike stay different")
   func lookAlikes() {
     #expect(SafeText(untrusted: "K") != SafeText(untrusted: "\u{212A}"))
     #expect(SafeText(untrusted: "\u{E9}") != SafeText(untrusted: "e\u{301}"))
   }
 
-  @Test("Lines are split at LF and nowhere else")
+  @Test("FAULTS 56: lines are split at LF and nowhere else")
   func lines() {
     let lines = SafeText.lines(untrusted: "a\r\nb\tc\n\u{2028}")
     #expect(lines.map(\.description) == ["a‹U+000D›", "b‹U+0009›c", "‹U+2028›"])

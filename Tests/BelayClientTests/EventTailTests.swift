@@ -171,7 +171,7 @@ struct EventTailTests {
     }
   }
 
-  @Test("A stream without a sign of life counts as broken")
+  @Test("FAULTS 36: A stream without a sign of life counts as broken")
   func silence() async throws {
     let fleet = try Self.fleet(0)
     try await Peer.answering { _, request in
@@ -211,7 +211,7 @@ struct EventTailTests {
 @Suite("How long to wait before trying again")
 struct BackoffTests {
   @Test(
-    "Doubling, at most five seconds, from half of it to all of it",
+    "FAULTS 38: Doubling, at most five seconds, from half of it to all of it",
     arguments: [
       (2, 0.0, 50), (2, 0.5, 75), (3, 0.0, 100), (7, 0.0, 1600), (8, 0.0, 2500), (99, 0.0, 2500),
     ])

@@ -1,5 +1,6 @@
 import BelayCanvas
 import BelayCore
+import Stories
 
 @testable import BelayConsole
 

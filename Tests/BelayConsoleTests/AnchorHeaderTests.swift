@@ -1,5 +1,6 @@
 import BelayCanvas
 import BelayCore
+import Stories
 import Testing
 
 @testable import BelayConsole

@@ -1,5 +1,6 @@
 import BelayCanvas
 import BelayCore
+import Stories
 import Testing
 
 @testable import BelayConsole
@@ -7,7 +8,8 @@ import Testing
 /// Several cards decided by one key.
 struct BatchTests {
   @Test(
-    "Marked cards of one tier and tool are decided together, each with its own digest; HIGH never")
+    "FAULTS 91: marked cards of one tier and tool are decided together, each with its own digest; HIGH never"
+  )
   func batch() throws {
     var story = Story()
     story.starts("a")

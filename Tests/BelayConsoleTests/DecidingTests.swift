@@ -1,5 +1,6 @@
 import BelayCanvas
 import BelayCore
+import Stories
 import Testing
 
 @testable import BelayConsole
@@ -68,7 +69,7 @@ struct DecidingTests {
   }
 
   @Test(
-    "HIGH takes the last four of the digest, typed; y does nothing",
+    "FAULTS 91: HIGH takes the last four of the digest, typed; y does nothing",
     arguments: [Risk.high, .critical])
   func high(_ risk: Risk) throws {
     var (seat, card) = try seat(risk)
@@ -88,7 +89,8 @@ struct DecidingTests {
     #expect(firstDecision(seat.sent())?.affordance == .typed)
   }
 
-  @Test("Hidden characters demand the raw view to its end, and then the typed digest")
+  @Test(
+    "FAULTS 57, 58: hidden characters demand the raw view to its end, and then the typed digest")
   func hidden() throws {
     var story = Story()
     story.starts("a")
@@ -112,7 +114,7 @@ struct DecidingTests {
     #expect(firstDecision(seat.sent())?.verdict == .approve)
   }
 
-  @Test("Keys before the dialog was painted, and in its first 400 ms, are dropped")
+  @Test("FAULTS 71, 92: keys before the dialog was painted, and in its first 400 ms, are dropped")
   func grace() throws {
     var (seat, _) = try seat(.low)
     seat.send(.key(.character("A"), at: seat.story.now.boot))
@@ -145,7 +147,7 @@ struct DecidingTests {
     #expect(seat.shows("Nothing to take back"))
   }
 
-  @Test("Reject asks for a reason, which a paste may bring; it never presses Enter")
+  @Test("FAULTS 71: reject asks for a reason, which a paste may bring; it never presses Enter")
   func reject() throws {
     var (seat, _) = try seat()
     seat.press("R")
@@ -195,7 +197,7 @@ struct DecidingTests {
     #expect(seat.console.dialog == nil)
   }
 
-  @Test("Approve is off until the end of the arguments was on the screen")
+  @Test("FAULTS 62: approve is off until the end of the arguments was on the screen")
   func end() throws {
     var story = Story()
     story.starts("a")

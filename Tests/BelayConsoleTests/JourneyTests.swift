@@ -1,5 +1,6 @@
 import BelayCanvas
 import BelayCore
+import Stories
 import Testing
 
 @testable import BelayConsole
@@ -125,7 +126,8 @@ struct JourneyTests {
     #expect(seat.takeEffects().contains(.bell))
   }
 
-  @Test("A hole in the numbers asks for a snapshot, says so, and decides nothing meanwhile")
+  @Test(
+    "FAULTS 94: a hole in the numbers asks for a snapshot, says so, and decides nothing meanwhile")
   func gap() throws {
     var seat = try seat()
     var later = seat.story
@@ -158,7 +160,7 @@ struct JourneyTests {
     #expect(!seat.takeEffects().contains(.fetchOlder(before: 1_002)))
   }
 
-  @Test("Presence is told every five seconds while live, by somebody who may decide")
+  @Test("FAULTS 93: presence is told every five seconds while live, by somebody who may decide")
   func presence() throws {
     var seat = try seat()
     _ = seat.takeEffects()
@@ -211,7 +213,7 @@ struct JourneyTests {
     #expect(!seat.takeEffects().contains(.quit))
   }
 
-  @Test("A redraw or a resize in a dialog starts its 400 ms again, and its target stays")
+  @Test("FAULTS 68: a redraw or a resize in a dialog starts its 400 ms again, and its target stays")
   func resizeStorm() throws {
     var seat = try seat()
     seat.press("3R")
@@ -223,7 +225,7 @@ struct JourneyTests {
     #expect(seat.console.dialog?.question == Dialog.deciding(.reject, []).question)
   }
 
-  @Test("A paste outside a field does nothing, whatever is in it")
+  @Test("FAULTS 71: a paste outside a field does nothing, whatever is in it")
   func paste() throws {
     var seat = try seat()
     seat.press("3")

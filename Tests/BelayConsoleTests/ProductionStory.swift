@@ -1,4 +1,5 @@
 import BelayCore
+import Stories
 
 extension Story {
   /// The fleet of the drawings: fourteen agents, two breakers open, three cards, a busy tail.

@@ -35,7 +35,8 @@ import Testing
     try ledger.append(sample("a"), sample("b"))
     try ledger.begin()
     _ = try ledger.insert(sample("c"), authid: "token:test", recorded: noon)
-    let reopened = try scratch.afterCrash().open(create: false)
+    let crashed = try scratch.afterCrash()
+    let reopened = try crashed.open(create: false)
     #expect(reopened.lastSeq == 2)
     #expect(try reopened.reader.verify().size == 2)
   }

@@ -60,13 +60,15 @@ import Testing
     #expect(try ledger.reader.verify().size == ledger.lastSeq)
   }
 
-  @Test("INV 4: a file that may not grow poisons the ledger, and what was acknowledged stays")
+  @Test(
+    "INV 4, FAULTS 14: a file that may not grow poisons the ledger, and what was acknowledged stays"
+  )
   func fileSizeLimit() throws {
     try failsOnce(Crasher(scratch.state, 10, "fsize=400000"))
   }
 
   @Test(
-    "INV 4: one failed fsync poisons the ledger, though the next would succeed; none follows",
+    "INV 4, FAULTS 15: one failed fsync poisons the ledger, though the next would succeed; none follows",
     .enabled(if: FailingSync.isPossible, "needs clang on the PATH"),
     arguments: [(12, "-wal"), (13, "-wal"), (2, ".sqlite")])
   func failedSync(count: Int, file: String) throws {
@@ -80,7 +82,7 @@ import Testing
   }
 
   @Test(
-    "INV 4: a full disk poisons the ledger; with room again every acknowledged record is there",
+    "INV 4, FAULTS 12: a full disk poisons the ledger; with room again every acknowledged record is there",
     .enabled(if: Tmpfs.isPossible, "needs the right to mount a small tmpfs; run as root"))
   func fullDisk() throws {
     let disk = try Tmpfs(scratch.path + "/disk", size: "1m")

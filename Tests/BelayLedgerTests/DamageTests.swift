@@ -62,7 +62,7 @@ import Thoroughness
   @Test("INV 3: the file as it was verifies")
   func sound() { #expect(verifies()) }
 
-  @Test("INV 3: one changed bit anywhere in the file is found, if it changes any value")
+  @Test("INV 3, FAULTS 18: one changed bit anywhere in the file is found, if it changes any value")
   func flipped() throws {
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: scratch.database))
     var passed = 0
@@ -86,7 +86,9 @@ import Thoroughness
     try file.write(contentsOf: Data([byte]))
   }
 
-  @Test("INV 3: a file that is cut off is found, unless only slack behind its last value is gone")
+  @Test(
+    "INV 3, FAULTS 17: a file that is cut off is found, unless only slack behind its last value is gone"
+  )
   func truncated() throws {
     for length in Thoroughness.places(0..<original.count, usuallyEvery: 1_021) {
       try replace(original.prefix(length))
@@ -101,7 +103,7 @@ import Thoroughness
     }
   }
 
-  @Test("INV 3: two pages that changed places are found")
+  @Test("INV 3, FAULTS 17: two pages that changed places are found")
   func swapped() throws {
     let pages = original.count / 4_096
     for page in 1..<pages {

@@ -5,8 +5,8 @@ import Testing
 /// `FaultSweep` of this package, which `.ci/run` has do all of them.
 @Suite(.serialized) @WaitingRoom struct FaultSweepTests {
   @Test(
-    "INV 1, 2, 4, 8: no fault of the disk loses what was acknowledged (FAULTS 5, 12, 15, 16)",
-    arguments: ["first-start", "one-verdict", "clean-stop", "erasure"],
+    "INV 1, 2, 4, 8, FAULTS 5, 12, 15, 16, 17: no fault of the disk loses what was acknowledged",
+    arguments: ["first-start", "one-verdict"],
     ["error", "full", "short", "power", "torn"])
   func scenario(name: String, fault: String) throws {
     let lines = try FaultSweep.run(name, fault)
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "INV 1, 2, 8: one ledger through many deaths keeps every acknowledged record (FAULTS 1, 5)",
+    "INV 1, 2, 8, FAULTS 1, 5: one ledger through many deaths keeps every acknowledged record",
     arguments: ["power", "kill"])
   func deaths(kind: String) throws {
     let lines = try FaultSweep.run(kind, "25")

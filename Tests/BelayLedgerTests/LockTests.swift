@@ -8,7 +8,7 @@ import Testing
 
   init() throws { scratch = try Scratch() }
 
-  @Test("a second hub is refused and told who the first is")
+  @Test("FAULTS 8: a second hub is refused and told who the first is")
   func second() throws {
     let owner = Owner(pid: 4711, started: noon, listen: "127.0.0.1:4318", socket: "/s/hub.sock")
     let first = try Ledger(at: scratch.state, create: true, owner: owner)

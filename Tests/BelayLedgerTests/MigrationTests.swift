@@ -38,7 +38,7 @@ import Testing
     #expect(try LedgerReader(at: scratch.state).verify().size == Self.count + 1)
   }
 
-  @Test("INV 2: kill -9 at any moment of it costs nothing", arguments: [1, 2, 3])
+  @Test("INV 2, FAULTS 2: kill -9 at any moment of it costs nothing", arguments: [1, 2, 3])
   func killed(pages: Int) throws {
     let child = try Crasher(scratch.state, 1, "wait=\(pages)")
     child.waitUntilGrown(pages: pages)

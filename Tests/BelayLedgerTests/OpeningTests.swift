@@ -94,13 +94,13 @@ import Testing
     #expect(seqOfBreak() == 300)
   }
 
-  @Test("INV 2: a cut tail is noticed, because the head note knows more")
+  @Test("INV 2, FAULTS 21: a cut tail is noticed, because the head note knows more")
   func tail() throws {
     try scratch.edit("DELETE FROM events WHERE seq > 7")
     #expect(seqOfBreak() == 8)
   }
 
-  @Test("INV 2: a removed write-ahead log is noticed")
+  @Test("INV 2, FAULTS 19: a removed write-ahead log is noticed")
   func logRemoved() throws {
     let ledger = try scratch.open()
     try ledger.append(sample("only in the log"))

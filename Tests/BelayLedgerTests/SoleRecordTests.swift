@@ -43,7 +43,9 @@ import Testing
     _ = try ledger.insert(
       hubEvent(.escalationDecided, "1", about: key), authid: "uid:1", recorded: noon,
       escalation: key)
-    let reopened = try scratch.afterCrash().open(create: false)
+    let crashed = try scratch.afterCrash()
+    defer { withExtendedLifetime(crashed) {} }
+    let reopened = try crashed.open(create: false)
     let outcome = try reopened.append(hubEvent(.escalationDecided, "2", about: key), about: key)
     #expect(outcome.map(\.seq) == [2])
   }

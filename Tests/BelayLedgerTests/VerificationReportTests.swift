@@ -124,7 +124,7 @@ import Testing
     #expect(try report(replaying: true).integrity.checks.first?.seq == 2)
   }
 
-  @Test("INV 2: an older copy that was put back whole is found by the head note")
+  @Test("INV 2, FAULTS 21: an older copy that was put back whole is found by the head note")
   func olderCopy() throws {
     let older = try scratch.afterCrash()
     try append("a", at: 1)

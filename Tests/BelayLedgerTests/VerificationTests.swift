@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "INV 3: a change to any column of a record is named",
+    "INV 3, FAULTS 21: a change to any column of a record is named",
     arguments: [
       "id = 'x'", "source = '/agents/mail-agent'", "type = 'belay.log2'", "time = time + 1",
       "time = NULL", "recorded = recorded - 1", "agent = 'mail-agent'", "agent = NULL",
@@ -107,13 +107,13 @@ import Testing
     #expect(try seqOfBreak() == 4)
   }
 
-  @Test("INV 3: a removed record is named", arguments: [1, 2, 5, 256, 257, 513, 600])
+  @Test("INV 3, FAULTS 21: a removed record is named", arguments: [1, 2, 5, 256, 257, 513, 600])
   func removed(seq: Int) throws {
     try scratch.edit("DELETE FROM events WHERE seq = \(seq)")
     #expect(try seqOfBreak() == seq)
   }
 
-  @Test("INV 3: a cut tail is named by its first record", arguments: [2, 257, 513, 600])
+  @Test("INV 3, FAULTS 21: a cut tail is named by its first record", arguments: [2, 257, 513, 600])
   func truncated(seq: Int) throws {
     try scratch.edit("DELETE FROM events WHERE seq >= \(seq)")
     #expect(try seqOfBreak() == seq)
@@ -129,7 +129,8 @@ import Testing
     #expect(try seqOfBreak() == 100)
   }
 
-  @Test("INV 3: a row that was put behind the others is named, though its own leaf is right")
+  @Test(
+    "INV 3, FAULTS 21: a row that was put behind the others is named, though its own leaf is right")
   func appended() throws {
     let other = try Scratch()
     let ledger = try other.open()

@@ -13,7 +13,7 @@ struct FramingTests {
     #expect(try Reading(json: #"{"resourceSpans":[{"scopeSpans":null}]}"#).events.isEmpty)
   }
 
-  @Test("a body that is cut off anywhere is refused whole, or was whole up to there")
+  @Test("FAULTS 51: a body that is cut off anywhere is refused whole, or was whole up to there")
   func cut() throws {
     let body = Wire.request([.span(1), .span(2)])
     for length in 1..<body.count {
@@ -22,7 +22,7 @@ struct FramingTests {
   }
 
   @Test(
-    "what is no protobuf is refused, and costs no memory",
+    "FAULTS 51: what is no protobuf is refused, and costs no memory",
     arguments: [
       [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07],
       [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],
@@ -34,7 +34,7 @@ struct FramingTests {
     #expect(throws: TelemetryError.self) { try Reading(body) }
   }
 
-  @Test("fields that nobody knows are stepped over, old groups among them")
+  @Test("FAULTS 51: fields that nobody knows are stepped over, old groups among them")
   func unknown() throws {
     let group: [UInt8] = [0x53, 0x08, 0x01, 0x12, 0x01, 0x00, 0x54]
     let body = Wire.request([Wire.span().raw(group).text(99, "new")])
@@ -82,7 +82,8 @@ struct FramingTests {
     #expect(throws: TelemetryError.self) { try Reading(json: text) }
   }
 
-  @Test("JSON that nests a hundred thousand levels deep is refused or costs its own record")
+  @Test(
+    "FAULTS 45: JSON that nests a hundred thousand levels deep is refused or costs its own record")
   func deepJSON() throws {
     let deep = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
     #expect(throws: TelemetryError.self) { try Reading(json: "{\"a\":\(deep)}") }

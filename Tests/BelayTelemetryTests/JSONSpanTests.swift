@@ -53,6 +53,52 @@ struct JSONSpanTests {
   }
 
   @Test(
+    "FAULTS 48: an int64 of an attribute comes as a number or a text, whole, from end to end",
+    arguments: [
+      ("7", JSON.number(7)), ("-1", .number(-1)),
+      ("9007199254740991", .number(9_007_199_254_740_991)),
+      ("9223372036854775807", .bigInteger("9223372036854775807")),
+      ("-9223372036854775808", .bigInteger("-9223372036854775808")),
+    ])
+  func int64(digits: String, value: JSON) throws {
+    for written in [digits, "\"\(digits)\""] {
+      let reading = try span(#""attributes":[{"key":"n","value":{"intValue":\#(written)}}]"#)
+      #expect(reading.reasons == [])
+      #expect(reading.events.first?.data["attributes"]?["n"] == value)
+    }
+  }
+
+  @Test(
+    "FAULTS 48: what is no int64 costs its own record",
+    arguments: [
+      "9223372036854775808", "\"9223372036854775808\"", "-9223372036854775809", "1.5", "\"1.5\"",
+      "\"\"", "\" 1\"", "\"0x1\"", "1e400", "true",
+    ])
+  func noInt64(written: String) throws {
+    let reading = try? span(#""attributes":[{"key":"n","value":{"intValue":\#(written)}}]"#)
+    #expect(reading?.events.map { $0.id.suffix(3) } ?? ["175"] == ["175"])
+    #expect(reading?.reasons.count ?? 1 == 1)
+  }
+
+  @Test(
+    "FAULTS 50: ids of zeros are none, and cost their own record; a parent of zeros is a root",
+    arguments: ["traceId", "spanId"])
+  func zeroIDs(key: String) throws {
+    let zeros = String(repeating: "0", count: key == "traceId" ? 32 : 16)
+    let ids = ["traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174"]
+    let spans = [zeros, ids[key] ?? ""].map { id in
+      let ids = ids.merging([key: id]) { $1 }
+      return #"{"traceId":"\#(ids["traceId"] ?? "")","spanId":"\#(ids["spanId"] ?? "")","#
+        + #""parentSpanId":"0000000000000000"}"#
+    }
+    let reading = try Reading(
+      json: #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(spans.joined(separator: ","))]}]}]}"#)
+    #expect(reading.events.count == 1)
+    #expect(reading.events.first?.data["parent_span_id"] == nil)
+    #expect(reading.reasons.first?.contains("not all zero") == true, "\(reading.reasons)")
+  }
+
+  @Test(
     "doubles that are no numbers are kept by name",
     arguments: ["NaN", "Infinity", "-Infinity"])
   func doubles(name: String) throws {

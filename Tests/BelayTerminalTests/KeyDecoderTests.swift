@@ -28,7 +28,7 @@ struct KeyDecoderTests {
   }
 
   @Test(
-    "What a terminal sends by itself acts as no key",
+    "FAULTS 72: what a terminal sends by itself acts as no key",
     arguments: [
       "\u{1B}[<0;10;10M\u{1B}[<0;10;10m", "\u{1B}[M !!", "\u{1B}[12;34R", "\u{1B}[?1;2c",
       "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]11;rgb:A/R/D\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\",
@@ -38,7 +38,9 @@ struct KeyDecoderTests {
     #expect(keys(Array(text.utf8) + [0x71]) == [.character("q")])
   }
 
-  @Test("Bytes that are no UTF-8 are no keys and take none with them", arguments: 0x80...0xFF)
+  @Test(
+    "FAULTS 72: bytes that are no UTF-8 are no keys and take none with them", arguments: 0x80...0xFF
+  )
   func garbage(byte: Int) {
     #expect(keys([UInt8(byte), 0x71]) == [.character("q")])
     #expect(keys([UInt8(byte), 0xC3, 0xA9]) == [.character("é")])
@@ -51,7 +53,7 @@ struct KeyDecoderTests {
     #expect(keys([0xE0, 0x80, 0x80, 0x71]) == [.character("q")])
   }
 
-  @Test("A paste is one key, whatever is in it")
+  @Test("FAULTS 71: a paste is one key, whatever is in it")
   func paste() {
     let text = "A\rq\u{1B}[A\u{3}漢\u{1B}[201"
     #expect(keys(Array("\u{1B}[200~\(text)\u{1B}[201~q".utf8)) == [.paste(text), .character("q")])
@@ -61,7 +63,8 @@ struct KeyDecoderTests {
   }
 
   @Test(
-    "INV 31: a paste keeps its first 64 KiB and counts the rest", arguments: [-1, 0, 1, 1 << 20])
+    "INV 31, FAULTS 71: a paste keeps its first 64 KiB and counts the rest",
+    arguments: [-1, 0, 1, 1 << 20])
   func longPaste(surplus: Int) {
     let size = 64 << 10
     var decoder = KeyDecoder()

@@ -10,6 +10,8 @@ final class PTY {
   private(set) var output: [UInt8] = []
   private var reported = ""
   private var reportsEnded = false
+  /// Whether what is shown is taken from the line; if not, the line fills up and stands still.
+  var isRead = true
   /// As the terminal was before anybody touched it.
   let found: termios
 
@@ -48,13 +50,15 @@ final class PTY {
     close(reports)
   }
 
-  /// Beside the tests' own program.
-  static func probe() throws -> String {
+  static func probe() throws -> String { try beside("TerminalProbe") }
+
+  /// A program of this package, beside the tests' own.
+  static func beside(_ name: String) throws -> String {
     var path = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &path, path.count)
     try #require(length > 0)
     let own = String(decoding: path[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return own[..<(try #require(own.lastIndex(of: "/")))] + "/TerminalProbe"
+    return own[..<(try #require(own.lastIndex(of: "/")))] + "/\(name)"
   }
 
   private static func open(
@@ -141,6 +145,31 @@ final class PTY {
 
   // MARK: What comes out of it
 
+  /// Reads on until the terminal got so many bytes.
+  func read(atLeast count: Int) {
+    while output.count < count, pump(waiting: Self.patience) {}
+  }
+
+  /// Returns when the program sleeps, twenty times in a row, or is over.
+  func waitUntilStuck() {
+    var asleep = 0
+    while asleep < 20 {
+      usleep(1_000)
+      let status = Self.contents(of: "/proc/\(pid)/stat")
+      guard !status.isEmpty, !status.contains(UInt8(ascii: "Z")) else { return }
+      asleep = status.firstRange(of: Array(") S ".utf8)) != nil ? asleep + 1 : 0
+    }
+  }
+
+  private static func contents(of path: String) -> [UInt8] {
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return [] }
+    defer { close(file) }
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = Glibc.read(file, &buffer, buffer.count)
+    return Array(buffer.prefix(max(0, count)))
+  }
+
   /// Reads on until this was reported; what follows it is kept.
   func expect(_ line: String, _ place: SourceLocation = #_sourceLocation) throws {
     while true {
@@ -190,7 +219,7 @@ final class PTY {
   /// Takes what there is; false when nothing came in time, or at the end.
   @discardableResult
   private func pump(waiting: Int32) -> Bool {
-    var polled = [master, reportsEnded ? -1 : reports].map {
+    var polled = [isRead ? master : -1, reportsEnded ? -1 : reports].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     guard poll(&polled, nfds_t(polled.count), waiting) > 0 else { return false }
@@ -205,7 +234,7 @@ final class PTY {
 
   private func taken(from descriptor: Int32) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = read(descriptor, &buffer, buffer.count)
+    let count = Glibc.read(descriptor, &buffer, buffer.count)
     return Array(buffer.prefix(max(0, count)))
   }
 }

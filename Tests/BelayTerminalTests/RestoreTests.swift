@@ -39,7 +39,7 @@ extension RealTerminal {
     }
 
     @Test(
-      "INV 34: a signal is a request to leave, and the terminal is put back",
+      "INV 34, FAULTS 69: a signal is a request to leave, and the terminal is put back",
       arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func request(signal: Int32) throws {
       let terminal = try PTY("echo")
@@ -62,7 +62,7 @@ extension RealTerminal {
     }
 
     @Test(
-      "INV 34: a crash puts the terminal back and stays the crash that it is",
+      "INV 34, FAULTS 69: a crash puts the terminal back and stays the crash that it is",
       arguments: [
         ("segv", SIGSEGV), ("trap", SIGILL), ("overflow", SIGSEGV), ("abort", SIGABRT),
         ("\(SIGSEGV)", SIGSEGV), ("\(SIGABRT)", SIGABRT), ("\(SIGBUS)", SIGBUS),
@@ -83,7 +83,9 @@ extension RealTerminal {
       expectRestored(terminal)
     }
 
-    @Test("INV 34: a program that hangs is ended by the third signal, and the terminal is put back")
+    @Test(
+      "INV 34, FAULTS 69: a program that hangs is ended by the third signal, and the terminal is put back"
+    )
     func hang() throws {
       let terminal = try PTY("hang")
       try terminal.expect("hanging")
@@ -92,7 +94,7 @@ extension RealTerminal {
       expectRestored(terminal)
     }
 
-    @Test("INV 34: a terminal that is gone is a reason to leave")
+    @Test("INV 34, FAULTS 66, 72: a terminal that is gone is a reason to leave")
     func lostLine() throws {
       let terminal = try PTY("echo")
       try terminal.expect("waiting")
@@ -101,7 +103,9 @@ extension RealTerminal {
       #expect(terminal.remainder.hasPrefix("leave "))
     }
 
-    @Test("INV 34: ^Z gives the terminal to the shell, and fg takes it again and draws everything")
+    @Test(
+      "INV 34, FAULTS 69: ^Z gives the terminal to the shell, and fg takes it again and draws everything"
+    )
     func suspend() throws {
       let script = "set -m; \"$0\" echo; echo STOPPED; read line; fg; echo ENDED"
       let terminal = try PTY(command: ["/bin/sh", "-c", script, try PTY.probe()])
@@ -125,7 +129,8 @@ extension RealTerminal {
       #expect(sameSettings(terminal.settings, terminal.found))
     }
 
-    @Test("INV 34: after a stop that nobody could prepare for, everything is drawn again")
+    @Test(
+      "INV 34, FAULTS 69: after a stop that nobody could prepare for, everything is drawn again")
     func stopped() throws {
       let terminal = try PTY("echo")
       try terminal.expectOutput("bottom")

@@ -5,7 +5,7 @@ extension RealTerminal {
   @Suite("The terminal in use", .serialized) @WaitingRoom
   struct ScreenTests {
     @Test(
-      "A terminal that cannot be used is refused with one line, and gets not a byte",
+      "FAULTS 65: a terminal that cannot be used is refused with one line, and gets not a byte",
       arguments: [
         (
           ["TERM=dumb"],
@@ -34,7 +34,7 @@ extension RealTerminal {
     }
 
     @Test(
-      "Standard input and output have to be a terminal",
+      "FAULTS 66: standard input and output have to be a terminal",
       arguments: [
         ("0<&-", "standard input"), ("</dev/null", "standard input"),
         (">/dev/null", "standard output"), (">&-", "standard output"),
@@ -47,7 +47,7 @@ extension RealTerminal {
     }
 
     @Test(
-      "Colours are what terminfo and the environment say",
+      "FAULTS 65: colours are what terminfo and the environment say",
       arguments: [
         (["TERM=xterm-256color"], "palette256"), (["TERM=xterm"], "ansi8"),
         (["TERM=vt100"], "mono"),
@@ -68,16 +68,21 @@ extension RealTerminal {
     }
 
     @Test(
-      "Without a UTF-8 locale only ASCII is sent", arguments: ["C", "POSIX", "xx_YY.ISO-8859-1"])
+      "FAULTS 70: without a UTF-8 locale only ASCII is sent",
+      arguments: ["LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=xx_YY.ISO-8859-1", "LC_CTYPE=C", "NOTHING="])
     func locale(name: String) throws {
-      let terminal = try PTY("hostile", environment: ["TERM=xterm-256color", "LC_ALL=\(name)"])
+      let terminal = try PTY("hostile", environment: ["TERM=xterm-256color", name])
       try terminal.expect("open 80x24 palette256 ascii=true")
       #expect(terminal.finish() == 0)
       #expect(terminal.output.allSatisfy { $0 < 0x80 })
     }
 
     @Test(
-      "Every size works", arguments: [(1, 1), (80, 2), (5, 80), (20, 24), (9999, 9999), (0, 0)])
+      "FAULTS 67: every size works",
+      arguments: [
+        (1, 1), (2, 80), (80, 2), (80, 5), (5, 80), (20, 24), (60, 16), (132, 50), (500, 200),
+        (501, 501), (10000, 10000), (1, 10000), (0, 0),
+      ])
     func sizes(width: UInt16, height: UInt16) throws {
       let terminal = try PTY("echo", size: (width, height))
       let known = (min(width == 0 ? 80 : width, 500), min(height == 0 ? 24 : height, 500))
@@ -88,7 +93,7 @@ extension RealTerminal {
       #expect(sameSettings(terminal.settings, terminal.found))
     }
 
-    @Test("A storm of new sizes ends at the last one")
+    @Test("FAULTS 68: a storm of new sizes ends at the last one")
     func storm() throws {
       let terminal = try PTY("echo")
       try terminal.expect("waiting")
@@ -103,7 +108,7 @@ extension RealTerminal {
       #expect(sameSettings(terminal.settings, terminal.found))
     }
 
-    @Test("Keys arrive as what they are")
+    @Test("FAULTS 72: keys arrive as what they are, and bytes that are none do not")
     func keys() throws {
       let terminal = try PTY("echo")
       try terminal.expect("waiting")
@@ -123,7 +128,7 @@ extension RealTerminal {
       #expect(terminal.remainder == "quit\nclosed\n")
     }
 
-    @Test("A paste of a megabyte is one key, bounded, and none of it quits")
+    @Test("FAULTS 71: a paste of a megabyte is one key, bounded, and none of it quits")
     func paste() throws {
       let terminal = try PTY("echo")
       try terminal.expect("waiting")
@@ -137,7 +142,7 @@ extension RealTerminal {
       #expect(terminal.remainder == "quit\nclosed\n")
     }
 
-    @Test("INV 28: no hostile text makes the terminal do anything but show it")
+    @Test("INV 28, FAULTS 55-59, 61: no hostile text makes the terminal do anything but show it")
     func hostile() throws {
       let terminal = try PTY("hostile", size: (120, 36))
       #expect(terminal.finish() == 0)

@@ -153,7 +153,7 @@ struct AdvisorTests {
     #expect(try await hub.operatorClient.escalation("call-1").advice?.advisor == "advisor")
   }
 
-  @Test("INV 27: it gets no token, no terminal and no descriptor of the hub's")
+  @Test("INV 27, FAULTS 7, 88: it gets no token, no terminal and no descriptor of the hub's")
   func nothingInherited() async throws {
     let script = try AdvisorScript(
       """

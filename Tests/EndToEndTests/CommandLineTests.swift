@@ -68,7 +68,22 @@ struct CommandLineTests {
     #expect(ending.errors.contains("404"))
   }
 
-  @Test("without a terminal the console says so in one line and leaves 1")
+  @Test("FAULTS 64: a state directory may have any name, and what is printed of it does nothing")
+  func anyName() async throws {
+    let scratch = try Scratch()
+    let state = scratch.path + "/sch\u{F6}n-\u{6F22}\u{1B}[31m\u{202E}"
+    let missing = try await Program.run(["ledger", "verify", "--state", state])
+    #expect(missing.status != 0)
+    #expect(
+      missing.errors.contains("/sch\u{F6}n-\u{6F22}‹U+001B›[31m‹U+202E›"), "\(missing.errors)")
+    let hub = try await RunningHub.start(in: scratch, arguments: ["--state", state])
+    #expect(try await hub.operatorClient.whoami().role == "operator")
+    let named = try await Program.run(
+      ["token", "create", "--role", "operator", "--name", "J\u{F6}rg", "--state", state])
+    #expect(named.errors.hasPrefix("belay: \"J\u{F6}rg\" is no name"), "\(named.errors)")
+  }
+
+  @Test("FAULTS 66: without a terminal the console says so in one line and leaves 1")
   func noTerminal() async throws {
     let hub = try await RunningHub.start()
     for command in ["console", "open"] {

@@ -4,7 +4,9 @@ import Testing
 
 /// The hub dies without warning in the middle of work, and comes back on the same ledger.
 struct KillNineTests {
-  @Test("INV 1, 2: kill -9 under load loses nothing that was acknowledged and leaves no gap")
+  @Test(
+    "INV 1, 2, FAULTS 1, 6: kill -9 under load loses nothing that was acknowledged and leaves no gap"
+  )
   func losesNothing() async throws {
     let first = try await RunningHub.start()
     let client = HubClient(address: try HubAddress(first.url))
@@ -25,7 +27,9 @@ struct KillNineTests {
     #expect(Set(acknowledged).subtracting(kept.map(\.event.id)).isEmpty)
   }
 
-  @Test("INV 8, 13: after kill -9 a verdict stands, a second one and a second claim are refused")
+  @Test(
+    "INV 8, 13, FAULTS 1: after kill -9 a verdict stands, a second one and a second claim are refused"
+  )
   func keepsTheVerdict() async throws {
     let first = try await RunningHub.start()
     let raised = try await first.agentClient("refund-agent").raise(Asked(id: "call-1").request)

@@ -47,7 +47,7 @@ struct OrderTests {
     #expect(try await agent.escalation("call-1").state == .pending)
   }
 
-  @Test("orders carry their level, their time and their breaker to the agent")
+  @Test("FAULTS 95: orders carry their level, their time and their breaker to the agent, on record")
   func orders() async throws {
     let hub = try await RunningHub.start()
     let agent = try await hub.agentClient("refund-agent")
@@ -64,16 +64,19 @@ struct OrderTests {
       ["pause", "refund-agent", "--for", "90s"],
       ["breaker", "refund-agent", "stripe", "force-open"],
       ["breaker", "refund-agent", "*", "reset"],
+      ["kill", "refund-agent"],
     ] {
       let ending = try await Program.run(words + ["--reason", "drill", "--state", hub.state])
       #expect(ending.status == 0, "\(words): \(ending.errors)")
     }
     let name = try #require(AgentID("refund-agent"))
     let orders = try await agent.controls(of: name, after: 0)
-    #expect(orders.map(\.verb) == [.degrade, .pause, .forceOpen, .reset])
-    #expect(orders.map(\.level) == ["read_only", nil, nil, nil])
-    #expect(orders.map(\.forS) == [900, 90, nil, nil])
-    #expect(orders.map(\.breaker) == [nil, nil, "stripe", nil])
+    #expect(orders.map(\.verb) == [.degrade, .pause, .forceOpen, .reset, .kill])
+    #expect(orders.map(\.level) == ["read_only", nil, nil, nil, nil])
+    #expect(orders.map(\.forS) == [900, 90, nil, nil, nil])
+    #expect(orders.map(\.breaker) == [nil, nil, "stripe", nil, nil])
+    let events = try await Program.run(["events", "--state", hub.state])
+    #expect(events.output.contains("kill") && events.output.contains("drill"), "\(events)")
   }
 
   @Test(

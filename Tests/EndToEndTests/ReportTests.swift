@@ -22,7 +22,9 @@ struct ReportTests {
         reason: "no | not\u{202E} this"))
   }
 
-  @Test("a running hub's decisions, with their records, for people, programs and spreadsheets")
+  @Test(
+    "FAULTS 89: a running hub's decisions, with their records, for people, programs and spreadsheets"
+  )
   func forms() async throws {
     let hub = try await RunningHub.start()
     try await Self.decided(hub)

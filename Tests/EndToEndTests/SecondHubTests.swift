@@ -4,7 +4,7 @@ import Testing
 
 /// One ledger, one hub.
 struct SecondHubTests {
-  @Test("a second hub on the same ledger refuses, names the first, and leaves it alone")
+  @Test("FAULTS 8: a second hub on the same ledger refuses, names the first, and leaves it alone")
   func refuses() async throws {
     let first = try await RunningHub.start()
     let second = try await Program.run(

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: Tmux.isInstalled, Tmux.missing))
 struct TerminalTests {
   /// These tests' threads block every signal, and a child inherits that: the program must not stay deaf.
-  @Test("every size from tiny to large is drawn calmly, through a storm of resizes")
+  @Test("FAULTS 67, 68: every size from tiny to large is drawn calmly, through a storm of resizes")
   func sizes() async throws {
     let hub = try await RunningHub.start()
     let console = try await Tmux(["console", "--state", hub.state])
@@ -22,7 +22,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "INV 34: a terminal that cannot show the console gets one clear line",
+    "INV 34, FAULTS 65: a terminal that cannot show the console gets one clear line",
     arguments: ["dumb", "no-such-terminal", ""])
   func unusable(_ term: String) async throws {
     let hub = try await RunningHub.start()
@@ -33,7 +33,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "INV 30: when the hub dies the console says so at once, decides nothing, and comes back by itself"
+    "INV 30, FAULTS 94: when the hub dies the console says so at once, decides nothing, and comes back"
   )
   func losesTheHub() async throws {
     let hub = try await RunningHub.start()

@@ -9,7 +9,8 @@ import BelayCore
 public struct BudgetLimits: Sendable, Equatable {
   /// Input and output together.
   public var tokens: Int?
-  /// In US dollars, kept to the billionth.
+  /// In US dollars, kept to the billionth. A supervisor counts an estimate where a call of a model tells
+  /// its tokens and not its cost, at the prices that Belay ships.
   public var costUSD: Double?
   /// Calls; the supervisor counts a retry as one.
   public var calls: Int?

@@ -172,7 +172,8 @@ extension Supervisor.Run {
   }
 
   /// What an attempt used was paid for, whether it worked or not; it takes the place of what was set
-  /// aside for it. Where it told no cost, what was planned counts, unless it failed.
+  /// aside for it. Where it told no cost, the dearer of two counts: what was planned, unless it failed,
+  /// and what its tokens cost at the prices that Belay knows.
   private func count(
     _ told: ToldUsage, of plan: CallPlan, limit: Int?, after fault: Fault?
   ) {
@@ -180,7 +181,8 @@ extension Supervisor.Run {
     let usage = told.usage
     // Only when the actual cost is counted, or somebody else could have both for a moment.
     defer { plan.hold?.end() }
-    let cost = usage.costUSD ?? (fault.isFailure ? 0 : plan.hold?.amount ?? 0)
+    let planned = fault.isFailure ? 0 : plan.hold?.amount ?? 0
+    let cost = usage.costUSD ?? max(planned, estimate(usage, of: plan.target))
     let spending = Spending(
       tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0),
       costUSD: usage.isCostDoubtful ? .nan : cost)
@@ -198,6 +200,17 @@ extension Supervisor.Run {
     if let warning { log(warning, .warn) }
     guard tellsDoubt, let told = usage.costUSD else { return }
     log("\(model) told a cost of \(told), which is no amount; budgets of cost are used up", .error)
+  }
+
+  /// In US dollars; asked for only where a budget of cost is set. Zero where the price is unknown.
+  private func estimate(_ usage: CallUsage, of target: CallTarget) -> Double {
+    let (input, output) = (max(0, usage.inputTokens ?? 0), max(0, usage.outputTokens ?? 0))
+    guard target.kind == .model, input > 0 || output > 0,
+      agent.settings.budget.costUSD != nil || agent.settings.allowance.costUSD != nil
+    else { return 0 }
+    let cached = max(0, usage.cacheReadTokens ?? 0)
+    let price = ModelTable.shipped.price(of: target.name)
+    return (price?.micros(input: input, cached: cached, output: output) ?? 0) / 1e6
   }
 
   private func digest(of arguments: JSON) -> Digest? {

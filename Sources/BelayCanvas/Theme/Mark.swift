@@ -1,6 +1,7 @@
 /// The single characters that the console draws with; a theme may change how each looks.
 ///
-/// Every mark has a Unicode form that is narrow in every locale and an ASCII twin. A word always
+/// Every mark has an ASCII twin, and a Unicode form that is narrow in every locale; except for lines
+/// and blocks, which Chinese, Japanese and Korean terminals may draw two columns wide. A word always
 /// stands beside a mark of state, so neither form has to be learned.
 package enum Mark: String, CaseIterable, Sendable {
   case closed
@@ -28,6 +29,16 @@ package enum Mark: String, CaseIterable, Sendable {
   case thumb, track
   case tickError = "tick_error"
   case tickEscalation = "tick_escalation"
+
+  /// Whether its form is of ambiguous width (Unicode Standard Annex 11).
+  var isWideSomewhere: Bool {
+    switch self {
+    case .horizontal, .vertical, .topLeft, .topRight, .bottomLeft, .bottomRight, .ellipsis,
+      .thumb:
+      true
+    default: false
+    }
+  }
 
   /// The built-in form and its twin.
   var forms: (unicode: String, ascii: String) {

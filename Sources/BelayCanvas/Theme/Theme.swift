@@ -48,7 +48,14 @@ package struct Theme: Sendable, Equatable {
     }
   }
 
-  package func glyphs(ascii wantsASCII: Bool) -> Glyphs { wantsASCII ? ascii : unicode }
+  /// - Parameter frames: whether lines that are wide in some locales may be drawn; if not, their twins are.
+  package func glyphs(ascii wantsASCII: Bool, frames: Bool = true) -> Glyphs {
+    if wantsASCII { return ascii }
+    guard !frames else { return unicode }
+    var plain = unicode
+    for mark in Mark.allCases where mark.isWideSomewhere { plain.replace(mark, with: ascii[mark]) }
+    return plain
+  }
 
   /// The same theme in the colours that a terminal can show.
   ///

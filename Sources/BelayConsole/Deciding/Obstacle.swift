@@ -4,6 +4,8 @@ import BelayCore
 enum Obstacle: Sendable, Equatable {
   case noHub
   case readOnly
+  /// The hub takes nothing, whoever asks.
+  case hubReadOnly(reason: String)
   case notOperator(role: String)
   case locked
   case connecting
@@ -17,6 +19,7 @@ enum Obstacle: Sendable, Equatable {
     switch self {
     case .noHub: "no hub: these are files, and nothing can be decided on them"
     case .readOnly: "read-only: this console was started to look, not to decide"
+    case .hubReadOnly(let reason): "the hub is read-only: \(reason)"
     case .notOperator(let role): "your credential is \(role): deciding takes an operator's"
     case .locked: "locked after 10 minutes without a key: press any key"
     case .connecting: "connecting: decisions wait for the hub"

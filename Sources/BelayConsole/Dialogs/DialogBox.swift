@@ -284,6 +284,6 @@ extension Console {
     guard let dialog else { return nil }
     return DialogBox(
       dialog, fleet: replica.fleet, problem: problem(dialog.subject, at: now),
-      glyphs: options.theme.glyphs(ascii: options.ascii), theme: options.theme, now: now)
+      glyphs: options.glyphs, theme: options.theme, now: now)
   }
 }

@@ -23,7 +23,7 @@ struct Drawing {
     time = console.frozen?.time ?? console.hubTime(now)
     layout = Layout(size, zoomed: console.zoomedPane(size))
     theme = console.options.theme
-    glyphs = theme.glyphs(ascii: console.options.ascii)
+    glyphs = theme.glyphs(ascii: console.options.ascii, frames: console.options.frames)
     summary = console.replica.fleet.summary(at: console.hubTime(now))
     waitingByAgent = console.shownFleet.waitingByAgent
     frame = Frame(size: size, style: theme.style(.ground), escapes: theme.style(.escape))

@@ -12,6 +12,22 @@ struct Replica: Sendable {
   /// What the hub said last of the ledger's anchors; nil before it did.
   private(set) var standing: LedgerStanding?
 
+  /// The hub's ledger is shorter than it was: an older copy was put back, or its machine. Kept for as long as
+  /// the console runs, since what was acknowledged in between is gone for good.
+  private(set) var setback: Setback?
+
+  struct Setback: Equatable, Sendable {
+    /// The newest record that was seen here, and the hub's newest after that.
+    let had: Int
+    let has: Int
+
+    /// What happened, then what to do.
+    var words: String {
+      "the ledger went back from #\(had) to #\(has): what came between is gone; "
+        + "run `belay ledger verify` and look at the anchors (L)"
+    }
+  }
+
   enum Outcome: Equatable {
     case applied
     /// There is a hole before this record; the rest was dropped and a snapshot is needed.
@@ -42,6 +58,9 @@ struct Replica: Sendable {
   }
 
   mutating func took(_ snapshot: Fleet, at now: Reading) {
+    if hasSnapshot, snapshot.seq < fleet.seq {
+      setback = Setback(had: setback?.had ?? fleet.seq, has: snapshot.seq)
+    }
     fleet = snapshot
     hasSnapshot = true
     link.heard(at: now.boot)

@@ -106,7 +106,10 @@ struct AgentPage {
         "stranger",
         [
           page.part(
-            "something came in its name without a credential; that changed nothing", .noticeWarn)
+            agent.hasCredential
+              ? "something came in its name without a credential; that changed nothing"
+              : "all of this came without a credential; anybody on the hub's machine can send it",
+            .noticeWarn)
         ])
     }
   }

@@ -65,7 +65,7 @@ extension Console {
     let layout = Layout(size, zoomed: nil)
     var page = Page(
       width: size.width - 4, rows: layout.screenRows,
-      glyphs: options.theme.glyphs(ascii: options.ascii), unfolded: screen.unfolded)
+      glyphs: options.glyphs, unfolded: screen.unfolded)
     let time = shownTime(at: now)
     guard let agent = shownFleet.agents[screen.id] else {
       page.begin("Gone")

@@ -35,7 +35,9 @@ extension Drawing {
     let first = pane.firstRow(height: inside.height)
     for (offset, id) in pane.order.dropFirst(first).prefix(inside.height).enumerated() {
       guard let agent = fleet.agents[id] else { continue }
-      briefRow(agent, inside.row(offset), isSelected: id == pane.selected)
+      let isLast = offset == inside.height - 1 && first + inside.height < pane.order.count
+      briefRow(
+        agent, inside.row(offset), isSelected: id == pane.selected, keepingFree: isLast ? 14 : 0)
     }
     remainder(pane, first + inside.height, inside.row(inside.height - 1))
   }
@@ -132,9 +134,26 @@ extension Drawing {
 
   private mutating func agentStatus(_ pane: AgentsPane, _ first: Int, _ row: Rect) {
     let held: SafeText = console.focus == .agents ? ", held while this pane has focus" : ""
+    let signals = pane.selected.flatMap { fleet.agents[$0]?.loudSignals(at: time) } ?? []
+    guard signals.isEmpty else { return selectedTrouble(signals, pane, first, row) }
     frame.put(
       "    \(order(pane))\(held)", at: row.origin, style: ink(.hint),
       clippedTo: max(0, row.width - 15))
+    agentCount(pane, first, row)
+  }
+
+  /// What troubles the selected agent, since its row has room for a mark alone if its name is long.
+  private mutating func selectedTrouble(
+    _ signals: [Signal], _ pane: AgentsPane, _ first: Int, _ row: Rect
+  ) {
+    let names = signals.sorted(by: Signal.isGraver).map(\.name).joined(separator: ", ")
+    frame.put(
+      "    " + glyphs[.warning] + " " + text(names), at: row.origin, style: ink(.levelWarn),
+      clippedTo: max(0, row.width - 15))
+    agentCount(pane, first, row)
+  }
+
+  private mutating func agentCount(_ pane: AgentsPane, _ first: Int, _ row: Rect) {
     let last = min(first + layout.agentRows, pane.order.count)
     frame.put(
       "\(first + 1)-\(last) of \(pane.order.count) ", endingIn: row, style: ink(.hint))
@@ -142,7 +161,10 @@ extension Drawing {
 
   // MARK: Narrow rows
 
-  private mutating func briefRow(_ agent: Agent, _ row: Rect, isSelected: Bool) {
+  /// - Parameter keepingFree: columns at its end that others need.
+  private mutating func briefRow(
+    _ agent: Agent, _ row: Rect, isSelected: Bool, keepingFree: Int
+  ) {
     let severity = agent.severity(at: time)
     let style = ink(severity.role)
     let isStale = severity == .stale
@@ -155,8 +177,9 @@ extension Drawing {
     func place(_ words: SafeText, _ style: Style) {
       x += frame.put(words, at: Point(x: x, y: row.y), style: style, inside: row)
     }
-    troubleMark(agent, Point(x: x - 1, y: row.y), nameWidth: name)
+    let start = Point(x: x - 1, y: row.y)
     place(cell(agent.id.text, name) + " ", ink(.agentName))
+    let isTold = troubleMark(agent, start, nameWidth: name)
     place(cell(stateWord(agent, severity, width: 9), 9), style)
     let share = window.errorRate.map { Figure.percent($0) + "%" } ?? "-"
     place(cell(isStale ? "?" : share, 6, .right), ink(.figure))
@@ -172,6 +195,10 @@ extension Drawing {
     place(cell((isStale ? "?" : Figure.rate(window.ratePerSecond)) + "/s", 7, .right), ink(.figure))
     let waiting = waitingByAgent[agent.id] ?? 0
     if waiting > 0 { place("  \(waiting) esc", ink(.textStrong)) }
+    let words = troubleWords(agent)
+    if !isTold, x + 2 + words.width <= row.maxX - keepingFree {
+      place("  " + words, ink(.levelWarn))
+    }
     select(row, if: isSelected, pane: .agents)
   }
 
@@ -196,15 +223,24 @@ extension Drawing {
 
   /// Stands before the name of an agent that has signals; where the name leaves room, so do how many
   /// there are and the gravest: `⚠crm-sync loop+1`.
-  private mutating func troubleMark(_ agent: Agent, _ point: Point, nameWidth: Int) {
-    let signals = agent.loudSignals(at: time)
-    guard let worst = signals.min(by: Signal.isGraver) else { return }
+  ///
+  /// - Returns: false if there was no room for the words.
+  @discardableResult
+  private mutating func troubleMark(_ agent: Agent, _ point: Point, nameWidth: Int) -> Bool {
+    let words = troubleWords(agent)
+    guard words.width > 0 else { return true }
     frame.put(glyphs[.warning], at: point, style: ink(.levelWarn))
-    let more = signals.count - 1
-    let words = text(worst.short + (more > 0 ? "+\(more)" : ""))
     let x = agent.id.text.utf8.count + 2
-    guard x + words.width <= nameWidth + 1 else { return }
+    guard x + words.width <= nameWidth + 1 else { return false }
     frame.put(words, at: Point(x: point.x + x, y: point.y), style: ink(.levelWarn))
+    return true
+  }
+
+  /// `loop+1`; empty without a signal.
+  private func troubleWords(_ agent: Agent) -> SafeText {
+    let signals = agent.loudSignals(at: time)
+    guard let worst = signals.min(by: Signal.isGraver) else { return "" }
+    return text(worst.short + (signals.count > 1 ? "+\(signals.count - 1)" : ""))
   }
 
   /// A word beside the mark, always; with the time left where the state ends by itself.
@@ -227,38 +263,6 @@ extension Drawing {
     guard let until, until > time else { return word }
     let timed = "\(word) \(Age.short(until.since(time)))"
     return timed.count <= width ? timed : word
-  }
-
-  /// Nothing has connected yet: how to do it.
-  private mutating func welcome(_ inside: Rect) {
-    let isFiltered = !console.agents.filterText.isEmpty
-    guard !isFiltered, fleet.agents.isEmpty else {
-      frame.put(" no agent matches the filter; / changes it", at: inside.origin, style: ink(.hint))
-      return
-    }
-    let lines = firstSteps.flatMap { text($0).wrapped(to: max(1, inside.width - 2)) }
-    for (offset, line) in lines.prefix(inside.height).enumerated() {
-      frame.put(
-        line, at: Point(x: inside.x + 1, y: inside.y + offset), style: ink(.hint), inside: inside)
-    }
-  }
-
-  /// How to connect a first agent; where records come from files, none can be.
-  private var firstSteps: [String] {
-    guard !console.options.hubURL.isEmpty else {
-      return ["No agents yet: nothing has been read that names one."]
-    }
-    return [
-      "No agents yet. Any program can report; this makes a first one:", "", firstEvent, "",
-      "OpenTelemetry: OTEL_EXPORTER_OTLP_ENDPOINT=\(console.options.hubURL)",
-      "A credential: belay token create --role agent --agent NAME", "To look round: belay demo",
-    ]
-  }
-
-  private var firstEvent: String {
-    "curl \(console.options.hubURL)/v1/events -H 'Content-Type: application/json' -d "
-      + #"'{"specversion":"1.0","id":"1","source":"/agents/hello","#
-      + #""type":"belay.agent.started","data":{"name":"hello"}}'"#
   }
 }
 

@@ -157,7 +157,7 @@ struct CardText {
 
   private mutating func raw(_ card: Escalation, _ glyphs: Glyphs, _ width: Int) {
     hub("Under the digest, characters beyond ASCII as \\u escapes:", .textStrong, width)
-    agent([ActionText.raw(card.request.action)], glyphs, width)
+    agent(ActionText.rows(ofJSON: ActionText.raw(card.request.action), width: width), glyphs, width)
     hub("The agent's claim, the same way:", .textStrong, width)
     agent([ActionText.escaped(card.request.message)], glyphs, width)
     end = lines.count
@@ -184,7 +184,7 @@ extension Console {
   /// The text of an open card as it is now, at this screen's size.
   func cardText(_ card: EscalationCard, at now: BootInstant, size: Size? = nil) -> CardText {
     let size = size ?? self.size
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     guard let escalation = shownFleet.escalations[card.key] else {
       return CardText(gone: "This card is not held here any more; the ledger has it.")
     }

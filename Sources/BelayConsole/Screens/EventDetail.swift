@@ -43,14 +43,14 @@ struct EventDetail: Sendable {
     agent(ActionText.lines(event.data, width: width))
     hub("", .text)
     hub("envelope as stored, \(event.payload.count) bytes", .textStrong)
-    agent([String(decoding: event.payload, as: UTF8.self)])
+    agent(ActionText.rows(ofJSON: String(decoding: event.payload, as: UTF8.self), width: width))
     return lines
   }
 }
 
 extension Console {
   func eventLines(_ detail: EventDetail, size: Size? = nil) -> [CardLine] {
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     return detail.lines(width: (size ?? self.size).width - 2, glyphs: glyphs)
   }
 }

@@ -65,9 +65,12 @@ extension Drawing {
     if let notice = console.notice?.kept(at: now.boot) {
       return [run(" " + notice.text, notice.tone.role)]
     }
-    if let obstacle = console.obstacle(at: now.boot), console.focus == .escalations {
+    if let obstacle = console.obstacle(at: now.boot),
+      console.focus == .escalations || console.replica.standing?.readOnly != nil
+    {
       return [run(" " + obstacle.words, .noticeWarn)]
     }
+    if let setback = console.replica.setback { return [run(" " + setback.words, .noticeWarn)] }
     if layout.kind != .wide, let keys = cardHint { return keys }
     if let words = fleet.policy.troubleWords { return [run(" " + words, .noticeWarn)] }
     return worst

@@ -8,16 +8,16 @@ extension Drawing {
     switch layout.kind {
     case .tooSmall: break
     case .single:
-      let left = [run(" ", .header)] + linkRuns + disk + held
+      let left = [run(" ", .header)] + linkRuns + ledger + disk + held
       bar(0, left: left + anchor(beside: left + briefCards), right: briefCards)
     case .stacked:
       let place = run("#\(seq)  \(rate)/s   " as SafeText, .header)
-      let left = identity + linkRuns + disk + held
+      let left = identity + linkRuns + ledger + disk + held
       let right = [place] + person + clock
       bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: briefCounts, right: [signals(beside: briefCounts + briefCards)] + briefCards)
     case .wide:
-      let left = identity + linkRuns + disk + held + traffic
+      let left = identity + linkRuns + ledger + disk + held + traffic
       let right = person + clock
       bar(0, left: left + anchor(beside: left + right), right: right)
       bar(1, left: counts, right: [cost, signals(beside: counts + cards)] + cards)
@@ -69,6 +69,16 @@ extension Drawing {
       let age = silence.map { " \(Age.short($0))" } ?? ""
       return [run("DISCONNECTED", .headerStale), run("\(age)  \(reason)  ", .headerStale)]
     }
+  }
+
+  /// Nothing while the hub takes decisions and its ledger only grows. The reason stands in the line above
+  /// the keys.
+  private var ledger: [Run] {
+    let words: [SafeText] = [
+      console.replica.standing?.readOnly.map { _ in "HUB READ-ONLY" },
+      console.replica.setback.map { _ in "LEDGER WENT BACK" },
+    ].compactMap(\.self)
+    return words.flatMap { [run($0, .headerStale), run("  ", .header)] }
   }
 
   /// Nothing while the hub's disk has room: then everything is taken.

@@ -31,7 +31,7 @@ extension Console {
 
   func ledgerLines(at time: Timestamp, size: Size? = nil) -> [CardLine] {
     let width = max(1, (size ?? self.size).width - 4)
-    let glyphs = options.theme.glyphs(ascii: options.ascii)
+    let glyphs = options.glyphs
     return (standingWords(at: time) + verificationWords).flatMap { words, role in
       glyphs.text(words).wrapped(to: width).map { CardLine.hub($0, role) }
     }
@@ -45,6 +45,9 @@ extension Console {
     }
     guard let standing = ledger.standing else {
       return lines + [("signed    not known yet", .textFaint), ("", .text)]
+    }
+    if let reason = standing["read_only"]?.string {
+      lines.append(("The hub is read-only: \(reason)", .noticeWarn))
     }
     let signed = standing["signed_size"]?.integer ?? 0
     let at = standing["signed_at"]?.string.flatMap { Timestamp(rfc3339: $0) }

@@ -66,7 +66,40 @@ enum ActionText {
     return escaped(String(decoding: bytes, as: UTF8.self))
   }
 
-  /// The same for a text that is not JSON.
+  /// A text of JSON in lines that end between its parts where that is possible; put together they are
+  /// the text again. What is longer than a line is left for the caller to wrap. Nothing else is looked
+  /// at than quotes and marks, so a text that is no JSON comes back whole as well.
+  static func rows(ofJSON text: String, width: Int) -> [String] {
+    var (rows, row, part): ([String], String, String) = ([], "", "")
+    var (rowWidth, partWidth) = (0, 0)
+    var (isQuoted, isEscaped) = (false, false)
+    func endPart() {
+      if rowWidth > 0, rowWidth + partWidth > width {
+        rows.append(row)
+        (row, rowWidth) = ("", 0)
+      }
+      row += part
+      rowWidth += partWidth
+      (part, partWidth) = ("", 0)
+    }
+    for scalar in text.unicodeScalars {
+      part.unicodeScalars.append(scalar)
+      partWidth += 1
+      if isEscaped {
+        isEscaped = false
+      } else if scalar == "\\" {
+        isEscaped = isQuoted
+      } else if scalar == "\"" {
+        isQuoted.toggle()
+      } else if !isQuoted, [",", ":", "{", "["].contains(scalar) {
+        endPart()
+      }
+    }
+    endPart()
+    return rows + [row]
+  }
+
+  /// The same as `raw` for a text that is not JSON.
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.map(escaped).joined()
   }

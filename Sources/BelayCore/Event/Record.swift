@@ -86,3 +86,8 @@ extension Record {
     self.init(seq: seq, recorded: recorded, authid: authid, event: event, erasedBy: erasedBy)
   }
 }
+
+extension Record {
+  /// When it happened, as far as that can be believed.
+  var happened: Timestamp { Timestamp.happened(event.time, recorded: recorded) }
+}

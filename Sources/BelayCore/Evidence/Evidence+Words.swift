@@ -77,6 +77,9 @@ extension Evidence {
     let isUsual = agent.mode.name == .normal && !agent.isStale
     if agent.mode.name != .normal { words += "; it is \(agent.mode.name.rawValue.uppercased())" }
     if agent.isStale { words += "; STALE" }
+    if agent.isStale || agent.mode.name == .stopped {
+      words += "; it may be that nobody waits for the answer"
+    }
     return EvidenceLine(isUsual && agent.recent.errors == 0 ? .fact : .concern, words + ".")
   }
 

@@ -136,7 +136,9 @@ extension Fleet {
 
   /// The last of the orders to this agent that the fold holds. A look-up, since it is needed as
   /// often as an agent changes its mode (INV 32).
-  func newestOrder(to agent: AgentID) -> Control? { newestOrders[agent].flatMap { controls[$0] } }
+  package func newestOrder(to agent: AgentID) -> Control? {
+    newestOrders[agent].flatMap { controls[$0] }
+  }
 
   // MARK: What the hub owes
 

@@ -22,6 +22,8 @@ package struct LedgerStanding: Sendable, Equatable {
   package var signedSize = 0
   package var signedAt: Timestamp?
   package var anchors: [Anchor] = []
+  /// Why the hub only reads, if it does: nothing is recorded, signed or decided.
+  package var readOnly: String?
 
   package init(origin: String) { self.origin = origin }
 
@@ -54,6 +56,7 @@ extension LedgerStanding {
     [
       "origin": .string(origin), "signed_size": JSON(signedSize),
       "signed_at": signedAt.map { .string($0.rfc3339) } ?? .null,
+      "read_only": readOnly.map { .string($0) } ?? .null,
       "stale": .bool(!anchors.isEmpty && isStale(at: now)),
       "anchors": .array(anchors.map { $0.json(at: now) }),
     ]

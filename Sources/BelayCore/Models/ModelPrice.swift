@@ -16,8 +16,15 @@ package struct ModelPrice: Sendable, Equatable {
 
   /// What a call came to, in millionths of a dollar.
   func micros(of call: Call) -> Int {
-    let kept = min(call.cachedTokens, call.inputTokens)
-    let asked = Double(call.inputTokens - kept) * input + Double(kept) * (cached ?? input)
-    return Int(counting: (asked + Double(call.outputTokens) * output).rounded())
+    let exact = micros(
+      input: call.inputTokens, cached: call.cachedTokens, output: call.outputTokens)
+    return Int(counting: exact.rounded())
+  }
+
+  /// The same of that many tokens, not rounded; the cached ones are part of the input.
+  package func micros(input tokens: Int, cached: Int, output written: Int) -> Double {
+    let kept = min(cached, tokens)
+    let asked = Double(tokens - kept) * input + Double(kept) * (self.cached ?? input)
+    return asked + Double(written) * output
   }
 }

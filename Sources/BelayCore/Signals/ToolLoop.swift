@@ -2,7 +2,9 @@
 /// sixteen tool calls in a row of which at most three differ.
 ///
 /// Retries of one call count once, as the breaker's refusals and calls without known arguments do
-/// not. It knows eight runs of an agent, the last sixteen tool calls of each.
+/// not. Minutes are those in which the calls were made, not those in which they arrived: what comes in
+/// one batch after an outage, or is replayed, is no faster for it. It knows eight runs of an agent, the
+/// last sixteen tool calls of each.
 struct ToolLoop: Sendable, Equatable {
   fileprivate struct Calls: Sendable, Equatable {
     let run: UInt64
@@ -11,7 +13,7 @@ struct ToolLoop: Sendable, Equatable {
     var times: [Timestamp] = []
     var seqs: [Int] = []
     var next = 0
-    var lastAt: Timestamp
+    var lastSeq: Int
   }
 
   private var runs: [Calls] = []
@@ -22,6 +24,7 @@ struct ToolLoop: Sendable, Equatable {
   static let window = Duration.seconds(60)
   static let fewest = 3
 
+  /// - Parameter now: when the call was made, as far as that can be believed.
   mutating func record(
     _ call: WatchedCall, _ callee: UInt64, run: Imprint, named runID: String?, at now: Timestamp,
     seq: Int
@@ -37,9 +40,9 @@ struct ToolLoop: Sendable, Equatable {
     _ imprint: UInt64, of call: WatchedCall, run: Imprint, named runID: String?, at now: Timestamp,
     seq: Int
   ) -> Finding? {
-    let place = place(of: run.value, at: now)
+    let place = place(of: run.value, seq)
     runs[place].add(imprint, at: now, seq)
-    let same = runs[place].seqs(of: imprint, since: now.advanced(by: .zero - Self.window))
+    let same = runs[place].seqs(of: imprint, around: now)
     if same.count >= Self.sameCalls { return repeated(call, same, in: runID) }
     guard runs[place].isFull, runs[place].differing <= Self.fewest else { return nil }
     return idle(runs[place], in: runID)
@@ -55,12 +58,12 @@ struct ToolLoop: Sendable, Equatable {
 
   mutating func finished(run: Imprint) { runs.removeAll { $0.run == run.value } }
 
-  private mutating func place(of run: UInt64, at now: Timestamp) -> Int {
+  private mutating func place(of run: UInt64, _ seq: Int) -> Int {
     if let place = runs.firstIndex(where: { $0.run == run }) { return place }
     if runs.count >= Self.maxRuns {
-      runs.remove(at: runs.indices.min { runs[$0].lastAt < runs[$1].lastAt } ?? 0)
+      runs.remove(at: runs.indices.min { runs[$0].lastSeq < runs[$1].lastSeq } ?? 0)
     }
-    runs.append(Calls(run: run, lastAt: now))
+    runs.append(Calls(run: run, lastSeq: seq))
     return runs.count - 1
   }
 
@@ -87,7 +90,7 @@ struct ToolLoop: Sendable, Equatable {
 
 extension ToolLoop.Calls {
   mutating func add(_ imprint: UInt64, at now: Timestamp, _ seq: Int) {
-    lastAt = now
+    lastSeq = max(lastSeq, seq)
     guard imprints.count >= ToolLoop.depth else {
       imprints.append(imprint)
       times.append(now)
@@ -113,15 +116,24 @@ extension ToolLoop.Calls {
 
   var isFull: Bool { imprints.count >= ToolLoop.depth }
 
-  /// Of the same calls since that moment, oldest first.
-  func seqs(of imprint: UInt64, since start: Timestamp) -> [Int] {
+  /// Of the same calls those of the window around that moment that holds the most. Calls may arrive out
+  /// of order, and a clock may be set back, so it looks both ways.
+  func seqs(of imprint: UInt64, around moment: Timestamp) -> [Int] {
     var count = 0
-    for place in imprints.indices where imprints[place] == imprint && times[place] > start {
-      count += 1
-    }
+    for place in imprints.indices where isSame(place, imprint, moment) { count += 1 }
     guard count >= ToolLoop.sameCalls else { return [] }
-    return imprints.indices.filter { imprints[$0] == imprint && times[$0] > start }
-      .map { seqs[$0] }.sorted()
+    let same = imprints.indices.filter { isSame($0, imprint, moment) }
+    let windows = same.filter { times[$0] <= moment }.map { first in
+      let end = times[first].advanced(by: ToolLoop.window)
+      return same.filter { times[$0] >= times[first] && times[$0] < end }
+    }
+    return (windows.max { $0.count < $1.count } ?? []).map { seqs[$0] }.sorted()
+  }
+
+  private func isSame(_ place: Int, _ imprint: UInt64, _ moment: Timestamp) -> Bool {
+    guard imprints[place] == imprint else { return false }
+    let apart = times[place].since(moment)
+    return apart < ToolLoop.window && apart > .zero - ToolLoop.window
   }
 
   /// How many of them differ, counted up to one more than would be worth a signal.

@@ -42,7 +42,8 @@ struct Vigil: Sendable {
     let run = runID.map { Imprint($0) } ?? Imprint()
     let callee = Self.callee(call)
     if call.isTool,
-      let found = loop.record(call, callee, run: run, named: runID, at: now, seq: record.seq)
+      let found = loop.record(
+        call, callee, run: run, named: runID, at: record.happened, seq: record.seq)
     {
       happened(.shown(found), of: .toolLoop, at: now, &changes)
     }
@@ -140,7 +141,8 @@ struct Vigil: Sendable {
     let (now, seq, runID) = (sighting.recorded, sighting.seq, sighting.run)
     let run = runID.map { Imprint($0) } ?? Imprint()
     if let imprint = memory.imprint,
-      let found = loop.take(imprint, of: call, run: run, named: runID, at: now, seq: seq)
+      let found = loop.take(
+        imprint, of: call, run: run, named: runID, at: sighting.happened, seq: seq)
     {
       happened(.shown(found), of: .toolLoop, at: now, &changes)
     }

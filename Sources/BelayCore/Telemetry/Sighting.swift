@@ -21,6 +21,9 @@ struct Sighting: Sendable, Equatable {
   var endedAt: Timestamp?
   let recorded: Timestamp
   let seq: Int
+
+  /// When it ended, as far as that can be believed.
+  var happened: Timestamp { Timestamp.happened(endedAt, recorded: recorded) }
 }
 
 // MARK: JSON

@@ -28,3 +28,18 @@ extension Timestamp: Comparable {
     left.microseconds < right.microseconds
   }
 }
+
+extension Timestamp {
+  /// What the clocks of two machines may differ by without anybody noticing.
+  private static let clockSlack = Duration.seconds(5)
+
+  /// When something happened: by its author's clock, unless that is ahead of the hub's or silent; then
+  /// when it was recorded (FAULTS 25).
+  ///
+  /// A time that lies back is believed, however far: it may have waited or be replayed, and a clock that
+  /// is behind is so for all of an author's events, so that what lies between them is still right.
+  static func happened(_ told: Timestamp?, recorded: Timestamp) -> Timestamp {
+    guard let told, told <= recorded.advanced(by: clockSlack) else { return recorded }
+    return told
+  }
+}

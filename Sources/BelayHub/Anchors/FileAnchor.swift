@@ -31,3 +31,13 @@ package struct FileAnchor: Anchor {
     }
   }
 }
+
+extension AnchorList {
+  /// Noted for whoever verifies the ledger later.
+  init(_ anchors: [any Anchor]) {
+    let files = anchors.compactMap { $0 as? FileAnchor }
+    let names = files.map(\.name)
+    self.init(
+      files: files.map(\.path), others: anchors.map(\.name).filter { !names.contains($0) })
+  }
+}

@@ -20,11 +20,19 @@ final class TokenBook: Sendable {
   private let state: Mutex<State>
 
   /// - Throws: when the file is there but open to others or damaged; the hub must not start then.
-  init(_ store: TokenStore, logger: Logger) throws(TokenError) {
+  ///
+  /// - Parameter isOptional: then it starts all the same and lets no token in, for who only looks at a copy.
+  init(_ store: TokenStore, isOptional: Bool = false, logger: Logger) throws(TokenError) {
     file = store.file
     self.logger = logger
     let stamp = file.stamp()
-    state = Mutex(State(stamp: stamp, tokens: try file.read()))
+    do throws(TokenError) {
+      state = Mutex(State(stamp: stamp, tokens: try file.read()))
+    } catch {
+      guard isOptional else { throw error }
+      logger.warning("no token is accepted: \(error)")
+      state = Mutex(State(stamp: stamp, tokens: [], problem: error))
+    }
   }
 
   /// The token with that hash. Every token is compared, whichever matches (INV 27).

@@ -106,6 +106,8 @@ package struct Health: Sendable, Equatable {
   /// Why the ledger takes no more, if it does not (INV 4).
   package var failure: String?
   package var closing = false
+  /// Why nothing is written, if nothing is (INV 3).
+  package var readOnly: ReadOnly?
   package var waitingCommands = 0
   package var waitingBytes = 0
   package var commits = 0
@@ -119,5 +121,5 @@ package struct Health: Sendable, Equatable {
   package var longPolls = 0
   package var lastSnapshotSeq = 0
   /// events and decisions are taken
-  package var ready: Bool { failure == nil && !closing }
+  package var ready: Bool { failure == nil && !closing && readOnly == nil }
 }

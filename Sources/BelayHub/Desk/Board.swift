@@ -10,11 +10,25 @@ final class Board: Sendable {
   }
 
   private let state = Mutex((health: Health(), end: End.running(waiting: [:]), next: 0))
+  /// Who is told when nothing is written any more.
+  private let listener = Mutex<(@Sendable (ReadOnly) -> Void)?>(nil)
 
   var health: Health { state.withLock { $0.health } }
 
   func update(_ change: (inout Health) -> Void) {
     state.withLock { change(&$0.health) }
+  }
+
+  /// Nothing is written from here on.
+  func turn(_ readOnly: ReadOnly) {
+    state.withLock { $0.health.readOnly = readOnly }
+    listener.withLock(\.self)?(readOnly)
+  }
+
+  /// Tells when nothing is written any more; at once, if that is so already.
+  func whenReadOnly(_ tell: @escaping @Sendable (ReadOnly) -> Void) {
+    listener.withLock { $0 = tell }
+    if let readOnly = health.readOnly { tell(readOnly) }
   }
 
   /// Says once how the writer ended, to all who wait for it; later calls change nothing.

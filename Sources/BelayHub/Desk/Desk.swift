@@ -26,6 +26,9 @@ package final class Desk: Sendable {
   /// `nil` for a desk that signs nothing.
   let signer: Signer?
 
+  /// What is signed, also by runs before this one; `nil` where nothing ever was.
+  let standing: StandingBoard?
+
   private let inbox: Inbox
   private let board: Board
   private let tickets = Atomic(0)
@@ -49,12 +52,34 @@ package final class Desk: Sendable {
     } else {
       signer = nil
     }
+    standing = signer?.board
     var writer = try Writer(
       ledger: ledger, inbox: inbox, bell: bell, board: board, feed: feed, clock: clock,
       random: random, policy: policy, signer: signer)
     try writer.open(notice)
     signer?.start()
     Self.start(writer)
+  }
+
+  /// A desk that answers what can be read and refuses everything else: nothing is written, not even a file.
+  ///
+  /// - Parameter last: what the ledger's hub signed last.
+  package init(
+    readOnly: ReadOnly, archive: LedgerReader, last: LastSigned?, clock: Clock,
+    policy: Policy = Policy()
+  ) {
+    let bell = Bell()
+    inbox = Inbox(bell: bell)
+    board = Board()
+    reader = archive
+    let fleet = archive.readableFleet()
+    feed = Feed(lastSeq: fleet.seq)
+    signer = nil
+    standing = StandingBoard(origin: last?.origin, note: last?.note)
+    Self.start(
+      Writer(
+        readOnly: readOnly, archive: archive, fleet: fleet, inbox: inbox, bell: bell, board: board,
+        feed: feed, clock: clock, policy: policy))
   }
 
   /// A desk that is dropped closes as by `shutdown`, only that nobody waits for it.
@@ -85,6 +110,9 @@ package final class Desk: Sendable {
     health.waitingBytes = room.bytes
     return health
   }
+
+  /// Tells when nothing is written any more (INV 3); at once, if that is so already.
+  func whenReadOnly(_ tell: @escaping @Sendable (ReadOnly) -> Void) { board.whenReadOnly(tell) }
 
   /// What waits for the writer, lane by lane. Cheap; asks nobody.
   var lanes: [(lane: Lane, room: Inbox.Room)] { inbox.rooms }

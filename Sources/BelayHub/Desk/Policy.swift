@@ -9,6 +9,8 @@ package struct Policy: Sendable, Equatable {
   package var models: ModelNews?
   /// Escalations of one agent that may wait at once; nobody is asked the surplus (INV 31).
   package var openPerAgent = 10
+  /// Events that one agent may hand in each second on average; beyond it 429 (INV 31).
+  package var eventsPerSecond = 10_000
   /// What an escalation gets that names no deadline.
   package var timeout: Duration = Escalation.defaultTimeout
   /// How old a console's heartbeat may be to count as presence (INV 19).

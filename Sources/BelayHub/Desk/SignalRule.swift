@@ -43,8 +43,8 @@ package struct SignalRule: Sendable, Equatable {
     self.init(signal: signal, action: action, agents: pattern)
   }
 
-  func concerns(_ change: SignalChange) -> Bool {
-    signal == change.name && Principal.glob(agents, matches: change.agent.text)
+  func concerns(_ name: SignalName, _ agent: AgentID) -> Bool {
+    signal == name && Principal.glob(agents, matches: agent.text)
   }
 }
 

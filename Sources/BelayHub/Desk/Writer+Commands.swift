@@ -22,6 +22,7 @@ extension Writer {
     guard submission.stillAdmits?() ?? true else {
       throw .unauthorized(detail: "This credential ended while the call waited.")
     }
+    if let readOnly, submission.command.need != .nothing { throw readOnly.refusal }
     try requireRoom(for: submission.command)
     switch submission.command {
     case .ingest(let candidates): return try ingest(candidates, as: caller, at: now)

@@ -6,13 +6,14 @@ internal import BelayLedger
 extension Writer {
   /// Records a change, which is the last thing that fits before nothing does.
   mutating func lookAtDisk(at now: Reading) {
-    room = disk.look()
+    guard let looked = disk?.look() else { return }
+    room = looked
     guard case .supply(let supply) = room, supply != fleet.disk else { return }
     let event = Event(
       id: newID(at: now), source: .hub, type: .diskChanged, time: now.wall,
       data: [
         "from": .string(fleet.disk.rawValue), "to": .string(supply.rawValue),
-        "free_bytes": disk.freeBytes.map { JSON($0) } ?? .null,
+        "free_bytes": disk?.freeBytes.map { JSON($0) } ?? .null,
       ])
     // A failure is in `broken`, where the loop finds it.
     _ = try? insert(event, authid: Principal.hub.authid, at: now)
@@ -29,7 +30,7 @@ extension Writer {
     case (_, .none): refused = "all records, decisions too,"
     }
     throw .unavailable(
-      detail: "The hub's disk has little room left (\((disk.freeBytes ?? 0) / 1_000_000) MB), so "
+      detail: "The hub's disk has little room left (\((disk?.freeBytes ?? 0) / 1_000_000) MB), so "
         + "\(refused) are refused until there is more. Free some space; no restart is needed.",
       retryAfter: .seconds(30))
   }

@@ -10,6 +10,7 @@ extension Writer {
   mutating func ingest(
     _ candidates: [Candidate], as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {
+    try requirePace(of: candidates, at: now)
     var answer = IngestAnswer()
     var now = now
     for (index, candidate) in candidates.enumerated() {
@@ -27,6 +28,23 @@ extension Writer {
     }
     answer.lastSeq = fleet.seq
     return .ingested(answer)
+  }
+
+  /// Refuses the whole submission if one of its agents has handed in too much lately (INV 31).
+  private mutating func requirePace(
+    of candidates: [Candidate], at now: Reading
+  ) throws(HubRefusal) {
+    var counts: [AgentID: Int] = [:]
+    for case .event(let event) in candidates {
+      if case .agent(let agent) = event.source { counts[agent, default: 0] += 1 }
+    }
+    for (agent, count) in counts.sorted(by: { $0.key.text < $1.key.text }) {
+      guard let wait = pace.wait(agent, handsIn: count, at: now.boot.nanoseconds) else { continue }
+      throw .tooMany(
+        detail: "\(agent.text) hands in more than \(pace.perSecond) events a second. Nothing of "
+          + "this was recorded; send it again later.",
+        retryAfter: wait)
+    }
   }
 
   /// Does what operators have asked for by now, and answers it: what of the submission is taken so

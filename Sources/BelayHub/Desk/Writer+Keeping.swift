@@ -15,6 +15,7 @@ extension Writer {
   ) throws(HubRefusal) -> Reply {
     finishBatch()
     if let broken { throw Self.ledgerFailed(broken) }
+    guard let ledger else { throw ReadOnly.wished.refusal }
     let order = ErasureOrder(seqs: seqs, by: caller.name, legalBasis: basis, reason: reason)
     do throws(LedgerError) {
       let erasure = try ledger.erase(
@@ -49,7 +50,7 @@ extension Writer {
 
   /// Empties the log of what was erased, if it could not be done at once.
   mutating func purgeIfDue(at now: Reading) {
-    guard now.boot.nanoseconds >= purgeDue, !batch.begun, broken == nil else { return }
+    guard let ledger, now.boot.nanoseconds >= purgeDue, !batch.begun, broken == nil else { return }
     do throws(LedgerError) {
       purgeDue = try ledger.purge() ? .max : now.boot.nanoseconds + Self.purgeEvery
     } catch {

@@ -9,6 +9,7 @@ extension Writer {
     self.ledger = ledger
     archive = try LedgerReader(at: ledger.directory.path)
     fleet = try ledger.loadFleet()
+    disk = DiskReserve(ledger.directory, limits: policy.disk)
     self.inbox = inbox
     self.bell = bell
     self.board = board
@@ -19,10 +20,10 @@ extension Writer {
     self.signer = signer
     rulesLoaded = clock.read()
     docket = Docket(fleet)
+    pace = EventPace(perSecond: policy.eventsPerSecond)
     watch = Watch(fleet, at: clock.read().wall)
     presence = Presence(limit: policy.presence)
     snapshotSeq = fleet.seq
-    disk = DiskReserve(ledger.directory, limits: policy.disk)
   }
 
   /// The id of something that the hub makes.
@@ -39,6 +40,8 @@ extension Writer {
     _ event: Event, authid: String, at now: Reading, of key: EscalationKey? = nil
   ) throws(HubRefusal) -> Inserted {
     if let broken { throw Self.ledgerFailed(broken) }
+    if let readOnly { throw readOnly.refusal }
+    guard let ledger else { invariantBroken("a hub without a ledger does not say so") }
     do {
       if !batch.begun { try ledger.begin() }
       batch.begun = true
@@ -56,12 +59,23 @@ extension Writer {
     fleet.apply(record)
     let found = watch.observe(record, fleet)
     if !found.isEmpty { signalChanges += found }
+    noticeMode(record)
     batch.records.append(record)
     guard let key else { return }
     batch.touched.append(key)
     let escalation = fleet.escalations[key]
     docket.follow(key, isOpen: escalation?.isOpen ?? false)
     if let due = escalation?.nextDeadline { escalationsDue = min(escalationsDue, due.nanoseconds) }
+  }
+
+  /// Policy looks again at an agent that is in another mode than before, if a signal stands.
+  private mutating func noticeMode(_ record: Record) {
+    guard !policy.onSignal.isEmpty,
+      record.event.kind == .modeChanged || record.event.kind == .agentStarted,
+      let id = record.event.source.agent, !comeBack.contains(id),
+      fleet.agents[id]?.signals.isEmpty == false
+    else { return }
+    comeBack.append(id)
   }
 
   /// Answers when the batch is on disk.

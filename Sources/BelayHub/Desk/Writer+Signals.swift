@@ -19,24 +19,23 @@ extension Writer {
   /// turn (a question of the hub is looked into as any other), so it goes round until there is no
   /// more; each signal is raised once, so that ends.
   mutating func recordSignals() {
-    guard !signalChanges.isEmpty, broken == nil else { return }
+    guard !signalChanges.isEmpty || !comeBack.isEmpty, broken == nil else { return }
     let now = clock.read()
-    while !signalChanges.isEmpty {
-      let changes = signalChanges
-      signalChanges = []
-      for change in changes {
-        do throws(HubRefusal) {
-          try record(change, at: now)
-        } catch {
-          return
-        }
+    do throws(HubRefusal) {
+      while !signalChanges.isEmpty || !comeBack.isEmpty {
+        let (changes, agents) = (signalChanges, comeBack)
+        (signalChanges, comeBack) = ([], [])
+        for change in changes { try record(change, at: now) }
+        for agent in agents { try restrictAgain(agent, at: now) }
       }
+    } catch {
+      return
     }
   }
 
   private mutating func record(_ change: SignalChange, at now: Reading) throws(HubRefusal) {
     guard fleet.agents.index(forKey: change.agent) != nil else { return }
-    let rules = policy.onSignal.filter { $0.concerns(change) }
+    let rules = policy.onSignal.filter { $0.concerns(change.name, change.agent) }
     let event = change.event(
       id: newID(at: now), at: now.wall, policy: rules.map(\.action.rawValue))
     try insert(event, authid: Principal.hub.authid, at: now)
@@ -57,22 +56,34 @@ extension Writer {
       return try remark(
         "\(change.name.rawValue) of \(change.agent): no \(action.rawValue), \(reason).", at: now)
     }
-    do throws(HubRefusal) {
+    try attempt(action, on: change.name, of: change.agent, at: now) {
+      (writer) throws(HubRefusal) in
       switch action {
-      case .degrade: try restrict(change, finding, .degrade, at: now)
-      case .pause: try restrict(change, finding, .pause, at: now)
-      case .escalate: try ask(about: change, finding, at: now)
+      case .degrade, .pause:
+        try writer.restrict(change.agent, change.name, finding.explanation, action, at: now)
+      case .escalate: try writer.ask(about: change, finding, at: now)
       }
+    }
+  }
+
+  /// Does what policy wants, and writes down why if that was not possible.
+  private mutating func attempt(
+    _ action: SignalRule.Action, on name: SignalName, of agent: AgentID, at now: Reading,
+    _ step: (inout Writer) throws(HubRefusal) -> Void
+  ) throws(HubRefusal) {
+    do throws(HubRefusal) {
+      try step(&self)
     } catch {
       if broken != nil { throw error }
       try remark(
-        "\(change.name.rawValue) of \(change.agent): the \(action.rawValue) that policy wants "
+        "\(name.rawValue) of \(agent): the \(action.rawValue) that policy wants "
           + "was not possible: \(error.detail)", at: now)
     }
   }
 
   /// Why the order would change nothing, or loosen what somebody else has ordered more strictly: an
-  /// agent takes a second degrade in place of the first.
+  /// agent takes a second degrade in place of the first. What it degraded itself for is another matter:
+  /// it comes back from that by itself, and from an order only if it is told to.
   private func needless(_ action: SignalRule.Action, for agent: AgentID) -> String? {
     guard action != .escalate, let known = fleet.agents[agent] else { return nil }
     let isOrdered = fleet.openControls(of: agent).contains { order in
@@ -83,19 +94,50 @@ extension Writer {
     switch (action, known.mode.name) {
     case (_, .stopped): return "it is stopped"
     case (_, .paused): return "it is paused"
-    case (.degrade, .degraded): return "it is degraded"
+    case (.degrade, .degraded): return isHeldDown(known) ? "it is degraded by order" : nil
     case (_, .normal), (_, .degraded): return nil
     }
   }
 
+  /// Whether an order to degrade may still hold, beside whatever the agent names as its cause.
+  private func isHeldDown(_ agent: Agent) -> Bool {
+    guard agent.mode.cause != "operator" else { return true }
+    let orders = fleet.controls.values.filter { order in
+      order.agent == agent.id && (order.verb == .degrade || order.verb == .restore)
+    }
+    return orders.max { $0.number < $1.number }?.verb == .degrade
+  }
+
+  /// The agent has changed its mode. What was needless while it was degraded or paused is ordered now
+  /// if the trouble stands: doubt means degrade. Not against an operator who has just let it go.
+  private mutating func restrictAgain(_ id: AgentID, at now: Reading) throws(HubRefusal) {
+    guard let agent = fleet.agents[id], !isLetGo(agent) else { return }
+    for signal in agent.signals where !signal.isSilenced(at: now.wall) {
+      guard let name = SignalName(rawValue: signal.name) else { continue }
+      for rule in policy.onSignal where rule.concerns(name, id) && rule.action != .escalate {
+        guard needless(rule.action, for: id) == nil else { continue }
+        try attempt(rule.action, on: name, of: id, at: now) { (writer) throws(HubRefusal) in
+          try writer.restrict(id, name, signal.explanation ?? "it stands", rule.action, at: now)
+        }
+      }
+    }
+  }
+
+  private func isLetGo(_ agent: Agent) -> Bool {
+    guard agent.mode.cause == "operator", let order = fleet.newestOrder(to: agent.id) else {
+      return false
+    }
+    return order.verb == .restore || order.verb == .resume
+  }
+
   /// An order by the hub itself; tracked, and taking approvals back, like anybody's.
   private mutating func restrict(
-    _ change: SignalChange, _ finding: Finding, _ verb: ControlVerb, at now: Reading
+    _ agent: AgentID, _ name: SignalName, _ explanation: String, _ action: SignalRule.Action,
+    at now: Reading
   ) throws(HubRefusal) {
-    let reason = "signal \(change.name.rawValue): \(finding.explanation)"
-    let request = ControlRequest(verb: verb, reason: reason)
-    _ = try order(
-      change.agent, request, as: .hub, because: change.name.rawValue, at: now)
+    let verb: ControlVerb = action == .pause ? .pause : .degrade
+    let request = ControlRequest(verb: verb, reason: "signal \(name.rawValue): \(explanation)")
+    _ = try order(agent, request, as: .hub, because: name.rawValue, at: now)
   }
 
   /// Asks a person. There is nothing to approve: they can answer, dismiss, or force degraded mode.

@@ -21,7 +21,10 @@ struct Writer {
   /// The bell's clock does not count suspend, so deadlines are looked at this often in any case.
   static let longestSleep: Duration = .seconds(1)
 
-  let ledger: Ledger
+  /// `nil` for a hub that only ever reads.
+  let ledger: Ledger?
+  /// Why nothing is written.
+  var readOnly: ReadOnly?
   /// The writer's own way to read old records, so that nobody's long search is in its way.
   var archive: LedgerReader?
   let inbox: Inbox
@@ -41,9 +44,12 @@ struct Writer {
   var presence: Presence
   var polls = LongPolls()
   var surplus = SurplusMeter()
+  var pace: EventPace
   var watch: Watch
   /// Found by the watch and not written down yet; empty between turns.
   var signalChanges: [SignalChange] = []
+  /// Agents that have changed their mode and have a signal standing; empty between turns.
+  var comeBack: [AgentID] = []
   /// no escalation or control is due before these moments; 0 = look now
   var escalationsDue: UInt64 = 0
   var controlsDue: UInt64 = 0
@@ -53,7 +59,8 @@ struct Writer {
   /// when what was erased is to be looked for in the log again; never, if it is gone
   var purgeDue: UInt64 = .max
 
-  var disk: DiskReserve
+  /// `nil` for a hub that only ever reads.
+  var disk: DiskReserve?
   /// As of the start of the turn.
   var room = DiskReserve.Room.supply(.plenty)
 
@@ -74,7 +81,7 @@ extension Writer {
   /// Works until the desk is closed or the ledger fails.
   mutating func run() {
     while broken == nil, closing == nil {
-      broken = signer?.failure
+      heed(signer?.failure)
       guard broken == nil else { break }
       let submissions = inbox.take()
       if submissions.isEmpty, let sleep = sleepTime() {
@@ -90,8 +97,12 @@ extension Writer {
   /// One batch, from commands to answers.
   mutating func turn(_ submissions: [Submission]) {
     let now = clock.read()
-    lookAtDisk(at: now)
-    settle(at: now)
+    if readOnly == nil {
+      lookAtDisk(at: now)
+      settle(at: now)
+    } else {
+      woken += polls.due(at: now.boot.nanoseconds)
+    }
     untilOperators = Self.slice
     for submission in submissions { perform(submission) }
     finishBatch()
@@ -111,7 +122,8 @@ extension Writer {
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
-    let due = min(escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue), others)
+    let own = min(escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue))
+    let due = readOnly == nil ? min(own, others) : others
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }
@@ -125,7 +137,7 @@ extension Writer {
     guard batch.begun else { return true }
     let began = clock.read().boot
     do {
-      try ledger.commit()
+      try ledger?.commit()
       batch.commitTime = clock.read().boot.since(began)
       return true
     } catch {
@@ -160,7 +172,9 @@ extension Writer {
   }
 
   private mutating func snapshotIfDue() {
-    guard broken == nil, fleet.seq - snapshotSeq >= policy.snapshotEvery else { return }
+    guard broken == nil, readOnly == nil, fleet.seq - snapshotSeq >= policy.snapshotEvery else {
+      return
+    }
     saveSnapshot()
   }
 
@@ -168,7 +182,7 @@ extension Writer {
   private mutating func saveSnapshot() {
     guard room == .supply(.plenty) else { return }
     do {
-      try ledger.saveSnapshot(fleet)
+      try ledger?.saveSnapshot(fleet)
       snapshotSeq = fleet.seq
     } catch {
       broken = "\(error)"
@@ -185,14 +199,16 @@ extension Writer {
     turn(inbox.close(with: shut))
     guard broken == nil else { return }
     for poll in polls.endAll() { poll.answer?.resume(returning: .failure(shut)) }
-    saveSnapshot()
-    guard broken == nil else { return }
-    signer?.finish(signing: true)
-    broken = signer?.failure
-    guard broken == nil else { return }
+    if readOnly == nil {
+      saveSnapshot()
+      guard broken == nil else { return }
+      signer?.finish(signing: true)
+      heed(signer?.failure)
+      guard broken == nil else { return }
+    }
     archive = nil
-    ledger.close()
-    end(nil)
+    if readOnly == nil { ledger?.close() }
+    end(readOnly.flatMap { $0.isBroken ? $0.reason : nil })
   }
 
   /// The ledger failed: nothing that waits has happened, and nothing will (INV 4).

@@ -26,7 +26,9 @@ struct CheckpointRoutes: Sendable {
 
   private func standing(_ call: Call) async throws -> Answer {
     _ = try call.query.allowing()
-    return Answer(json: board.standing.json(at: clock.read().wall))
+    var standing = board.standing
+    standing.readOnly = desk.health.readOnly?.reason
+    return Answer(json: standing.json(at: clock.read().wall))
   }
 
   private func rotateKey(_ call: Call) async throws -> Answer {

@@ -10,6 +10,13 @@ struct Doorway: ServerChildChannel {
   let tls: TLSDoor?
   /// Fired when every connection is to be closed at once, whatever it does.
   let cut = Latch()
+  private let seldom: SeldomLog
+
+  init(reception: Reception, tls: TLSDoor?) {
+    self.reception = reception
+    self.tls = tls
+    seldom = SeldomLog(reception.logger)
+  }
 
   /// A connection with what is known about it.
   ///
@@ -44,7 +51,9 @@ struct Doorway: ServerChildChannel {
     let hangup = Latch()
     return channel.eventLoop.makeCompletedFuture {
       try tls?.guardConnection(channel)
-      try channel.pipeline.syncOperations.addHandler(HangupHandler(hangup))
+      try channel.pipeline.syncOperations.addHandlers([
+        HangupHandler(hangup), GRPCFarewell(seldom),
+      ])
     }
     .flatMap { http { _, _, _ in }.setup(channel: channel, logger: logger) }
     .map { Connection(http: $0, hangup: hangup) }

@@ -22,7 +22,8 @@ struct HubRoutes: Sendable {
     let health = desk.health
     guard health.ready else {
       throw HubRefusal.unavailable(
-        detail: health.failure ?? "The hub is stopping.", retryAfter: .seconds(5))
+        detail: health.failure ?? health.readOnly?.refusal.detail ?? "The hub is stopping.",
+        retryAfter: .seconds(5))
     }
     return Answer(json: ["status": "ready", "last_seq": JSON(health.lastSeq)])
   }

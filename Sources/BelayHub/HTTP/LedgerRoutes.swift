@@ -5,7 +5,9 @@ internal import HTTPTypes
 /// The ledger's tree, for whoever wants to check it rather than believe it. The reading connection
 /// answers, so the writer is not asked.
 struct LedgerRoutes: Sendable {
-  let reader: LedgerReader
+  let desk: Desk
+
+  private var reader: LedgerReader { desk.reader }
 
   var routes: [Route] {
     [
@@ -21,6 +23,7 @@ struct LedgerRoutes: Sendable {
 
   /// That one record is in the tree, of the whole ledger or of its first `size` records.
   private func proof(_ call: Call) async throws -> Answer {
+    try desk.health.readOnly?.requireProvable()
     let query = try call.query.allowing("seq", "size")
     let seq = try query.needed("seq")
     let size = try query.number("size")
@@ -32,6 +35,7 @@ struct LedgerRoutes: Sendable {
 
   /// That the tree of one size is the beginning of the tree of another.
   private func consistency(_ call: Call) async throws -> Answer {
+    try desk.health.readOnly?.requireProvable()
     let query = try call.query.allowing("from", "to")
     let (older, newer) = (try query.needed("from"), try query.needed("to"))
     guard let growth = try await reader.growth(from: older, to: newer) else {
@@ -43,6 +47,7 @@ struct LedgerRoutes: Sendable {
 
   /// A tile of hashes or a bundle of entries, by its name in C2SP tlog-tiles.
   private func piece(_ call: Call) async throws -> Answer {
+    try desk.health.readOnly?.requireProvable()
     _ = try call.query.allowing()
     guard let path = TilePath(parts: ["tile"] + call.names) else {
       throw HubRefusal.notFound(

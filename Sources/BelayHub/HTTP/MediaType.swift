@@ -46,7 +46,8 @@ enum MediaType: Sendable, Equatable {
     else {
       throw .unsupportedMedia(
         detail:
-          "\(header.prefix(100).debugDescription) is not taken here. Taken: \(list), in UTF-8.")
+          "\(header.prefix(100).debugDescription) is not taken here. Taken: \(list), in UTF-8."
+          + ((parts.first ?? "").hasPrefix("application/grpc") ? " \(GRPCFarewell.advice)" : ""))
     }
     self = named
   }

@@ -37,7 +37,7 @@ struct MetricsRoutes: Sendable {
     HubFigures(
       health: desk.health, lanes: desk.lanes, waiting: waiting.taken, ingest: desk.ingestMeter,
       ledger: .measure(inDirectory: stateDirectory), process: .measure(),
-      standing: desk.signer?.board.standing,
+      standing: desk.standing?.standing,
       now: clock.read().wall, started: started)
   }
 }

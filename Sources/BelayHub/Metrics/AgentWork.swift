@@ -15,6 +15,8 @@ struct AgentWork: Sendable, Equatable {
   private(set) var inputTokens = 0
   private(set) var outputTokens = 0
   private(set) var costMicros = 0
+  /// at known prices, of calls whose cost nobody told
+  private(set) var estimatedMicros = 0
 
   mutating func record(_ call: AgentCall) {
     if let place = AgentCall.Outcome.allCases.firstIndex(of: call.outcome) { outcomes[place] += 1 }
@@ -36,6 +38,7 @@ struct AgentWork: Sendable, Equatable {
     inputTokens &+= growth.inputTokens
     outputTokens &+= growth.outputTokens
     costMicros &+= growth.costMicros
+    estimatedMicros &+= growth.estimatedMicros
     if !growth.durations.isEmpty { durations.add(growth.durations, sum: growth.seconds) }
   }
 

@@ -4,6 +4,8 @@ internal import BelayCore
 /// spans later, so it cannot be told from one record: the fold knows, and the counters take what its
 /// sums have grown by since the last look.
 ///
+/// Estimates of cost are taken from there for all agents, since only the fold knows the prices.
+///
 /// A sum of the fold can go back, when what was counted for one agent turns out to be another's; a
 /// counter then waits until the sum is past its old height again. Looked at with each scrape; bounded as
 /// the fold is.
@@ -16,6 +18,7 @@ struct ObservedWork: Sendable, Equatable {
     var inputTokens = 0
     var outputTokens = 0
     var costMicros = 0
+    var estimatedMicros = 0
     var durations: [Int] = []
     var seconds = 0.0
     /// of the newest change of an observed breaker
@@ -26,15 +29,13 @@ struct ObservedWork: Sendable, Equatable {
 
   /// What was there before counts as seen.
   init(_ fleet: Fleet) {
-    for agent in fleet.agents.values where agent.isCountedByOthers {
-      _ = growth(of: agent)
-    }
+    for agent in fleet.agents.values { _ = growth(of: agent) }
   }
 
   /// - Returns: what each agent's sums have grown by, by agent.
   mutating func growth(in fleet: Fleet) -> [(agent: AgentID, work: WorkGrowth)] {
     seen = seen.filter { fleet.agents[$0.key] != nil }
-    return fleet.agentsInOrder.filter(\.isCountedByOthers).compactMap { agent in
+    return fleet.agentsInOrder.compactMap { agent in
       let growth = growth(of: agent)
       return growth == WorkGrowth() ? nil : (agent.id, growth)
     }
@@ -44,6 +45,9 @@ struct ObservedWork: Sendable, Equatable {
     var old = seen[agent.id] ?? Seen()
     let sums = agent.totals
     var growth = WorkGrowth()
+    growth.estimatedMicros = Self.raise(&old.estimatedMicros, to: sums.estimatedMicros)
+    seen[agent.id] = old
+    guard agent.isCountedByOthers else { return growth }
     let calls = Self.raise(&old.calls, to: sums.calls)
     growth.errors = Self.raise(&old.errors, to: sums.errors)
     growth.rejected = Self.raise(&old.rejected, to: sums.rejected)
@@ -95,6 +99,7 @@ struct WorkGrowth: Sendable, Equatable {
   var inputTokens = 0
   var outputTokens = 0
   var costMicros = 0
+  var estimatedMicros = 0
   /// calls under each of `AgentWork.callBounds`, and beyond; empty if none were made
   var durations: [Int] = []
   /// and how long they took together

@@ -23,6 +23,9 @@ struct WorkFigures {
       "belay_tokens", unit: "tokens", "Tokens that went into models and came out.")
     var cost = MetricFamily.counter(
       "belay_cost_usd", unit: "usd", "What calls cost as far as their agents say, in US dollars.")
+    var estimate = MetricFamily.counter(
+      "belay_cost_estimated_usd", unit: "usd",
+      "What calls must have cost at known prices, where nobody said, in US dollars.")
     for place in places {
       let (agent, work) = (("agent", place.name), place.work)
       for (outcome, count) in work.calls {
@@ -32,8 +35,9 @@ struct WorkFigures {
       tokens.add(work.inputTokens, since: place.since, agent, ("direction", "input"))
       tokens.add(work.outputTokens, since: place.since, agent, ("direction", "output"))
       cost.add(Double(work.costMicros) / 1e6, since: place.since, agent)
+      estimate.add(Double(work.estimatedMicros) / 1e6, since: place.since, agent)
     }
-    return [calls, durations, tokens, cost]
+    return [calls, durations, tokens, cost, estimate]
   }
 
   private var transitions: MetricFamily {

@@ -26,7 +26,7 @@ final class Signer: Sendable {
     var isRotating: Bool
     var hasNewKey = false
     var end = End.notYet
-    var failure: String?
+    var failure: SigningError?
   }
 
   let pace: SigningSchedule.Pace
@@ -79,7 +79,7 @@ final class Signer: Sendable {
   }
 
   /// Why nothing is signed any more.
-  var failure: String? { state.withLock { $0.failure } }
+  var failure: SigningError? { state.withLock { $0.failure } }
 
   /// The key that signs now.
   var verifier: VerifierKey { state.withLock { $0.verifier } }
@@ -159,7 +159,7 @@ final class Signer: Sendable {
       board.signed(note, size: seq, at: now.wall)
       return true
     } catch {
-      state.withLock { $0.failure = error.description }
+      state.withLock { $0.failure = error }
       alarm.ring()
       return false
     }

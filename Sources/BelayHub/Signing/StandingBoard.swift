@@ -13,9 +13,11 @@ final class StandingBoard: Sendable {
 
   private let state: Mutex<State>
 
-  /// - Parameter note: the newest that was signed before.
-  init(origin: KeyName, note: SignedNote?) {
-    var standing = LedgerStanding(origin: origin.text)
+  /// - Parameters:
+  ///   - origin: `nil` where nothing ever signed.
+  ///   - note: the newest that was signed before.
+  init(origin: KeyName?, note: SignedNote?) {
+    var standing = LedgerStanding(origin: origin?.text ?? "none")
     standing.signedSize = note.flatMap { try? Checkpoint(text: $0.text).head.size } ?? 0
     state = Mutex(State(standing: standing, note: note))
   }

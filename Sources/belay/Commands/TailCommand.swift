@@ -1,6 +1,7 @@
 import ArgumentParser
 import BelayConsole
 import BelayCore
+import BelayScreen
 import BelayHub
 import BelayTerminal
 import Foundation
@@ -75,9 +76,11 @@ struct TailCommand: AsyncParsableCommand {
     }
     defer { reading.cancel() }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox,
-      desk: ScreenDesk(paths: state.paths, theme: options.themeName), clock: clock.read,
-      perform: { _ in })
+      terminal: terminal, console: Console(options: options),
+      surroundings: Surroundings(
+        inbox: inbox, desk: ScreenDesk(paths: state.paths, theme: options.themeName),
+        clock: clock.read, request: { _ in }),
+      clock: clock.read)
     loop.run()
   }
 }

@@ -25,8 +25,10 @@ extension Dashboard {
       "Actions that wait for a person."),
     .stat("Operators present", "max(belay_operators_present)", "At a console that is in use."),
     .stat(
-      "Cost of the last hour", "sum(increase(belay_cost_usd_total[1h]))", unit: "currencyUSD",
-      "As far as agents tell what calls cost."),
+      "Cost of the last hour",
+      "sum(increase(belay_cost_usd_total[1h])) + sum(increase(belay_cost_estimated_usd_total[1h]))",
+      unit: "currencyUSD",
+      "As agents tell what calls cost; where they do not, as it must be at known prices."),
     .lines(
       "Agents by mode", isStacked: true, [("sum by (mode) (belay_agents)", "{{mode}}")],
       "Normal, degraded, paused, stopped."),
@@ -118,8 +120,13 @@ extension Dashboard {
         (
           "sum by (agent) (rate(belay_cost_usd_total{agent=~\"$agent\"}[$__rate_interval])) * 3600",
           "{{agent}} an hour"
-        )
-      ], "In US dollars an hour."),
+        ),
+        (
+          "sum by (agent) (rate(belay_cost_estimated_usd_total{agent=~\"$agent\"}[$__rate_interval])) "
+            + "* 3600",
+          "{{agent}} an hour, estimated"
+        ),
+      ], "In US dollars an hour, as agents tell it, and as it must be at known prices where not."),
     .lines(
       "Budgets", unit: "percentunit",
       [("belay_budget_used_ratio{agent=~\"$agent\"}", "{{agent}} {{budget}}")],

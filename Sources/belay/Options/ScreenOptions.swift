@@ -99,6 +99,7 @@ extension ScreenOptions {
   /// Leaves out what the terminal cannot show.
   func fit(_ options: inout ConsoleOptions, to terminal: Terminal) {
     options.ascii = options.ascii || terminal.isASCIIOnly
+    options.frames = !terminalOptions.drawsWideLines
     options.depth = terminal.colorDepth
     options.theme = options.theme.reduced(to: terminal.colorDepth)
   }

@@ -3,6 +3,7 @@ import BelayClient
 import BelayConsole
 import BelayCore
 import BelayHub
+import BelayScreen
 import BelayTerminal
 import Foundation
 
@@ -37,8 +38,10 @@ struct ConsoleSession {
       anchors.cancel()
     }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox, desk: desk,
-      clock: clock.read, perform: correspondent.perform)
+      terminal: terminal, console: Console(options: options),
+      surroundings: Surroundings(
+        inbox: inbox, desk: desk, clock: clock.read, request: correspondent.perform),
+      clock: clock.read)
     loop.run()
   }
 }

@@ -129,6 +129,27 @@ struct CallBudgetTests {
     }
   }
 
+  @Test(
+    "INV 17: where a model tells tokens and no cost, a budget of cost counts what they must cost",
+    arguments: [
+      ("gpt-4o-mini", 1_000_000, true), ("gpt-4o-mini", 10, false),
+      ("nobody-knows-1", 1_000_000, false),
+    ])
+  func estimated(model: String, tokens: Int, isDry: Bool) async throws {
+    try await AgentStage.play { stage in
+      let settings = stage.settings { $0.budget = BudgetLimits(costUSD: 0.10) }
+      try await Supervisor.supervising(settings) { agent in
+        let word = try await agent.run("calls") { run in
+          try await run.call(.model(model)) { $0.used(inputTokens: tokens, outputTokens: 1) }
+          return await Self.ending { try await run.call(.tool("x")) { "made" } }
+        }
+        #expect(word.hasPrefix("the budget cost_usd is used up") == isDry, "\(word)")
+      }
+      // An estimate is no cost that the call has told.
+      try await #expect(stage.told(.callFinished).allSatisfy { $0["cost_usd"] == nil })
+    }
+  }
+
   @Test("an allowance's new period leaves what is set aside where it is")
   func newPeriod() throws {
     let start = ContinuousClock.now

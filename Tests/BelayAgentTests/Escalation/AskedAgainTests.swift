@@ -43,7 +43,7 @@ struct AskedAgainTests {
     }
   }
 
-  @Test("INV 13: a process that lost its answer finds it again, and acts once")
+  @Test("INV 13, FAULTS 27: a process that lost its answer finds it again, and acts once")
   func found() async throws {
     try await AgentStage.play { stage in
       let effects = Effects()

@@ -20,7 +20,9 @@ struct CrashTests {
     }
   }
 
-  @Test("INV 13: killed between the verdict and the claim, the next process claims and acts once")
+  @Test(
+    "INV 13, FAULTS 4: killed between the verdict and the claim, the next process claims and acts once"
+  )
   func beforeClaim() async throws {
     try await AgentStage.play { stage in
       try await LyingHub.between(stage) {
@@ -42,7 +44,7 @@ struct CrashTests {
     }
   }
 
-  @Test("INV 13: killed while the grant is on its way, the next process does not act")
+  @Test("INV 13, FAULTS 4: killed while the grant is on its way, the next process does not act")
   func beforeGrant() async throws {
     try await AgentStage.play { stage in
       let never = Signal()
@@ -61,7 +63,7 @@ struct CrashTests {
   }
 
   @Test(
-    "INV 13: killed after the claim, before the effect or before its report, the next does not act",
+    "INV 13, FAULTS 4: killed after the claim, before the effect or before its report, the next does not act",
     arguments: [("before-effect", 0), ("after-effect", 1)])
   func afterClaim(point: String, effects: Int) async throws {
     try await AgentStage.play { stage in

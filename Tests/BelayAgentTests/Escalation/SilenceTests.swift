@@ -19,7 +19,7 @@ struct SilenceTests {
     }
   }
 
-  @Test("INV 17: nobody at a console: no_operator, and the question is withdrawn")
+  @Test("INV 17, FAULTS 93: nobody at a console: no_operator, and the question is withdrawn")
   func noOperator() async throws {
     try await AgentStage.play(operatorIsThere: false) { stage in
       let effects = Effects()

@@ -61,7 +61,7 @@ struct EscalationDecidingTests {
     #expect(story.escalation.state == .expired(at: story.now.wall))
   }
 
-  @Test("INV 18: the wall clock decides nothing")
+  @Test("INV 18, FAULTS 23: the wall clock decides nothing")
   func wallClock() throws {
     var story = try Story.raised()
     story.now.wall = story.now.wall.advanced(by: .seconds(86_400))

@@ -87,7 +87,7 @@ struct EscalationRequestTests {
     #expect(request.wantedTimeout(at: at.advanced(by: .seconds(-900))) == .seconds(300))
   }
 
-  @Test("A timeout of any size is no trap", arguments: [1e-9, 1e18, 1e300])
+  @Test("FAULTS 26: A timeout of any size is no trap", arguments: [1e-9, 1e18, 1e300])
   func anyTimeout(_ seconds: Double) throws {
     let request = try Story.request(["timeout_s": .number(seconds)])
     #expect(try #require(request.timeout) >= .zero)

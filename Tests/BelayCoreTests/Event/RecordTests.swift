@@ -36,6 +36,19 @@ struct RecordTests {
     #expect(try self.record().time.rfc3339 == "2026-11-22T10:11:12.123456Z")
   }
 
+  @Test("FAULTS 89: a record is one line, whatever its texts hold")
+  func oneLine() throws {
+    let hostile = "a\nb\r\n\u{2028}\u{85}c\u{B}\"},{\"seq\":1}"
+    let event = Event(
+      id: "e", source: .agent(try #require(AgentID("a"))), type: .log, subject: hostile,
+      data: ["message": .string(hostile), "name": .string(hostile)])
+    let record = Record(
+      seq: 1, recorded: Timestamp(microseconds: 5), authid: "token:\(hostile)", event: event)
+    let bytes = record.encoded()
+    #expect(!bytes.contains(0x0A) && !bytes.contains(0x0D) && !bytes.contains(0x0B))
+    #expect(try JSON(parsing: bytes)["data"]?["message"]?.string == hostile)
+  }
+
   static let wrong: [[String: JSON?]] = [
     [:], ["seq": 0, "recordedtime": "2026-11-22T10:11:12Z", "authid": "a"],
     ["seq": "1", "recordedtime": "2026-11-22T10:11:12Z", "authid": "a"],

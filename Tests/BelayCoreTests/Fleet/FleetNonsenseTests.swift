@@ -6,7 +6,7 @@ import Thoroughness
 @Suite("Nonsense in, a sound fleet out")
 struct FleetNonsenseTests {
   @Test(
-    "Any data under any type from anybody is counted, never traps, and is kept out of the state",
+    "FAULTS 50: Any data under any type from anybody is counted, never traps, and is kept out of the state",
     arguments: Thoroughness.seeds(1...40, usually: 12))
   func nonsense(_ seed: UInt64) throws {
     var random = Seeded(seed)

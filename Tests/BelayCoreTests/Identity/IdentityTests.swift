@@ -12,7 +12,7 @@ struct IdentityTests {
   }
 
   @Test(
-    "Anything else is no agent's name, look-alikes above all",
+    "FAULTS 60: anything else is no agent's name, look-alikes above all",
     arguments: [
       "", String(repeating: "x", count: 65), "a b", "a/b", "dеploy-bot", "\u{212A}yc", "é", "a\0",
       "a\n", "‮a",

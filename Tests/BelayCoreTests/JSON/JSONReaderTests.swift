@@ -28,7 +28,7 @@ struct JSONReaderTests {
   }
 
   @Test(
-    "INV 22: what is not strict JSON is refused, with the place and a sentence",
+    "INV 22, FAULTS 47, 48: what is not strict JSON is refused, with the place and a sentence",
     arguments: [
       ("", "at byte 0: the text ends where a value should be; it may have been cut off"),
       ("[1,]", "at byte 3: ']' cannot begin a JSON value"),
@@ -60,7 +60,7 @@ struct JSONReaderTests {
   }
 
   @Test(
-    "INV 22: a duplicate key is refused, however it is written",
+    "INV 22, FAULTS 46: a duplicate key is refused, however it is written",
     arguments: [
       (#"{"a":1,"a":2}"#, 7), (#"{"a":1,"\u0061":2}"#, 7), (#"{"é":1,"\u00e9":2}"#, 8),
       (#"{"x":{"k":1,"k":1}}"#, 12),
@@ -71,7 +71,7 @@ struct JSONReaderTests {
     #expect(error.problem.hasSuffix("is there twice; send it once"))
   }
 
-  @Test("INV 22: keys are compared as bytes, so Unicode twins are two keys")
+  @Test("INV 22, FAULTS 46: keys are compared as bytes, so Unicode twins are two keys")
   func twinsAreDifferentKeys() throws {
     let json = try JSON(parsing: "{\"\u{E9}\":1,\"e\u{301}\":2,\"K\":3,\"\u{212A}\":4}")
     #expect(json["\u{E9}"] == 1)
@@ -80,7 +80,8 @@ struct JSONReaderTests {
     #expect(json["\u{212A}"] == 4)
   }
 
-  @Test("INV 22: a duplicate is found among many keys too", arguments: [15, 16, 17, 1_000])
+  @Test(
+    "INV 22, FAULTS 53: a duplicate is found among many keys too", arguments: [15, 16, 17, 1_000])
   func refusesDuplicateAmongMany(count: Int) throws {
     let members = (0..<count).map { "\"key \($0)\":0" }.joined(separator: ",")
     #expect(try JSON(parsing: "{\(members)}").object?.count == count)
@@ -88,7 +89,7 @@ struct JSONReaderTests {
   }
 
   @Test(
-    "INV 22: bytes that are not UTF-8 are refused where they stand",
+    "INV 22, FAULTS 49: bytes that are not UTF-8 are refused where they stand",
     arguments: [
       [0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
       [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF],
@@ -108,14 +109,14 @@ struct JSONReaderTests {
   }
 
   @Test(
-    "INV 22: half of a surrogate pair is refused",
+    "INV 22, FAULTS 49: half of a surrogate pair is refused",
     arguments: [#""\ud800""#, #""\udc00""#, #""\ud800\u0041""#, #""\ud800\ud800""#, #""\ud800x""#])
   func refusesLoneSurrogates(text: String) {
     let problem = "half of a surrogate pair is no character; send both halves"
     #expect(failure(of: text) == JSONError(problem: problem, offset: 1))
   }
 
-  @Test("INV 22: 64 levels are accepted and 65 refused, also 100,000")
+  @Test("INV 22, 31, FAULTS 45: 64 levels are accepted and 65 refused, also 100,000")
   func limitsDepth() throws {
     _ = try JSON(parsing: nested(64))
     #expect(failure(of: nested(65)).offset == 64)
@@ -131,14 +132,14 @@ struct JSONReaderTests {
     #expect(error?.problem == "the text has 9 bytes and the limit is 8; send less at once")
   }
 
-  @Test("INV 22: UTF-16 is refused by name")
+  @Test("INV 22, FAULTS 47: UTF-16 is refused by name")
   func refusesUTF16() {
     for bytes: [UInt8] in [[0xFF, 0xFE, 0x31, 0], [0xFE, 0xFF, 0, 0x31], [0x31, 0], [0, 0x31]] {
       #expect(failure(of: bytes).problem.contains("not UTF-8, perhaps UTF-16"))
     }
   }
 
-  @Test("INV 31: a million elements are read, four million digits are not")
+  @Test("INV 31, FAULTS 48, 50: a million elements are read, four million digits are not")
   func survivesBulk() throws {
     let elements = "[" + String(repeating: "0,", count: 999_999) + "0]"
     #expect(try JSON(parsing: elements).array?.count == 1_000_000)

@@ -5,7 +5,7 @@ import Testing
 @Suite("What does not belong into an argument")
 struct InspectionTests {
   @Test(
-    "Tokens are known by their beginning and shape",
+    "FAULTS 90: Tokens are known by their beginning and shape",
     arguments: [
       ("AKIAIOSFODNN7EXAMPLE", SecretKind.aws),
       ("key=ASIAY34FZKBOKMUTVV7A;", .aws),
@@ -62,7 +62,7 @@ struct InspectionTests {
     #expect(Inspection.first(in: text) == nil)
   }
 
-  @Test("It says where, by plain names only, and never what")
+  @Test("FAULTS 90: It says where, by plain names only, and never what")
   func path() throws {
     let secret: JSON = "AKIAIOSFODNN7EXAMPLE"
     let deep = Inspection(of: ["to": ["x"], "headers": ["x-auth": ["", secret]]])

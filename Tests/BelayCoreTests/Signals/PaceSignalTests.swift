@@ -130,6 +130,76 @@ struct PaceSignalTests {
     #expect(stream.history == [])
   }
 
+  // MARK: Loops by the clock of who calls
+
+  /// Five calls that arrive one second apart, each made that long after the one before by the agent's
+  /// clock, which differs from the hub's.
+  private func replay(gap: Duration, skew: Duration) -> [String] {
+    var stream = Stream()
+    for step in 0..<5 {
+      let made = stream.now.advanced(by: skew + gap * step - .seconds(step))
+      stream.calls("t", Self.same, run: "run-1", at: made)
+      stream.pass(.seconds(1))
+    }
+    return stream.history
+  }
+
+  @Test(
+    "FAULTS 25, 28: slow polls that arrive at once are no loop, a day late or by a slow clock",
+    arguments: [Duration.seconds(-86_400), .seconds(-3_600), .seconds(-100)])
+  func replayedPolls(skew: Duration) {
+    #expect(replay(gap: .seconds(20), skew: skew) == [])
+  }
+
+  @Test("FAULTS 28: a loop that arrives late, once a minute, is a loop")
+  func lateLoop() {
+    var stream = Stream()
+    let start = stream.now
+    for step in 0..<5 {
+      stream.calls("t", Self.same, run: "run-1", at: start.advanced(by: .seconds(step)))
+      stream.pass(.seconds(60))
+    }
+    #expect(stream.history.first == "search-agent raised tool_loop")
+  }
+
+  @Test("FAULTS 25: a clock that is ahead is not believed; the hub's is")
+  func aheadClock() {
+    #expect(replay(gap: .seconds(20), skew: .seconds(86_400)) == ["search-agent raised tool_loop"])
+    #expect(replay(gap: .zero, skew: .seconds(86_400)) == ["search-agent raised tool_loop"])
+  }
+
+  @Test("FAULTS 23: a clock that is set back makes no loop of slow polls, and hides no later one")
+  func setBack() {
+    var stream = Stream()
+    for step in 0..<8 {
+      let skew = Duration.seconds(step < 4 ? 0 : -3_600)
+      stream.calls("t", Self.same, run: "run-1", at: stream.now.advanced(by: skew))
+      stream.pass(.seconds(20))
+    }
+    #expect(stream.history == [])
+    for _ in 0..<5 {
+      stream.calls("t", Self.same, run: "run-1", at: stream.now.advanced(by: .seconds(-3_600)))
+      stream.pass(.seconds(1))
+    }
+    #expect(stream.history == ["search-agent raised tool_loop"])
+  }
+
+  @Test("FAULTS 28: calls in any order of arrival count in the minute in which they were made")
+  func anyOrder() {
+    var stream = Stream()
+    let start = stream.now.advanced(by: .seconds(-600))
+    for step in [0, 8, 4, 6, 2] {
+      let made = start.advanced(by: .seconds(step * 14))
+      stream.calls("t", Self.same, run: "run-1", at: made)
+    }
+    #expect(stream.history == [], "spread over two minutes")
+    for step in [1, 3, 5] {
+      let made = start.advanced(by: .seconds(step * 14))
+      stream.calls("t", Self.same, run: "run-1", at: made)
+    }
+    #expect(stream.history == ["search-agent raised tool_loop"])
+  }
+
   // MARK: Silence
 
   @Test("An agent that misses three heartbeats is silent until it is heard again")

@@ -50,26 +50,26 @@ struct Stream {
   @discardableResult
   mutating func says(
     _ type: EventType, _ data: JSON = [:], by agent: AgentID = agent, run: String? = nil,
-    trace: String? = nil, authid: String = "token:t"
+    trace: String? = nil, authid: String = "token:t", at time: Timestamp? = nil
   ) -> Int {
     let parent = trace.map { "00-\($0)-00f067aa0ba902b7-01" }
     return record(
       Event(
-        id: "e\(seq)", source: .agent(agent), type: type, subject: run, traceparent: parent,
-        data: data), authid: authid)
+        id: "e\(seq)", source: .agent(agent), type: type, time: time, subject: run,
+        traceparent: parent, data: data), authid: authid)
   }
 
   /// A call that took that long.
   @discardableResult
   mutating func calls(
     _ name: String = "web.get", ms: Double = 200, _ more: JSONObject = [:],
-    by agent: AgentID = agent, run: String? = nil, trace: String? = nil
+    by agent: AgentID = agent, run: String? = nil, trace: String? = nil, at time: Timestamp? = nil
   ) -> Int {
     var data: JSONObject = [
       "kind": "tool", "name": .string(name), "outcome": "ok", "latency_ms": .number(ms),
     ]
     for member in more.members { data[member.key] = member.value }
-    return says(.callFinished, .object(data), by: agent, run: run, trace: trace)
+    return says(.callFinished, .object(data), by: agent, run: run, trace: trace, at: time)
   }
 
   private mutating func heed(_ changes: [SignalChange]) {

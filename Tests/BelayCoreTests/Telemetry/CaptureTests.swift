@@ -100,7 +100,7 @@ struct CaptureTests {
   }
 
   /// Parents before children, as it may come from several processes.
-  @Test("The order of arrival does not change what is counted", arguments: complete)
+  @Test("FAULTS 28: The order of arrival does not change what is counted", arguments: complete)
   func order(scenario: Captures.Scenario) throws {
     var story = Story()
     story.hears(try self.story(scenario).records.map(\.event).reversed())

@@ -17,7 +17,7 @@ struct GateTests {
     HTTPRequest(method: .get, scheme: "http", authority: host, path: "/")
   }
 
-  @Test("another user on the Unix socket is refused, and both are named")
+  @Test("FAULTS 86: another user on the Unix socket is refused, and both are named")
   func otherUser() throws {
     let gate = try Self.gate()
     #expect(throws: HubRefusal.forbidden("User 1001 is not the hub's own (1000): show a token.")) {

@@ -32,7 +32,7 @@ struct TokenBookTests {
     }
   }
 
-  @Test("a list that has become readable to others lets nobody in")
+  @Test("FAULTS 87: a list that has become readable to others lets nobody in")
   func exposed() throws {
     try inStore { store throws in
       let hash = Secret.hash(try Self.create(store, "a"))

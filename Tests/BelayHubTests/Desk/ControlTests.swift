@@ -157,7 +157,7 @@ struct ControlTests {
   }
 
   @Test(
-    "INV 20: a degrade, pause or kill before the claim wins over an earlier approval",
+    "INV 20, FAULTS 32: a degrade, pause or kill before the claim wins over an earlier approval",
     arguments: [ControlVerb.degrade, .pause, .kill])
   func outranks(verb: ControlVerb) async throws {
     let bench = try await bench()

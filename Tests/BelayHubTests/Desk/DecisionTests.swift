@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Decisions")
 struct DecisionTests {
-  @Test("INV 8: of two operators who decide at once, one wins and the other is told who")
+  @Test("INV 8, FAULTS 31: of two operators who decide at once, one wins and the other is told who")
   func race() async throws {
     let bench = try Bench()
     let raised = try await bench.raise("a")

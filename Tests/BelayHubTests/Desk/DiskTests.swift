@@ -31,7 +31,7 @@ final class DiskTests {
       .compactMap { $0.event.data["to"]?.string }
   }
 
-  @Test("FAULTS 13: a short disk takes no plain events, and everything else")
+  @Test("INV 31, FAULTS 13: a short disk takes no plain events, and everything else")
   func short() async throws {
     #expect(await ingests("before") == nil)
     try disk.fill(leaving: 8)
@@ -57,7 +57,8 @@ final class DiskTests {
     #expect(!FileManager.default.fileExists(atPath: bench.path + "/ledger.reserve"))
   }
 
-  @Test("INV 4, FAULTS 12: a full disk refuses everything, and goes on by itself with room again")
+  @Test(
+    "INV 4, 31, FAULTS 12: a full disk refuses everything, and goes on by itself with room again")
   func full() async throws {
     let raised = try await bench.raise("a", members: [("timeout_s", 60)])
     try disk.fill(leaving: 2)

@@ -40,7 +40,7 @@ struct EscalationTests {
     #expect(bench.desk.lastSeq == 2)
   }
 
-  @Test("INV 7: the same id with other bytes is a conflict that names what stands")
+  @Test("INV 7, FAULTS 29: the same id with other bytes is a conflict that names what stands")
   func raisedOtherwise() async throws {
     let bench = try Bench()
     _ = try await bench.raise("a")
@@ -52,7 +52,7 @@ struct EscalationTests {
     }
   }
 
-  @Test("INV 26: another agent may use the same id, and sees only its own")
+  @Test("INV 26, FAULTS 30: another agent may use the same id, and sees only its own")
   func scope() async throws {
     let bench = try Bench()
     let mine = try await bench.raise("a", agent: "refund")
@@ -101,7 +101,7 @@ struct EscalationTests {
   }
 
   @Test(
-    "A deadline that has passed already is refused",
+    "FAULTS 26: A deadline that has passed already is refused",
     arguments: ["2020-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])
   func pastDeadline(text: String) async throws {
     let bench = try Bench()
@@ -112,7 +112,7 @@ struct EscalationTests {
   }
 
   @Test(
-    "A deadline is bent into a second up to a day, and 15 minutes without one",
+    "FAULTS 26: A deadline is bent into a second up to a day, and 15 minutes without one",
     arguments: [
       ([("timeout_s", 0.001)], 1.0),
       ([("timeout_s", 1e12)], 86_400),
@@ -125,7 +125,7 @@ struct EscalationTests {
     #expect(raised.expiresAt.since(raised.raisedAt).seconds == seconds)
   }
 
-  @Test("INV 13: the same nonce gets the same grant, another one is refused")
+  @Test("INV 13, FAULTS 34: the same nonce gets the same grant, another one is refused")
   func claims() async throws {
     let bench = try Bench()
     let raised = try await bench.raise("a")

@@ -29,7 +29,7 @@ struct InboxTests {
     #expect(inbox.take().map { $0.caller.role } == [.operator, .agent, .ingest])
   }
 
-  @Test("INV 21, 32: a full ingest lane refuses, and leaves the operators' lane open")
+  @Test("INV 21, 32, FAULTS 20: a full ingest lane refuses, and leaves the operators' lane open")
   func full() throws {
     for _ in 0..<Lane.ingest.capacity.commands {
       try inbox.put(submission(.ingest([]), by: feeder))

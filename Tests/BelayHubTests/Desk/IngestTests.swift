@@ -17,7 +17,9 @@ struct IngestTests {
     #expect(items.map(\.seq) == [1, 2])
   }
 
-  @Test("INV 7: the same record again is counted as a duplicate, before and after a restart")
+  @Test(
+    "INV 7, FAULTS 27, 28: the same record again is counted as a duplicate, before and after a restart"
+  )
   func duplicates() async throws {
     let bench = try Bench()
     _ = try await bench.desk.ingest([Bench.event("1")], as: Bench.feeder)
@@ -30,7 +32,8 @@ struct IngestTests {
     #expect(later.lastSeq == 1)
   }
 
-  @Test("INV 7: the same id with other bytes is rejected and names the record that stands")
+  @Test(
+    "INV 7, FAULTS 29: the same id with other bytes is rejected and names the record that stands")
   func conflict() async throws {
     let bench = try Bench()
     _ = try await bench.desk.ingest([Bench.event("1")], as: Bench.feeder)
@@ -42,7 +45,7 @@ struct IngestTests {
     #expect(bench.desk.health.conflicts == 1)
   }
 
-  @Test("The same id of another agent is another name")
+  @Test("FAULTS 30: The same id of another agent is another name")
   func nameSpaces() async throws {
     let bench = try Bench()
     let answer = try await bench.desk.ingest(

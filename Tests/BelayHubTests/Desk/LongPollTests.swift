@@ -10,7 +10,7 @@ struct LongPollTests {
     while bench.desk.health.longPolls != count { await bench.desk.wake() }
   }
 
-  @Test("A verdict wakes those who wait for it, all with the same answer")
+  @Test("FAULTS 34: A verdict wakes those who wait for it, all with the same answer")
   func verdict() async throws {
     let bench = try Bench()
     let raised = try await bench.raise("a")

@@ -21,7 +21,7 @@ struct PresenceTests {
     #expect(presence.nextDue == 100 + limit)
   }
 
-  @Test("INV 19: an idle console keeps its operator connected, but nobody present")
+  @Test("INV 19, FAULTS 93: an idle console keeps its operator connected, but nobody present")
   func idle() {
     var presence = Presence(limit: .seconds(15))
     _ = presence.beat(beat("c1", idle: true), by: "mira", at: 0)
@@ -44,7 +44,7 @@ struct PresenceTests {
     #expect(presence.nextDue == nil)
   }
 
-  @Test("Of too many consoles the one heard of longest ago goes")
+  @Test("INV 31: of too many consoles the one heard of longest ago goes")
   func bounded() {
     var presence = Presence(limit: .seconds(15))
     for number in 0..<40 {

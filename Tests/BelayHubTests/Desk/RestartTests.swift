@@ -25,7 +25,9 @@ struct RestartTests {
     #expect(try await bench.state(raised) == "expired")
   }
 
-  @Test("INV 18: after a restart of the machine nothing pending, approved or claimed is still open")
+  @Test(
+    "INV 18, FAULTS 24: after a restart of the machine nothing pending, approved or claimed is still open"
+  )
   func otherBoot() async throws {
     let bench = try Bench()
     let pending = try await bench.raise("a")
@@ -51,7 +53,8 @@ struct RestartTests {
     #expect(try await bench.desk.fleet().controls[order.id]?.state.word == "expired")
   }
 
-  @Test("INV 18: a jump of the wall clock moves no deadline", arguments: [-3_600.0, 3_600])
+  @Test(
+    "INV 18, FAULTS 23: a jump of the wall clock moves no deadline", arguments: [-3_600.0, 3_600])
   func wallJump(seconds: Double) async throws {
     let bench = try Bench()
     let raised = try await bench.raise("a", members: [("timeout_s", 60)])

@@ -28,7 +28,7 @@ final class WriterTests {
     Submission(command: command, caller: caller)
   }
 
-  @Test("INV 10: an approval whose deadline passes before its commit is revoked with it")
+  @Test("INV 10, FAULTS 32: an approval whose deadline passes before its commit is revoked with it")
   func late() throws {
     var writer = try makeWriter(at: path, clock)
     let request = try Bench.request("a", members: [("timeout_s", 60)])
@@ -40,7 +40,7 @@ final class WriterTests {
     writer.turn([submission(decision, Bench.mira)])
     let state = try #require(writer.fleet.escalations[request.key]).state
     #expect(state.word == "revoked")
-    let records = try writer.ledger.reader.records(after: 0, limit: 10)
+    let records = try writer.ledger!.reader.records(after: 0, limit: 10)
     #expect(
       records.map(\.event.kind) == [.escalationRaised, .escalationDecided, .escalationSuperseded])
   }
@@ -81,10 +81,10 @@ final class WriterTests {
     }
     writer.turn([])
     #expect(writer.broken == nil)
-    #expect(try writer.ledger.reader.lastSeq() == 2)
+    #expect(try writer.ledger!.reader.lastSeq() == 2)
   }
 
-  @Test("One batch is one commit, whatever it holds")
+  @Test("FAULTS 20: One batch is one commit, whatever it holds")
   func grouped() throws {
     var writer = try makeWriter(at: path, clock)
     writer.turn((1...100).map { submission(.ingest([Bench.event("\($0)")]), Bench.feeder) })
@@ -111,10 +111,10 @@ final class WriterTests {
     writer.turn(bulk)
     #expect(inbox.room.commands == 0)
     #expect(writer.board.health.commits == 3)
-    let records = try await writer.ledger.reader.records(after: 0, limit: 1_000)
+    let records = try await writer.ledger!.reader.records(after: 0, limit: 1_000)
     let seq = try #require(records.first { $0.event.kind == .controlRequested }?.seq)
     #expect(seq <= Writer.slice + 2)
-    #expect(try await writer.ledger.reader.lastSeq() == 10_002)
+    #expect(try await writer.ledger!.reader.lastSeq() == 10_002)
     guard case .success(.escalations) = await list else {
       Issue.record("the operator was not answered")
       return
@@ -137,7 +137,7 @@ final class WriterTests {
     writer.turn([submission(decision, Bench.mira), submission(.fleet, .hub)])
     #expect(writer.woken.isEmpty && writer.polls.count == 0)
     #expect(writer.board.health.longPolls == 0 && writer.board.health.commits == commits + 1)
-    #expect(try await writer.ledger.reader.lastSeq() == 2)
+    #expect(try await writer.ledger!.reader.lastSeq() == 2)
     writer.turn([])
     let seen = try (await poll).get()
     #expect(Reply.escalation(in: seen)?.state.word == "approved")
@@ -160,7 +160,7 @@ final class WriterTests {
     writer.turn([submission(.order(refund, degrade), Bench.mira)])
     #expect(writer.woken.isEmpty && writer.polls.count == 0)
     #expect(writer.board.health.commits == commits + 1)
-    let records = try await writer.ledger.reader.records(after: 1, limit: 10)
+    let records = try await writer.ledger!.reader.records(after: 1, limit: 10)
     #expect(records.map(\.event.kind) == [.controlRequested, .controlDelivered])
     writer.turn([])
     let reply = try (await poll).get()
@@ -180,7 +180,7 @@ final class WriterTests {
     let feed: Feed
     var writer = try makeWriter(at: path, clock)
     (inbox, board, feed) = (writer.inbox, writer.board, writer.feed)
-    writer.ledger.close()
+    writer.ledger?.close()
     async let answer = ask(inbox, .ingest([Bench.event("1")]), Bench.feeder)
     async let reason = board.ending()
     while inbox.room.commands == 0 { await Task.yield() }
@@ -209,7 +209,7 @@ final class WriterTests {
       inbox, .look(.id("a"), waiting: .seconds(20)), Bench.agent("refund"), ticket: 1)
     while inbox.room.commands == 0 { await Task.yield() }
     writer.turn(inbox.take())
-    writer.ledger.close()
+    writer.ledger?.close()
     let decision = Command.decide(.key(request.key), Bench.approval(of: raised))
     try inbox.put(submission(decision, Bench.mira))
     writer.run()
@@ -230,7 +230,7 @@ final class WriterTests {
     while inbox.room.commands == 0 { await Task.yield() }
     writer.turn(inbox.take())
     #expect(writer.polls.count == 1)
-    writer.ledger.close()
+    writer.ledger?.close()
     async let event = ask(inbox, .ingest([Bench.event("1")]), Bench.feeder)
     while inbox.room.commands == 0 { await Task.yield() }
     writer.run()

@@ -27,7 +27,7 @@ struct DoorTests {
     ("GET", "/v1/whoami", "AIOPX"),
   ]
 
-  @Test("INV 25: roles are disjoint: each call is open to its own and 403 to the rest")
+  @Test("INV 25, FAULTS 82: roles are disjoint: each call is open to its own and 403 to the rest")
   func roles() async throws {
     let names = ["A": "refund", "I": "ingest", "O": "observer", "P": "operator", "X": "admin"]
     try await RunningHub.run { hub in
@@ -80,7 +80,7 @@ struct DoorTests {
   // MARK: Tokens
 
   @Test(
-    "a credential that is no token of ours is 401",
+    "FAULTS 82: a credential that is no token of ours is 401",
     arguments: [
       "Bearer", "Bearer ", "Bearer x", "Basic dXNlcjpwYXNz", "Bearer a b", "belay_operator_x",
       "Bearer " + String(repeating: "a", count: 4_000),
@@ -94,7 +94,7 @@ struct DoorTests {
     }
   }
 
-  @Test("a truncated token is 401, and one in the address is 400 and says why")
+  @Test("FAULTS 82: a truncated token is 401, and one in the address is 400 and says why")
   func leaks() async throws {
     try await RunningHub.run { hub in
       let token = hub.tokens["operator"] ?? ""
@@ -120,7 +120,7 @@ struct DoorTests {
     }
   }
 
-  @Test("guessing is slowed down, and locks out nobody who has a token")
+  @Test("FAULTS 82: guessing is slowed down, and locks out nobody who has a token")
   func guessing() async throws {
     try await RunningHub.run { hub in
       var last = 0
@@ -137,7 +137,7 @@ struct DoorTests {
   // MARK: Pages in a browser
 
   @Test(
-    "a host that is not on the list is 421",
+    "FAULTS 79: a host that is not on the list is 421",
     arguments: [
       "evil.example", "evil.example:4318", "127.0.0.1.evil.example", "localhost:", "", "[::1",
     ])
@@ -150,7 +150,7 @@ struct DoorTests {
   }
 
   @Test(
-    "the loopback names are taken with any port",
+    "FAULTS 79: the loopback names are taken with any port",
     arguments: ["127.0.0.1", "127.0.0.1:4318", "localhost:1", "LOCALHOST", "[::1]", "[::1]:4318"])
   func goodHosts(host: String) async throws {
     try await RunningHub.run { hub async throws in
@@ -177,7 +177,8 @@ struct DoorTests {
     }
   }
 
-  @Test("an Origin header on a call that changes something is 403, and nothing is recorded")
+  @Test(
+    "FAULTS 80: an Origin header on a call that changes something is 403, and nothing is recorded")
   func origin() async throws {
     try await RunningHub.run { hub in
       for origin in ["http://localhost:4318", "null", "https://evil.example"] {

@@ -72,7 +72,7 @@ struct EscalationCallTests {
     }
   }
 
-  @Test("INV 26: an agent sees only its own; another's does not exist for it")
+  @Test("INV 26, FAULTS 33: an agent sees only its own; another's does not exist for it")
   func scope() async throws {
     try await RunningHub.run { hub in
       let digest = try await hub.raise("e1", agent: "mailer")
@@ -85,7 +85,7 @@ struct EscalationCallTests {
     }
   }
 
-  @Test("an unknown escalation is 404, by id and by handle")
+  @Test("FAULTS 33: an unknown escalation is 404, by id and by handle")
   func unknown() async throws {
     try await RunningHub.run { hub in
       let digest = "sha256:" + String(repeating: "0", count: 64)

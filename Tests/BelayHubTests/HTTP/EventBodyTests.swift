@@ -21,7 +21,7 @@ struct EventBodyTests {
   }
 
   @Test(
-    "A line ends with a line feed or with the body; blank ones are no events",
+    "FAULTS 54: A line ends with a line feed or with the body; blank ones are no events",
     arguments: [
       ("", []),
       ("\n", []),

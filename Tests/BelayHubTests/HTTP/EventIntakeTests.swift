@@ -76,7 +76,7 @@ struct EventIntakeTests {
   }
 
   @Test(
-    "forms, plain text and bodies without a type are 415, with the list of what is taken",
+    "FAULTS 80: forms, plain text and bodies without a type are 415, with the list of what is taken",
     arguments: [
       "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x",
       "application/json; charset=utf-16", nil,
@@ -102,7 +102,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("a body over the limit is 413 before it is read, and says the limit")
+  @Test("INV 31, FAULTS 43: a body over the limit is 413 before it is read, and says the limit")
   func declaredTooLarge() async throws {
     try await RunningHub.run { hub in
       let head = hub.request(
@@ -117,7 +117,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("a chunked body over the limit is 413 as soon as it is too much")
+  @Test("FAULTS 43: a chunked body over the limit is 413 as soon as it is too much")
   func chunkedTooLarge() async throws {
     var limits = DoorLimits()
     limits.bodyBytes = 1_000
@@ -135,7 +135,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("more events than one request may carry are refused, and none is recorded")
+  @Test("INV 31: more events than one request may carry are refused, and none is recorded")
   func tooManyEvents() async throws {
     var limits = DoorLimits()
     limits.eventsPerRequest = 3
@@ -172,7 +172,7 @@ struct EventIntakeTests {
     }
   }
 
-  @Test("a caller who asks first is told to go on")
+  @Test("FAULTS 77: a caller who asks first is told to go on")
   func expectContinue() async throws {
     try await RunningHub.run { hub in
       let body = RunningHub.event("a").text

@@ -42,7 +42,7 @@ struct EventStreamTests {
     return ids
   }
 
-  @Test("INV 33: a stream goes through history into what happens now, each seq once")
+  @Test("INV 33, FAULTS 36: a stream goes through history into what happens now, each seq once")
   func tail() async throws {
     try await RunningHub.run { hub in
       try await Self.record(3, in: hub)
@@ -54,7 +54,8 @@ struct EventStreamTests {
     }
   }
 
-  @Test("INV 33: Last-Event-ID goes before the address, and the stream goes on from there")
+  @Test(
+    "INV 33, FAULTS 35: Last-Event-ID goes before the address, and the stream goes on from there")
   func resume() async throws {
     try await RunningHub.run { hub in
       try await Self.record(5, in: hub)
@@ -66,7 +67,7 @@ struct EventStreamTests {
   }
 
   @Test(
-    "INV 33: a cursor that is no number is 400",
+    "INV 33, FAULTS 35: a cursor that is no number is 400",
     arguments: ["x", "-1", "1.5", "9223372036854775808", "0x10", "1 2"])
   func badCursor(cursor: String) async throws {
     try await RunningHub.run { hub in
@@ -78,7 +79,7 @@ struct EventStreamTests {
     }
   }
 
-  @Test("INV 33: a cursor from the future gets a reset with the newest seq")
+  @Test("INV 33, FAULTS 35: a cursor from the future gets a reset with the newest seq")
   func reset() async throws {
     try await RunningHub.run { hub in
       try await Self.record(2, in: hub)
@@ -133,7 +134,7 @@ struct EventStreamTests {
     }
   }
 
-  @Test("a reader that takes nothing is cut off, and its place is free again")
+  @Test("INV 31, FAULTS 37: a reader that takes nothing is cut off, and its place is free again")
   func slowReader() async throws {
     var limits = DoorLimits()
     limits.stallTime = .milliseconds(50)

@@ -35,7 +35,7 @@ struct GzipTests {
     #expect(try await send(event).json["accepted"] == 1)
   }
 
-  @Test("a body that unpacks to more than the limit is 413")
+  @Test("INV 31, FAULTS 44: a body that unpacks to more than the limit is 413")
   func bomb() async throws {
     let zeros = [UInt8](Data(base64Encoded: Self.zeros) ?? Data())
     let bomb = Array(repeatElement(zeros, count: 129).joined())
@@ -61,7 +61,7 @@ struct GzipTests {
     #expect(try await send(event + [1, 2, 3]).status == 400)
   }
 
-  @Test("other encodings are 415", arguments: ["deflate", "br", "zstd", "gzip, gzip"])
+  @Test("FAULTS 44: other encodings are 415", arguments: ["deflate", "br", "zstd", "gzip, gzip"])
   func others(encoding: String) async throws {
     #expect(try await send(event, encoding: encoding).status == 415)
   }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("HTTP itself")
 struct HTTPTests {
-  @Test("an unknown path is 404, a known one with another method 405 with Allow")
+  @Test("FAULTS 78: an unknown path is 404, a known one with another method 405 with Allow")
   func table() async throws {
     try await RunningHub.run { hub in
       #expect(try await hub.get("/v2/events", as: .token("operator")).status == 404)
@@ -38,7 +38,8 @@ struct HTTPTests {
     }
   }
 
-  @Test("HEAD is answered like GET and without a body, so that the next answer is the next")
+  @Test(
+    "FAULTS 78: HEAD is answered like GET and without a body, so that the next answer is the next")
   func heads() async throws {
     try await RunningHub.run { hub in
       _ = try await hub.raise("a")
@@ -93,7 +94,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("several requests go over one connection, also when they come at once")
+  @Test("FAULTS 76: several requests go over one connection, also when they come at once")
   func pipelining() async throws {
     try await RunningHub.run { hub in
       let request = hub.request("GET", "/v1/whoami", as: .token("operator"))
@@ -123,7 +124,7 @@ struct HTTPTests {
   }
 
   @Test(
-    "requests that two readers could read differently are refused",
+    "FAULTS 76: requests that two readers could read differently are refused",
     arguments: [
       "Content-Length: 2\r\nTransfer-Encoding: chunked", "Content-Length: 2\r\nContent-Length: 3",
       "Transfer-Encoding: xchunked", "Content-Length: -1", "Content-Length: 2\r\n folded",
@@ -143,7 +144,8 @@ struct HTTPTests {
     }
   }
 
-  @Test("a body under another transfer coding than chunked is 501 and not read as events")
+  @Test(
+    "FAULTS 76: a body under another transfer coding than chunked is 501 and not read as events")
   func transferCodings() async throws {
     try await RunningHub.run { hub in
       for coding in ["gzip, chunked", "chunked"] {
@@ -160,7 +162,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("headers beyond the limits end the connection")
+  @Test("INV 31, FAULTS 75: headers beyond the limits end the connection")
   func headerLimits() async throws {
     try await RunningHub.run { hub in
       let long = "X-Long: " + String(repeating: "x", count: 20_000)
@@ -173,7 +175,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("a body that never ends is 408, and its connection is closed")
+  @Test("FAULTS 43, 74: a body that never ends is 408, and its connection is closed")
   func dribble() async throws {
     var limits = DoorLimits()
     limits.requestTime = .milliseconds(50)
@@ -211,7 +213,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("a connection that asks nothing is closed")
+  @Test("FAULTS 74: a connection that asks nothing is closed")
   func idle() async throws {
     var limits = DoorLimits()
     limits.idleTime = .milliseconds(50)
@@ -223,7 +225,7 @@ struct HTTPTests {
     }
   }
 
-  @Test("no answer may be cached or sniffed")
+  @Test("FAULTS 80: no answer may be cached or sniffed")
   func headers() async throws {
     try await RunningHub.run { hub in
       let reply = try await hub.get("/healthz", as: .nobody)

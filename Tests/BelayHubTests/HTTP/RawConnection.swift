@@ -51,6 +51,12 @@ final class RawConnection {
 
   // MARK: Reading
 
+  /// Whatever comes next; nil at the end.
+  func bytes() async throws -> [UInt8]? {
+    if read.readableBytes == 0 { guard try await more() else { return nil } }
+    return read.readBytes(length: read.readableBytes)
+  }
+
   /// A whole answer; status 0 if the hub closed the connection without one.
   func reply() async throws -> RawReply {
     guard var reply = try await head() else { return RawReply(status: 0, headers: [:], body: []) }

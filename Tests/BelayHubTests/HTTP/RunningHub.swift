@@ -25,7 +25,7 @@ struct RunningHub {
   /// Starts a hub, runs the story, and stops the hub whatever happened.
   static func run(
     limits: DoorLimits = DoorLimits(), policy: Policy = Policy(), policyText: String? = nil,
-    advisor: Advisor? = nil,
+    advisor: Advisor? = nil, models: ModelSource? = nil,
     _ story: (RunningHub) async throws -> Void
   ) async throws {
     let directory = try makeDirectory()
@@ -42,6 +42,7 @@ struct RunningHub {
     options.limits = limits
     options.policy = policy
     options.advisor = advisor
+    options.models = models
     options.clock = clock.clock
     let hub = try await Hub.start(options, logger: silent)
     let running = RunningHub(

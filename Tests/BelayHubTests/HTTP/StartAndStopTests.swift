@@ -142,7 +142,7 @@ struct StartAndStopTests {
   }
 
   @Test(
-    "addresses that other machines can reach are refused",
+    "FAULTS 81: addresses that other machines can reach are refused",
     arguments: [
       "0.0.0.0", "::", "192.168.1.1", "example.com", "127.0.0.1.example.com", "127.1",
     ])
@@ -154,7 +154,7 @@ struct StartAndStopTests {
     }
   }
 
-  @Test("a socket path of more than 107 bytes is refused with its length")
+  @Test("FAULTS 85: a socket path of more than 107 bytes is refused with its length")
   func longPath() async throws {
     try await Self.inDirectory { directory async throws in
       let path = directory + "/" + String(repeating: "s", count: 107 - directory.utf8.count)
@@ -165,7 +165,7 @@ struct StartAndStopTests {
     }
   }
 
-  @Test("a dead hub's socket is taken over")
+  @Test("FAULTS 85: a dead hub's socket is taken over")
   func staleSocket() async throws {
     try await Self.inDirectory { directory async throws in
       let path = directory + "/hub.sock"
@@ -174,7 +174,7 @@ struct StartAndStopTests {
     }
   }
 
-  @Test("a file, a link, or a socket that is answered stays where it is")
+  @Test("FAULTS 85: a file, a link, or a socket that is answered stays where it is")
   func otherThings() async throws {
     try await Self.inDirectory { directory async throws in
       let path = directory + "/hub.sock"
@@ -194,7 +194,7 @@ struct StartAndStopTests {
     }
   }
 
-  @Test("a socket directory that others can enter is refused and named")
+  @Test("FAULTS 85: a socket directory that others can enter is refused and named")
   func openDirectory() async throws {
     try await Self.inDirectory { directory async throws in
       let open = directory + "/open"
@@ -206,7 +206,7 @@ struct StartAndStopTests {
     }
   }
 
-  @Test("tokens that others can read, or a damaged list, keep the hub from starting")
+  @Test("FAULTS 87: tokens that others can read, or a damaged list, keep the hub from starting")
   func badTokens() async throws {
     try await Self.inDirectory { directory async throws in
       let file = directory + "/tokens.json"

@@ -86,7 +86,7 @@ struct TelemetryIntakeTests {
     }
   }
 
-  @Test("a bad record is rejected by number, the others are recorded, and all is 200")
+  @Test("FAULTS 52: a bad record is rejected by number, the others are recorded, and all is 200")
   func partial() async throws {
     try await RunningHub.run { hub async throws in
       let spans = [Self.span(1), Self.span(2, #","kind":"CLIENT""#), "{}", Self.span(3)]

@@ -145,6 +145,41 @@ struct MetricsRouteTests {
     }
   }
 
+  @Test(
+    "what nobody told the cost of has an estimate under a name of its own, whoever tells the call")
+  func estimates() async throws {
+    func call(_ id: String, _ more: JSONObject) -> JSON {
+      var data: JSONObject = [
+        "kind": "model", "name": "gpt-4o-mini", "outcome": "ok", "input_tokens": 1_000_000,
+      ]
+      for member in more.members { data[member.key] = member.value }
+      return Self.event(id, "belay.call.finished", .object(data))
+    }
+    let attributes: JSON = [
+      ["key": "gen_ai.operation.name", "value": ["stringValue": "chat"]],
+      ["key": "gen_ai.agent.name", "value": ["stringValue": "Researcher"]],
+      ["key": "gen_ai.request.model", "value": ["stringValue": "gpt-4o-mini"]],
+      ["key": "gen_ai.usage.input_tokens", "value": ["intValue": "2000000"]],
+    ]
+    let span: JSON = [
+      "traceId": "5b8efff798038103d269b633813fc60c", "spanId": "00000000000000a1", "name": "chat",
+      "attributes": attributes,
+    ]
+    try await RunningHub.run(models: ModelSource(path: "/no/models.toml")) { hub in
+      _ = try await hub.post("/v1/events", call("1", [:]), as: .token("refund"))
+      _ = try await hub.post("/v1/events", call("2", ["cost_usd": 0.5]), as: .token("refund"))
+      _ = try await hub.post(
+        "/v1/traces", ["resourceSpans": [["scopeSpans": [["spans": [span]]]]]], as: .nobody)
+      for _ in 1...2 {
+        let page = MetricsPage(try await hub.get("/metrics", as: .owner).body)
+        #expect(page.value("belay_cost_usd_total", #"agent="refund""#) == 0.5)
+        #expect(page.value("belay_cost_estimated_usd_total", #"agent="refund""#) == 0.15)
+        #expect(page.value("belay_cost_usd_total", #"agent="Researcher""#) == 0)
+        #expect(page.value("belay_cost_estimated_usd_total", #"agent="Researcher""#) == 0.3)
+      }
+    }
+  }
+
   @Test("calls that OpenTelemetry tells of count for the agent above them, once and for good")
   func observed() async throws {
     func span(_ id: String, in parent: String, _ attributes: [(String, JSON)]) -> JSON {

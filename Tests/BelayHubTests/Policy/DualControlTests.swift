@@ -28,7 +28,7 @@ struct DualControlTests {
     try await bench.checkReplay()
   }
 
-  @Test("One person at two consoles is one: the second approval is 409 in clear words")
+  @Test("FAULTS 31: One person at two consoles is one: the second approval is 409 in clear words")
   func onePerson() async throws {
     let bench = try bench()
     let raised = try await bench.raise("a")

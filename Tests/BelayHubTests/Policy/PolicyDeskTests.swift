@@ -16,7 +16,7 @@ struct PolicyDeskTests {
     #expect(await bench.status { _ = try await bench.approve(raised) } == 409)
   }
 
-  @Test("Risk and deadline are those of the rules, and the card says which")
+  @Test("FAULTS 41: Risk and deadline are those of the rules, and the card says which")
   func terms() async throws {
     let text = """
       [[rule]]

@@ -46,16 +46,26 @@ final class SignerTests {
     try String(contentsOfFile: path + "/checkpoints", encoding: .utf8)
   }
 
-  @Test("INV 3, 4: a tree that was changed between commit and signature ends the hub unsigned")
+  @Test("INV 3, FAULTS 18: a tree that was changed before its signature makes the hub read-only")
   func treeChanged() async throws {
     let desk = try open(every: 400)
     try await ingest(1...300, into: desk)
     try changeTree()
     try await ingest(301...420, into: desk)
-    let reason = try #require(await desk.failure())
-    #expect(reason.contains("the stored tree is not that of the records"))
+    let (told, tell) = AsyncStream.makeStream(of: ReadOnly.self)
+    desk.whenReadOnly { tell.yield($0) }
+    for await readOnly in told {
+      #expect(readOnly.isBroken)
+      #expect(readOnly.reason.contains("the stored tree is not that of the records"))
+      break
+    }
     #expect(try checkpoints().isEmpty)
     #expect(await Bench.status { try await self.ingest(421...421, into: desk) } == 503)
+    #expect(try await desk.fleet().seq == desk.lastSeq, "reading goes on")
+    #expect(!desk.health.ready)
+    await desk.shutdown()
+    #expect(await desk.failure()?.contains("the stored tree is not that of the records") == true)
+    #expect(try checkpoints().isEmpty)
   }
 
   @Test("INV 3, 4: what cannot be signed at an orderly end is a failed end, and says why")

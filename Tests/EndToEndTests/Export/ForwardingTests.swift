@@ -40,7 +40,9 @@ struct ForwardingTests {
     record["attributes"]?.array?.first { $0["key"]?.string == name }?["value"]
   }
 
-  @Test("decisions, escalations and breakers go out in the trace of their agent, arguments do not")
+  @Test(
+    "FAULTS 90: decisions, escalations and breakers go out in the trace of their agent, arguments do not"
+  )
   func forwards() async throws {
     let hub = try await Self.story()
     let collector = try await FalseCollector.start()

@@ -2,13 +2,13 @@ import Foundation
 
 /// The programs that the README shows, taken out of it as they stand there, so that it is never wrong.
 enum Readme {
-  /// The block whose info string is "python title=<title>".
-  static func program(_ title: String) throws -> String {
+  /// The block whose info string is "python title=<title>", or that of another language.
+  static func program(_ title: String, language: String = "python") throws -> String {
     let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
       url.deletingLastPathComponent()
     }
     let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    let blocks = text.components(separatedBy: "```python title=\(title)\n").dropFirst()
+    let blocks = text.components(separatedBy: "```\(language) title=\(title)\n").dropFirst()
     guard blocks.count == 1, let block = blocks.first, let end = block.range(of: "\n```") else {
       throw StageError("README.md shows \(title) \(blocks.count) times, not once")
     }

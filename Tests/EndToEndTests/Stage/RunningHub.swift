@@ -10,15 +10,18 @@ final class RunningHub: Sendable {
   private let process: ProcessBox
 
   /// Starts a hub and waits for the line that says it is ready.
+  ///
+  /// - Parameter wrapper: a program with its arguments that becomes the hub, such as one that sets a limit.
   static func start(
-    in scratch: Scratch? = nil, arguments: [String] = [], environment: [String: String] = [:]
+    in scratch: Scratch? = nil, arguments: [String] = [], environment: [String: String] = [:],
+    under wrapper: [String] = []
   ) async throws -> RunningHub {
     let scratch = try scratch ?? Scratch()
     let state = scratch.path + "/state"
+    let words =
+      wrapper + [Program.path, "hub", "--state", state, "--listen", "127.0.0.1:0"] + arguments
     let box = try ProcessBox(
-      executable: Program.path,
-      arguments: ["hub", "--state", state, "--listen", "127.0.0.1:0"] + arguments,
-      environment: environment)
+      executable: words[0], arguments: Array(words.dropFirst()), environment: environment)
     guard let line = try await box.firstLine(), line.hasPrefix("belay hub ready") else {
       throw StageError("the hub did not become ready: \(box.errors)")
     }

@@ -1,19 +1,17 @@
-import BelayCore
-
-@testable import BelayConsole
+package import BelayCore
 
 /// Two hubs that tell the same story, except that every card of one asks for another action under
 /// the same name and number. A console that changes between them has a card replaced under its eyes.
-struct Twins {
-  private(set) var other: Story
+package struct Twins {
+  package private(set) var other: Story
   /// The last character of a card's arguments, by what is asked.
-  private(set) var ends: [Digest: Character] = [:]
+  package private(set) var ends: [Digest: Character] = [:]
   private static let letters = Array("ЖФЩЭЮЯБГДЛПЦЧШЪЫΓΔΘΛΞΠΣΦΨΩжфщэюябгдлпцчшъыγδθλξπσφψω")
 
-  init(_ story: Story) { other = story }
+  package init(_ story: Story) { other = story }
 
   /// Does the same in both.
-  mutating func both(_ story: inout Story, _ happens: (inout Story) -> Void) {
+  package mutating func both(_ story: inout Story, _ happens: (inout Story) -> Void) {
     keepTime(story)
     happens(&story)
     happens(&other)
@@ -21,13 +19,13 @@ struct Twins {
   }
 
   /// The other hub is the one from now on.
-  mutating func change(_ story: inout Story) {
+  package mutating func change(_ story: inout Story) {
     keepTime(story)
     _ = story.drain()
     swap(&story, &other)
   }
 
-  mutating func ask(
+  package mutating func ask(
     _ story: inout Story, agent: String, risk: Risk, members: Int, timeout: Duration
   ) {
     keepTime(story)

@@ -1,23 +1,20 @@
-import BelayCanvas
-import BelayCore
-
-@testable import BelayConsole
+package import BelayCore
 
 /// A hub that lives in a test: says what happened, keeps the fold and both clocks.
 ///
 /// Records get their numbers here, as the hub would give them. The story begins with number
 /// 184,000, so that the frames look like those of a hub that has run for a while.
-struct Story {
-  static let bootID = "boot-1"
+package struct Story {
+  package static let bootID = "boot-1"
   /// 2026-11-22T12:04:31.207Z
-  static let start = Timestamp(rfc3339: "2026-11-22T12:04:31.207Z")!
+  package static let start = Timestamp(rfc3339: "2026-11-22T12:04:31.207Z")!
 
-  private(set) var fleet = Fleet()
-  private(set) var records: [Record] = []
-  private(set) var now: Reading
+  package private(set) var fleet = Fleet()
+  package private(set) var records: [Record] = []
+  package private(set) var now: Reading
   private var seq: Int
 
-  init(seq: Int = 184_000, at time: Timestamp = Story.start) {
+  package init(seq: Int = 184_000, at time: Timestamp = Story.start) {
     self.seq = seq
     now = Reading(
       wall: time, boot: BootInstant(bootID: Story.bootID, nanoseconds: 1_000_000_000_000_000))
@@ -25,15 +22,15 @@ struct Story {
     fleet = Fleet()
   }
 
-  mutating func pass(_ duration: Duration) {
+  package mutating func pass(_ duration: Duration) {
     now = Reading(
       wall: now.wall.advanced(by: duration), boot: now.boot.advanced(by: duration))
   }
 
-  mutating func at(_ time: Timestamp) { pass(time.since(now.wall)) }
+  package mutating func at(_ time: Timestamp) { pass(time.since(now.wall)) }
 
   @discardableResult
-  mutating func record(_ event: Event) -> Record {
+  package mutating func record(_ event: Event) -> Record {
     seq += 1
     let record = Record(seq: seq, recorded: now.wall, authid: "token:test", event: event)
     fleet.apply(record)
@@ -42,7 +39,7 @@ struct Story {
   }
 
   @discardableResult
-  mutating func say(
+  package mutating func say(
     _ agent: String, _ type: EventType, run: String? = nil, _ data: JSON = .null
   ) -> Record {
     record(
@@ -53,20 +50,20 @@ struct Story {
 
   // MARK: Agents
 
-  mutating func starts(_ agent: String, controls: Bool = true) {
+  package mutating func starts(_ agent: String, controls: Bool = true) {
     say(
       agent, .agentStarted,
       ["name": .string(agent), "capabilities": controls ? ["controls", "escalations"] : []])
   }
 
-  mutating func breaker(_ agent: String, _ state: String, _ data: [(String, JSON)] = []) {
+  package mutating func breaker(_ agent: String, _ state: String, _ data: [(String, JSON)] = []) {
     say(
       agent, .breakerChanged,
       .object(
         JSONObject([("breaker", "llm"), ("from", "closed"), ("to", .string(state))] + data)))
   }
 
-  mutating func calls(_ agent: String, ok: Int, failed: Int = 0, ms: Double) {
+  package mutating func calls(_ agent: String, ok: Int, failed: Int = 0, ms: Double) {
     for index in 0..<ok + failed {
       say(
         agent, .callFinished, run: "r-\(agent.prefix(2))\(index % 7)",
@@ -80,7 +77,7 @@ struct Story {
   // MARK: Escalations
 
   @discardableResult
-  mutating func asks(
+  package mutating func asks(
     _ agent: String, _ name: String, id: String? = nil, risk: Risk = .high,
     args: JSON = ["amount": 4120], message: String = "please", timeout: Duration = .seconds(300),
     run: String = "r-81aa", terms: Terms = Terms(), by asker: String? = nil,
@@ -102,10 +99,10 @@ struct Story {
     return card(request.key)
   }
 
-  func card(_ key: EscalationKey) -> Escalation { fleet.escalations[key]! }
+  package func card(_ key: EscalationKey) -> Escalation { fleet.escalations[key]! }
 
   @discardableResult
-  mutating func decides(
+  package mutating func decides(
     _ verdict: Verdict, _ key: EscalationKey, by name: String = "jo"
   ) -> Record? {
     let decision = Decision(
@@ -117,24 +114,24 @@ struct Story {
 
   /// A rule answers in a person's place.
   @discardableResult
-  mutating func answers(_ answer: PolicyAnswer, _ key: EscalationKey) -> Record? {
+  package mutating func answers(_ answer: PolicyAnswer, _ key: EscalationKey) -> Record? {
     let event = try? card(key).deciding(answer, at: now, eventID: "h-\(seq + 1)")
     return event.map { record($0) }
   }
 
   /// What the hub writes about its policy.
-  mutating func policy(_ type: EventType, _ data: JSON) {
+  package mutating func policy(_ type: EventType, _ data: JSON) {
     record(
       Event(id: "h-\(seq + 1)", source: .hub, type: type, time: now.wall, data: data))
   }
 
   @discardableResult
-  mutating func delivers(_ key: EscalationKey) -> Record? {
+  package mutating func delivers(_ key: EscalationKey) -> Record? {
     card(key).delivering(at: now, eventID: "h-\(seq + 1)").map { record($0) }
   }
 
   @discardableResult
-  mutating func claims(_ key: EscalationKey) -> Record? {
+  package mutating func claims(_ key: EscalationKey) -> Record? {
     let card = card(key)
     let answer = try? card.claiming(
       digest: card.actionDigest, nonce: "n", at: now, outranking: nil, eventID: "h-\(seq + 1)")
@@ -143,7 +140,7 @@ struct Story {
   }
 
   @discardableResult
-  mutating func reports(_ key: EscalationKey, completed: Bool = true) -> Record? {
+  package mutating func reports(_ key: EscalationKey, completed: Bool = true) -> Record? {
     let answer = try? card(key).reporting(
       completed: completed, detail: "done", at: now, eventID: "h-\(seq + 1)")
     guard case .record(let event) = answer else { return nil }
@@ -151,13 +148,13 @@ struct Story {
   }
 
   @discardableResult
-  mutating func expires(_ key: EscalationKey) -> Record? {
+  package mutating func expires(_ key: EscalationKey) -> Record? {
     card(key).expiring(at: now, eventID: "h-\(seq + 1)").map { record($0) }
   }
 
   /// An earlier case, decided a minute after it was asked and ended a minute later.
   @discardableResult
-  mutating func earlier(
+  package mutating func earlier(
     _ verdict: Verdict, completed: Bool? = nil, agent: String = "payments-agent",
     tool: String = "stripe.refund", args: JSON, by name: String = "jo"
   ) -> Escalation {
@@ -174,13 +171,13 @@ struct Story {
   }
 
   @discardableResult
-  mutating func advises(_ key: EscalationKey, _ outcome: Advice.Outcome) -> Record? {
+  package mutating func advises(_ key: EscalationKey, _ outcome: Advice.Outcome) -> Record? {
     let advice = Advice(advisor: "advisor.py", outcome: outcome, tookMs: 1_200)
     return card(key).advising(advice, at: now, eventID: "h-\(seq + 1)").map { record($0) }
   }
 
   /// Takes out what has been recorded since the last time.
-  mutating func drain() -> [Record] {
+  package mutating func drain() -> [Record] {
     defer { records = [] }
     return records
   }

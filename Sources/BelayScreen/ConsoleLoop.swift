@@ -1,19 +1,16 @@
 import BelayCanvas
-import BelayConsole
-import BelayCore
-import BelayTerminal
-import Foundation
+package import BelayConsole
+package import BelayCore
+package import BelayTerminal
 
 /// Shows a console on a terminal until the operator leaves or the terminal goes away.
 ///
 /// One thread and one `poll` over keys, signals and the inbox. A key is answered at once; when news from the
 /// hub are drawn is `FramePace`'s to say. When nothing happens only the clock is drawn, once a second, and a
 /// countdown ten times a second.
-struct ConsoleLoop {
+package struct ConsoleLoop {
   private let terminal: Terminal
-  private let inbox: Inbox
-  private let desk: ScreenDesk
-  private let perform: (Effect) -> Void
+  private let surroundings: Surroundings
   private let clock: () -> Reading
   private var console: Console
   private var pace: FramePace
@@ -22,42 +19,46 @@ struct ConsoleLoop {
   private var lastTick: Reading
   /// The last moment at which no key was waiting to be read.
   private var lastQuiet: BootInstant
-  private var isOver = false
+  /// Nothing is drawn or read any more.
+  package private(set) var isOver = false
 
-  init(
-    terminal: Terminal, console: Console, inbox: Inbox, desk: ScreenDesk,
-    clock: @escaping () -> Reading, perform: @escaping (Effect) -> Void
+  package init(
+    terminal: Terminal, console: Console, surroundings: Surroundings, clock: @escaping () -> Reading
   ) {
     self.terminal = terminal
     self.console = console
-    self.inbox = inbox
-    self.desk = desk
+    self.surroundings = surroundings
     self.clock = clock
-    self.perform = perform
     size = terminal.size
     lastTick = clock()
     lastQuiet = lastTick.boot
     pace = FramePace(at: lastTick.boot)
   }
 
-  mutating func run() {
+  package mutating func run() {
+    begin()
+    while !isOver { turn() }
+  }
+
+  /// Draws the first frame.
+  package mutating func begin() {
     resize()
     draw()
-    while !isOver {
-      let ready = terminal.wait(
-        for: [inbox.descriptor] + desk.descriptors, until: .now + timeLeft)
-      if ready.leave != nil { return }
-      if ready.suspend { terminal.suspend() }
-      if ready.redraw || ready.suspend { pace.wantsFrame() }
+  }
+
+  /// Waits for something to happen, and answers it.
+  package mutating func turn() {
+    let ready = terminal.wait(for: surroundings.descriptors(), until: .now + timeLeft)
+    if ready.leave != nil { return isOver = true }
+    if ready.suspend { terminal.suspend() }
+    if ready.redraw || ready.suspend { pace.wantsFrame() }
+    takeKeys()
+    for message in surroundings.news(clock().boot) { update(message) }
+    tickIfDue()
+    if pace.timeLeft(at: clock().boot) == .zero {
+      draw()
+      // So that a key typed after this frame is known to be newer than it.
       takeKeys()
-      if let message = desk.news(at: clock().boot) { update(message) }
-      for message in inbox.take() { update(message) }
-      tickIfDue()
-      if pace.timeLeft(at: clock().boot) == .zero {
-        draw()
-        // So that a key typed after this frame is known to be newer than it.
-        takeKeys()
-      }
     }
   }
 
@@ -99,7 +100,7 @@ struct ConsoleLoop {
   private var tickTime: Duration { console.isRestless ? .milliseconds(100) : .seconds(1) }
 
   private mutating func update(_ message: Message) {
-    pace.wants(message, at: clock().boot)
+    pace.wants(message, at: clock().boot, isShown: console.tailShows)
     for effect in console.update(message) { carryOut(effect) }
   }
 
@@ -112,12 +113,9 @@ struct ConsoleLoop {
       pace.wantsFrame()
     case .quit: isOver = true
     case .copy(let text): terminal.copy(text)
-    case .save(let records): update(desk.save(picture, records, at: clock()))
-    case .loadTheme, .reload, .remember:
-      for message in desk.carryOut(effect, at: clock().boot) { update(message) }
-    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .readLedger,
-      .verifyLedger:
-      perform(effect)
+    case .save, .loadTheme, .reload, .remember, .decide, .control, .signal, .presence, .resnapshot,
+      .fetchOlder, .fetch, .readLedger, .verifyLedger:
+      for message in surroundings.perform(effect, { picture }) { update(message) }
     }
   }
 
