@@ -70,7 +70,7 @@ final class AppendStatements {
     let stored = sameKey.bytes(1)
     // Of an erased payload nobody can tell what it was; its sender means the same one (INV 7).
     let isSame =
-      stored.isEmpty || stored == entry.event.payload
+      (stored.first ?? 0) == 0 || stored == entry.event.payload
       || Self.saysTheSame(stored, entry.event.payload)
     return isSame ? .same(seq) : .taken(seq)
   }

@@ -28,8 +28,6 @@ package final class Ledger {
   private var salts = SaltSupply()
   private var poison: String?
   private(set) var isInTransaction = false
-  /// Whether the file has no old pages of what was erased, though the log still may.
-  var isFileWrittenAnew = false
 
   /// Opens the ledger of a state directory, takes its lock, and checks it as `OpeningCheck` says.
   ///

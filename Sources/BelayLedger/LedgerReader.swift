@@ -47,7 +47,7 @@ package struct LedgerReader: Sendable {
           PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
           PRAGMA cell_size_check = 1
           """)
-      try Self.addMissingTable(to: database)
+      try Self.addMissingTables(to: database)
       try database.execute(sql: "PRAGMA query_only = 1")
     }
     do {
@@ -59,12 +59,16 @@ package struct LedgerReader: Sendable {
     guard version <= Schema.version else { throw .newerSchema(version) }
   }
 
-  /// An older ledger knows no erasing: to this connection it has an empty table of it.
-  private static func addMissingTable(to database: Database) throws {
+  /// An older ledger knows no erasing and no pruning: to this connection it has empty tables of them.
+  private static func addMissingTables(to database: Database) throws {
     let count = try ReadSession(database: database).number(
       "SELECT count(*) FROM main.sqlite_schema WHERE name IN ('events', 'erased')")
     guard count == 1 else { return }
-    try database.execute(sql: "CREATE TEMP TABLE " + Schema.erased.dropFirst("CREATE TABLE ".count))
+    let tables = [Schema.erased, Schema.pruned].joined(separator: ";").split(separator: ";")
+    for table in tables where table.contains("CREATE TABLE") {
+      try database.execute(
+        sql: String(table).replacing("CREATE TABLE", with: "CREATE TEMP TABLE", maxReplacements: 1))
+    }
   }
 
   /// The newest acknowledged record, as the state directory notes it.

@@ -3,7 +3,7 @@ internal import BelayCore
 internal import class GRDB.Database
 
 /// Gives a ledger of version 1 its tree, from the first record on, and one of version 2 what erasing
-/// needs.
+/// and pruning need.
 ///
 /// A page of records at a time, each a transaction of its own; the version changes with the last. So
 /// an end at any moment, kill -9 included, costs the open page alone: the next start goes on behind the
@@ -39,7 +39,7 @@ struct Migration {
     try write { database in
       let names = try ReadSession(database: database).number(
         "SELECT count(*) FROM sqlite_schema WHERE name = 'erased'")
-      if names == 0 { try database.execute(sql: Schema.erased) }
+      if names == 0 { try database.execute(sql: Schema.erased + ";" + Schema.pruned) }
     }
   }
 

@@ -38,10 +38,10 @@ struct Row {
   static let columns = """
     seq, id, source, type, time, recorded, agent, run, authid, escalation_agent, escalation_id, \
     salt, payload, leaf, \
-    (SELECT commitment FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
-    (SELECT length FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
-    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
-    (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
+    (SELECT commitment FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied)), \
+    (SELECT length FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied)), \
+    (SELECT by FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied)), \
+    (SELECT rest FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied))
     """
 
   /// Reads the current row of a statement that selects `columns`. A value of another kind than the

@@ -8,7 +8,7 @@ internal import GRDB
 package enum Schema {
   static let version = 3
 
-  package static let create = records + tree + ";" + erased
+  package static let create = records + tree + ";" + erased + ";" + pruned
 
   /// All there was in version 1.
   static let records = """
@@ -55,13 +55,28 @@ package enum Schema {
     """
 
   /// The records without salt and payload, since version 3: what their leaves still need of these, the
-  /// record that says why, and what stays of the payload. `purged` is 1 once no old page and no log holds the bytes any more.
+  /// record that says why, and what stays of the payload. `purged` is 1 once no log holds the bytes any more.
   static let erased = """
     CREATE TABLE erased (
       seq INTEGER PRIMARY KEY, commitment BLOB NOT NULL, length INTEGER NOT NULL,
       by INTEGER NOT NULL, purged INTEGER NOT NULL, rest BLOB
-    )
+    );
+    CREATE INDEX erased_by ON erased (by);
+    CREATE INDEX erased_unpurged ON erased (seq) WHERE purged = 0
     """
+
+  /// How far retention has let go of records, since version 3. Each stage ends at `through`, as the record
+  /// `by` says; of that as much is gone from the disk as `done` says. `base` is the fold of the records
+  /// whose payloads are gone.
+  static let pruned = """
+    CREATE TABLE pruned (
+      stage TEXT PRIMARY KEY, through INTEGER NOT NULL, done INTEGER NOT NULL, by INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE base (seq INTEGER PRIMARY KEY, fold BLOB NOT NULL, sha256 BLOB NOT NULL)
+    """
+
+  /// Whether salt and payload of a row are gone. No salt that was drawn is all zeros.
+  static let isEmptied = "events.salt = x'\(String(repeating: "00", count: 32))'"
 
   package static let insertEvent = """
     INSERT INTO events (seq, id, source, type, time, recorded, agent, run, authid,

@@ -100,7 +100,7 @@ extension Ledger {
   /// The fleet as of the newest record: the newest snapshot that can be used, and the records
   /// behind it. `ignoredSnapshots` then says which were passed over, and why.
   package func loadFleet() throws(LedgerError) -> Fleet {
-    let (fleet, ignored) = try reader.loadFleet()
+    let (fleet, ignored) = try reader.openFleet()
     ignoredSnapshots = ignored
     return fleet
   }
@@ -108,8 +108,11 @@ extension Ledger {
 
 extension LedgerReader {
   /// The fleet as of the newest record, by the newest snapshot that can be used and the records behind
-  /// it, and why others could not be.
-  func loadFleet() throws(LedgerError) -> (fleet: Fleet, ignored: [String]) {
+  /// it.
+  package func loadFleet() throws(LedgerError) -> Fleet { try openFleet().fleet }
+
+  /// The same, and why other snapshots could not be used.
+  func openFleet() throws(LedgerError) -> (fleet: Fleet, ignored: [String]) {
     let lastSeq = try lastSeq()
     var ignored: [String] = []
     for snapshot in try read({ try Snapshot.all(in: $0) }) {
@@ -143,7 +146,7 @@ extension LedgerReader {
   }
 
   /// Applies the records behind `fleet.seq`, a page at a time, so that no read is long.
-  func fold(onto start: Fleet, through end: Int = .max) throws(LedgerError) -> Fleet {
+  package func fold(onto start: Fleet, through end: Int = .max) throws(LedgerError) -> Fleet {
     var fleet = start
     while fleet.seq < end {
       let page = try records(after: fleet.seq, limit: min(1_000, end - fleet.seq))

@@ -4,8 +4,8 @@ internal import BelayCore
 enum StoredRecord {
   static let columns = """
     seq, recorded, authid, payload, id, source, type, time, run, \
-    (SELECT by FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0), \
-    (SELECT rest FROM erased WHERE erased.seq = events.seq AND length(events.payload) = 0)
+    (SELECT by FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied)), \
+    (SELECT rest FROM erased WHERE erased.seq = events.seq AND \(Schema.isEmptied))
     """
 
   /// Wider than what the wire may send: the hub wraps a request into an event of its own, and what

@@ -10,6 +10,9 @@ internal import GRDBSQLite
 /// `synchronous` is EXTRA: in the write-ahead log the same as FULL, but the rollback journal of the
 /// very first transaction is then gone for good. Were it back after a power cut, SQLite would take
 /// the new ledger for a transaction that did not end, and empty it.
+///
+/// `secure_delete` writes zeros over whatever is removed, so that no free page and no gap in a page keeps
+/// what was erased. It has to be on from the first record on.
 final class WriterConnection {
   let queue: DatabaseQueue
   /// Pages in the write-ahead log, 4 KiB each, before it is copied into the database file.
@@ -37,16 +40,20 @@ final class WriterConnection {
     }
   }
 
+  /// How long anybody may be in the way.
+  static let busyMilliseconds = 5_000
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "belay.ledger.writer"
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(Double(Self.busyMilliseconds) / 1_000)
     // A transaction stays open from one access to the next.
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
           PRAGMA synchronous = EXTRA;
+          PRAGMA secure_delete = ON;
           PRAGMA wal_autocheckpoint = 0;
           PRAGMA mmap_size = 0;
           PRAGMA cache_size = -65536;

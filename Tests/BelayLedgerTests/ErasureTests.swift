@@ -31,8 +31,12 @@ import Testing
 
   /// Whether any file of the state directory has the text in it.
   private func isOnDisk(_ text: String) throws -> Bool {
-    try FileManager.default.contentsOfDirectory(atPath: scratch.state).contains { name in
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: scratch.state + "/" + name))
+    try Self.isOnDisk(text, scratch.state)
+  }
+
+  private static func isOnDisk(_ text: String, _ state: String) throws -> Bool {
+    try FileManager.default.contentsOfDirectory(atPath: state).contains { name in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: state + "/" + name))
       return bytes.range(of: Data(text.utf8)) != nil
     }
   }
@@ -87,18 +91,20 @@ import Testing
   @Test(
     "INV 3: a payload that is gone without its record, or another one, is a break",
     arguments: [
-      ("UPDATE events SET salt = zeroblob(0), payload = zeroblob(0) WHERE seq = 5", 5),
+      ("UPDATE events SET salt = zeroblob(32) WHERE seq = 5", 5),
       ("DELETE FROM erased", 301), ("UPDATE erased SET by = 5", 301),
       ("UPDATE erased SET by = 302", 301), ("UPDATE erased SET length = 1", 301),
       ("UPDATE erased SET commitment = randomblob(32)", 301),
       ("UPDATE events SET salt = randomblob(32) WHERE seq = 301", 301),
       ("UPDATE events SET escalation_agent = 'x', escalation_id = 'y' WHERE seq = 301", 301),
       ("INSERT INTO erased SELECT 7, commitment, length, by, 1, NULL FROM erased", 7),
+      ("UPDATE events SET payload = CAST('{}' AS BLOB) WHERE seq = 301", 301),
+      ("UPDATE events SET payload = zeroblob(5) WHERE seq = 301", 301),
       ("UPDATE erased SET rest = '{}'", 301), ("UPDATE erased SET rest = x'7b7d'", 301),
       (
         """
         INSERT INTO erased SELECT 7, commitment, length, by, 1, NULL FROM erased;
-        UPDATE events SET salt = zeroblob(0), payload = zeroblob(0) WHERE seq = 7
+        UPDATE events SET salt = zeroblob(32), payload = zeroblob(length(payload)) WHERE seq = 7
         """, 7
       ),
     ])
@@ -128,16 +134,66 @@ import Testing
 
   @Test("a purge that was cut short is made up for at the next opening")
   func purgedLater() throws {
+    let ledger = try scratch.open(create: false)
+    defer { ledger.close() }
+    let reader = try LongRead(scratch.database)
+    let erasure = try ledger.erase(
+      order, id: "erasure-1", authid: "uid:1", recorded: noon, patience: .zero)
+    #expect(!erasure.isPurged)
+    let dead = try scratch.afterCrash()
+    #expect(try Self.isOnDisk(Self.secret, dead.state))
+    try dead.open(create: false).close()
+    #expect(try !Self.isOnDisk(Self.secret, dead.state))
+    try reader.end()
+  }
+
+  @Test("what is erased one by one leaves no copy in its neighbours' pages, long or short")
+  func neighbours() throws {
+    let ledger = try scratch.open(create: false)
+    defer { ledger.close() }
+    let sizes = [10, 900, 3_000, 5_000, 70_000]
+    for number in 1...60 {
+      let filler = String(repeating: "x", count: sizes[number % sizes.count])
+      try ledger.append(sample("long-\(number)", message: "secret-\(number)-\(filler)"))
+    }
+    for seq in (303...362).reversed() {
+      let order = ErasureOrder(seqs: [seq], by: "anna", legalBasis: "-", reason: "-")
+      _ = try ledger.erase(order, id: "erasure-\(seq)", authid: "uid:1", recorded: noon)
+    }
+    #expect(try !isOnDisk("secret-"))
+    #expect(try ledger.reader.verify().size == 422)
+  }
+
+  @Test("INV 3: a payload that is put back after its erasure is a break")
+  func putBack() throws {
+    try scratch.edit("CREATE TABLE kept AS SELECT seq, salt, payload FROM events WHERE seq = 301")
     try erase()
-    // The text in old pages, as a VACUUM that never ran would have left it.
     try scratch.edit(
       """
-      PRAGMA secure_delete = 0; UPDATE erased SET purged = 0;
-      CREATE TABLE old (t); INSERT INTO old VALUES ('\(Self.secret)'); DROP TABLE old
+      UPDATE events SET salt = kept.salt, payload = kept.payload FROM kept WHERE events.seq = kept.seq;
+      DELETE FROM erased; DROP TABLE kept
       """)
-    #expect(try isOnDisk(Self.secret))
-    try scratch.open(create: false).close()
-    #expect(try !isOnDisk(Self.secret))
+    #expect(try seqOfBreak() == 301)
+  }
+
+  @Test("an erasure of several orders says which part each is, and which are missing")
+  func parts() throws {
+    let ledger = try scratch.open(create: false)
+    defer { ledger.close() }
+    func erase(_ seq: Int, part: Int) throws {
+      let order = ErasureOrder(
+        seqs: [seq], by: "anna", legalBasis: "basis", reason: "why",
+        part: .init(erasure: "E", number: part, of: 2))
+      _ = try ledger.erase(order, id: "erasure-\(part)", authid: "uid:1", recorded: noon)
+    }
+    try erase(1, part: 1)
+    let open = try ledger.reader.unfinishedErasures()
+    #expect(open.map(\.part) == [.init(erasure: "E", number: 1, of: 2)])
+    #expect(open.first?.reason == "why")
+    try erase(2, part: 2)
+    #expect(try ledger.reader.unfinishedErasures().isEmpty)
+    let data = try #require(try ledger.reader.record(ledger.lastSeq)).event.data
+    #expect(data["part"] == 2 && data["parts"] == 2 && data["erasure"] == "E")
   }
 
   @Test("while somebody reads at length the log keeps the bytes, which is said and made up for")

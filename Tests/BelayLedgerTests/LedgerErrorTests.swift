@@ -41,7 +41,7 @@ import Testing
       "/s can be reached by other users; run chmod go-rwx on it and check who owns it"
     ),
     (
-      .newerSchema(9), "the ledger has schema 9, this Belay knows 2; use a newer Belay"
+      .newerSchema(9), "the ledger has schema 9, this Belay knows 3; use a newer Belay"
     ),
   ]
 

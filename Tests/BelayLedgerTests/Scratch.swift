@@ -41,7 +41,9 @@ final class Scratch: Sendable {
 
   /// Makes the closed ledger one that a Belay of version 1 wrote: what came later is gone.
   func makeOlder() throws {
-    try edit("DROP TABLE tiles; DROP TABLE tree_head; DROP TABLE erased; PRAGMA user_version = 1")
+    try edit(
+      "DROP TABLE tiles; DROP TABLE tree_head; DROP TABLE erased; DROP TABLE pruned; "
+        + "DROP TABLE base; PRAGMA user_version = 1")
   }
 
   /// Changes one byte of a stored tile.

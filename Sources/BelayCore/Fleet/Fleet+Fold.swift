@@ -10,8 +10,6 @@ extension Fleet {
     seq = record.seq
     time = record.recorded
     counts.records.count()
-    // What was erased of the hub's own records still says who did what, and nothing else.
-    if record.erasedBy != nil, record.event.data.isNull { return touchAuthor(record) }
     guard let kind = record.event.kind else {
       counts.unknownTypes.count()
       return touchAuthor(record)
@@ -20,6 +18,8 @@ extension Fleet {
       counts.forged.count()
       return touchAuthor(record)
     }
+    // What was erased still says what states and sums need; nothing is left of what they do not.
+    if record.erasedBy != nil, record.event.data.isNull { return touchAuthor(record) }
     fold(record, kind)
   }
 

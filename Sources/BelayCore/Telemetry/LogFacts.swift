@@ -42,6 +42,9 @@ package struct LogFacts: Sendable, Equatable {
   private static let byName = Dictionary(
     uniqueKeysWithValues: roles.flatMap { row in row.1.map { ($0, row.0) } })
 
+  /// Whether an event of that name means something here.
+  static func isName(_ text: String) -> Bool { byName[text] != nil }
+
   /// Of the data of an `otel.log`.
   package init(_ data: JSON) {
     let attributes = Attributes(data["attributes"])

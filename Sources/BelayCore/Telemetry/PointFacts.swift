@@ -68,7 +68,11 @@ struct PointFacts {
     }
   }
 
-  private static func series(_ name: String, _ data: JSON) -> UInt64 {
+  /// The key under which what is left of an erased point says which row it was of.
+  static let seriesKey = "series"
+
+  static func series(_ name: String, _ data: JSON) -> UInt64 {
+    if let kept = data[seriesKey]?.string.flatMap({ UInt64($0) }) { return kept }
     var imprint = Imprint(name)
     for part in ["scope", "resource", "attributes"] { imprint.add(data[part]?.text ?? "") }
     return imprint.value

@@ -32,9 +32,11 @@ enum Command: Sendable {
   case beat(PresenceBeat)
   case fleet
   case rotateKey
-  case erase([Int], basis: String, reason: String)
+  case erase(ErasureOrder)
   case placeHold(LegalHold.Scope, reason: String)
   case releaseHold(Int, reason: String)
+  /// what is left of the fold after payloads have gone, made aside
+  case takeUp(Refolding.Outcome)
   /// look at the clock, nothing else
   case wake
   /// the caller of a long poll has gone away
@@ -92,7 +94,7 @@ extension Command {
     case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
     case .rotateKey: .administer
     case .erase, .placeHold, .releaseHold: role == .admin ? .administer : .decide
-    case .advise, .deliver, .enforce, .price, .fleet, .wake, .forget, .close: nil
+    case .advise, .deliver, .enforce, .price, .fleet, .takeUp, .wake, .forget, .close: nil
     }
   }
 
@@ -102,8 +104,8 @@ extension Command {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
       .deliver, .order, .answer, .care, .enforce, .price, .showPolicy, .explain, .judge,
-      .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .wake, .forget,
-      .close:
+      .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .takeUp, .wake,
+      .forget, .close:
       false
     }
   }
@@ -123,10 +125,10 @@ extension Command {
     case .advise: Advice.maxComment + 1_024
     case .enforce: PolicyRules.largest
     case .price: ModelFile.largest
-    case .erase(let seqs, _, _): seqs.count * 8 + 2 * ErasureOrder.longestText
+    case .erase(let order): order.seqs.count * 8 + 2 * ErasureOrder.longestText
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
       .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .placeHold,
-      .releaseHold, .wake, .forget, .close:
+      .releaseHold, .takeUp, .wake, .forget, .close:
       1_024
     }
   }

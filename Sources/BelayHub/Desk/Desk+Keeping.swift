@@ -5,9 +5,9 @@ package import BelayLedger
 extension Desk {
   /// Erases payloads; 409 for the first record that has to stay, and then nothing is erased.
   package func erase(
-    _ seqs: [Int], basis: String, reason: String, as caller: Principal
+    _ order: ErasureOrder, as caller: Principal
   ) async throws(HubRefusal) -> Erasure {
-    try await ask(.erase(seqs, basis: basis, reason: reason), as: caller) {
+    try await ask(.erase(order), as: caller) {
       if case .erased(let it) = $0 { it } else { nil }
     }
   }

@@ -53,12 +53,12 @@ extension Writer {
     case .beat(let beat): return try self.beat(beat, as: caller, at: now)
     case .fleet: return .fleet(fleet)
     case .rotateKey: return try rotateKey(as: caller, at: now)
-    case .erase(let seqs, let basis, let reason):
-      return try erase(seqs, basis: basis, reason: reason, as: caller, at: now)
+    case .erase(let order): return try erase(order, as: caller, at: now)
     case .placeHold(let scope, let reason):
       return try placeHold(scope, reason: reason, as: caller, at: now)
     case .releaseHold(let number, let reason):
       return try releaseHold(number, reason: reason, as: caller, at: now)
+    case .takeUp(let outcome): return takeUp(outcome, at: now)
     case .wake: return .done
     case .forget(let ticket): return forget(ticket)
     case .close:

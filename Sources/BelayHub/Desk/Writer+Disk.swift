@@ -52,7 +52,8 @@ extension Command {
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
       .enforce, .price, .revokeRule, .rotateKey, .placeHold, .releaseHold:
       .reserve
-    case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
+    case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .takeUp, .wake, .forget,
+      .close:
       .nothing
     }
   }

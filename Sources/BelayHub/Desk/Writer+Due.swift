@@ -26,6 +26,7 @@ extension Writer {
     // What is due cannot be recorded. It is as soon as there is room, before anything else.
     guard room != .none else { return woken += polls.due(at: nanoseconds) }
     purgeIfDue(at: now)
+    refoldIfDue(at: now)
     lookForSignals(at: now)
     do throws(HubRefusal) {
       if nanoseconds >= escalationsDue { try expireEscalations(at: now) }

@@ -4,24 +4,24 @@ internal import BelayLedger
 // What is erased from the ledger, and what must not be.
 
 extension Writer {
-  /// When the log is looked at again that a reader kept from being emptied, in nanoseconds.
-  private static let purgeEvery: UInt64 = 60_000_000_000
+  /// When the log is looked at again that a reader kept from being emptied, in nanoseconds: soon, since
+  /// most reads are short, and then less and less often.
+  static let firstPurgeWait: UInt64 = 20_000_000
+  private static let longestPurgeWait: UInt64 = 60_000_000_000
 
   /// Erases payloads. What was performed before is committed and answered first, since an erasure is a
-  /// transaction of its own; nobody else is served until the file is written anew and the fleet folded
-  /// from what is left.
+  /// transaction of its own. Nobody waits for the fold that is made anew, nor for readers of the log.
   mutating func erase(
-    _ seqs: [Int], basis: String, reason: String, as caller: Principal, at now: Reading
+    _ order: ErasureOrder, as caller: Principal, at now: Reading
   ) throws(HubRefusal) -> Reply {
     finishBatch()
     if let broken { throw Self.ledgerFailed(broken) }
-    let order = ErasureOrder(seqs: seqs, by: caller.name, legalBasis: basis, reason: reason)
     do throws(LedgerError) {
       let erasure = try ledger.erase(
-        order, id: newID(at: now), authid: caller.authid, recorded: now.wall)
-      fleet = try ledger.loadFleet()
-      snapshotSeq = 0
-      if !erasure.isPurged { purgeDue = clock.read().boot.nanoseconds + Self.purgeEvery }
+        order, id: newID(at: now), authid: caller.authid, recorded: now.wall, patience: .zero)
+      fleet.apply(erasure.record)
+      refold()
+      if !erasure.isPurged { purgeLater() }
       tell(erasure.record, of: order.seqs)
       return .erased(erasure)
     } catch {
@@ -43,15 +43,20 @@ extension Writer {
       health.lastSeq = fleet.seq
       health.commits += 1
       health.recordsWritten += 1
-      health.lastSnapshotSeq = snapshotSeq
     }
+  }
+
+  mutating func purgeLater() {
+    purgeWait = Self.firstPurgeWait
+    purgeDue = clock.read().boot.nanoseconds + purgeWait
   }
 
   /// Empties the log of what was erased, if it could not be done at once.
   mutating func purgeIfDue(at now: Reading) {
     guard now.boot.nanoseconds >= purgeDue, !batch.begun, broken == nil else { return }
     do throws(LedgerError) {
-      purgeDue = try ledger.purge() ? .max : now.boot.nanoseconds + Self.purgeEvery
+      purgeWait = min(purgeWait * 2, Self.longestPurgeWait)
+      purgeDue = try ledger.purge(patience: .zero) ? .max : now.boot.nanoseconds + purgeWait
     } catch {
       broken = "\(error)"
     }

@@ -52,6 +52,17 @@ struct Writer {
   var ledgerBeatDue: UInt64 = .max
   /// when what was erased is to be looked for in the log again; never, if it is gone
   var purgeDue: UInt64 = .max
+  /// how long to leave it alone before that, in nanoseconds
+  var purgeWait = Writer.firstPurgeWait
+
+  /// Erasures of this run.
+  var erasures = 0
+  /// The fold repeats what was erased; another is being made, or will be.
+  var isFoldStale = false
+  var isRefolding = false
+  var refoldDue: UInt64 = .max
+  /// there is none, whatever `snapshotSeq` says
+  var isSnapshotDue = false
 
   var disk: DiskReserve
   /// As of the start of the turn.
@@ -111,7 +122,8 @@ extension Writer {
   private func sleepTime() -> Duration? {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
-    let due = min(escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue), others)
+    let due = min(
+      escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue, refoldDue), others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }
@@ -160,16 +172,19 @@ extension Writer {
   }
 
   private mutating func snapshotIfDue() {
-    guard broken == nil, fleet.seq - snapshotSeq >= policy.snapshotEvery else { return }
+    guard broken == nil, isSnapshotDue || fleet.seq - snapshotSeq >= policy.snapshotEvery
+    else { return }
     saveSnapshot()
   }
 
-  /// Only where there is plenty of room: a start without it takes longer, and that is all.
+  /// Only where there is plenty of room: a start without it takes longer, and that is all. Never of a
+  /// fold that repeats what was erased.
   private mutating func saveSnapshot() {
-    guard room == .supply(.plenty) else { return }
+    guard room == .supply(.plenty), !isFoldStale else { return }
     do {
       try ledger.saveSnapshot(fleet)
       snapshotSeq = fleet.seq
+      isSnapshotDue = false
     } catch {
       broken = "\(error)"
     }

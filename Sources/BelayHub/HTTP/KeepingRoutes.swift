@@ -24,10 +24,24 @@ struct KeepingRoutes: Sendable {
         field: "seqs",
         detail: "seqs is to be an array of 1 to \(ErasureOrder.largest) numbers of records.")
     }
-    let erasure = try await desk.erase(
-      seqs, basis: try body.neededText("legal_basis", atMost: ErasureOrder.longestText),
-      reason: try body.neededText("reason", atMost: ErasureOrder.longestText), as: call.caller)
+    let order = ErasureOrder(
+      seqs: seqs, by: call.caller.name,
+      legalBasis: try body.neededText("legal_basis", atMost: ErasureOrder.longestText),
+      reason: try body.neededText("reason", atMost: ErasureOrder.longestText),
+      part: try part(in: body))
+    let erasure = try await desk.erase(order, as: call.caller)
     return Answer(json: ["seq": JSON(erasure.record.seq), "purged": .bool(erasure.isPurged)])
+  }
+
+  private func part(in body: JSON) throws -> ErasureOrder.Part? {
+    guard ["erasure", "part", "parts"].contains(where: { body[$0] != nil }) else { return nil }
+    guard let part = ErasureOrder.Part(body) else {
+      throw HubRefusal.badRequest(
+        field: "part",
+        detail:
+          "A part of an erasure needs erasure, its name, and part and parts, numbers from 1 on.")
+    }
+    return part
   }
 
   private func holds(_ call: Call) async throws -> Answer {

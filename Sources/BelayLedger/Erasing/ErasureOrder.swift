@@ -5,17 +5,37 @@ package import BelayCore
 package struct ErasureOrder: Sendable, Equatable {
   /// Records that one order names at most.
   package static let largest = 1_000
+  /// Orders that one erasure takes at most.
+  package static let mostParts = 1_000_000
   /// Of reason and basis, in bytes.
   package static let longestText = 1_024
 
+  /// Where one erasure is so large that it takes several orders.
+  package struct Part: Sendable, Equatable {
+    /// Names the erasure; the same in all of its parts.
+    package var erasure: String
+    package var number: Int
+    package var of: Int
+
+    package init(erasure: String, number: Int, of: Int) {
+      self.erasure = erasure
+      self.number = number
+      self.of = of
+    }
+  }
+
   package var seqs: [Int]
+  package var part: Part?
   package var by: String
   /// `GDPR Art. 17(1)(b)`
   package var legalBasis: String
   package var reason: String
 
-  package init(seqs: [Int], by: String, legalBasis: String, reason: String) {
+  package init(
+    seqs: [Int], by: String, legalBasis: String, reason: String, part: Part? = nil
+  ) {
     self.seqs = Set(seqs).sorted()
+    self.part = part
     self.by = by
     self.legalBasis = legalBasis
     self.reason = reason
@@ -32,10 +52,12 @@ package struct ErasureOrder: Sendable, Equatable {
         return JSON.object(object)
       }
     }
-    return [
+    var data: JSONObject = [
       "by": .string(by), "legal_basis": .string(legalBasis), "reason": .string(reason),
       "count": .number(Double(records.count)), "records": .array(records),
     ]
+    for member in part?.members.members ?? [] { data[member.key] = member.value }
+    return .object(data)
   }
 
   /// What such a record says of one that it erased.
@@ -63,11 +85,26 @@ package struct ErasureOrder: Sendable, Equatable {
   }
 }
 
+extension ErasureOrder.Part {
+  /// Reads `{"erasure": "…", "part": 2, "parts": 3}`; nil for anything else.
+  package init?(_ json: JSON) {
+    guard let erasure = json["erasure"]?.string, (1...64).contains(erasure.utf8.count),
+      let number = json["part"]?.integer, let of = json["parts"]?.integer,
+      (1...ErasureOrder.mostParts).contains(of), (1...of).contains(number)
+    else { return nil }
+    self.init(erasure: erasure, number: number, of: of)
+  }
+
+  package var members: JSONObject {
+    ["erasure": .string(erasure), "part": JSON(number), "parts": JSON(of)]
+  }
+}
+
 /// What came of an order.
 package struct Erasure: Sendable, Equatable {
   /// The record that says so.
   package var record: Record
   /// Whether no file of the ledger holds the bytes any more. If not, somebody reads at length and so
-  /// keeps the old log; `Ledger.purge()` or the next opening removes it.
+  /// keeps the old log; `Ledger.purge` or the next opening removes it.
   package var isPurged: Bool
 }

@@ -10,7 +10,7 @@ struct ErasureCheck {
   /// - Returns: the record as what is left says it; nil if nothing is.
   mutating func check(_ row: Row, _ session: ReadSession) throws -> Record? {
     guard let erasure = row.erasure else { return nil }
-    guard row.salt.isEmpty else {
+    guard row.payload.allSatisfy({ $0 == 0 }), row.payload.count == erasure.length else {
       throw LedgerError.corrupt(seq: row.seq, "it was erased, but not wholly or not by a ledger")
     }
     if erasure.by != by {
@@ -35,6 +35,25 @@ struct ErasureCheck {
     return try ColumnCheck.record(of: row, saying: rest)
   }
 
+  /// What a record says that it erased is erased, or somebody has put it back.
+  func checkOrder(_ record: Record, _ session: ReadSession) throws {
+    guard record.event.kind == .ledgerErased, record.event.source == .hub else { return }
+    let find = try Statement("SELECT count(*) FROM erased WHERE by = ?", on: session.database)
+    find.bind(record.seq, at: 1)
+    let count = try find.next() ? find.integer(0) : 0
+    find.reset()
+    let named = ErasureOrder.names(in: record.event.data)
+    guard count < named.count else { return }
+    let there = try named.keys.sorted().first { seq in
+      let rows = try session.rows(after: seq - 1, limit: 1)
+      defer { rows.reset() }
+      return try rows.next() && Row(rows).erasure?.by != record.seq
+    }
+    throw LedgerError.corrupt(
+      seq: there ?? record.seq,
+      "#\(record.seq) erased its payload, and it was put back")
+  }
+
   private static func names(
     in seq: Int, _ session: ReadSession
   ) throws -> [Int: ErasureOrder.Named] {
@@ -47,10 +66,17 @@ struct ErasureCheck {
   /// The table names only records that have no payload; those were looked at on the way, or were whole
   /// then and erased since.
   func checkTable(_ session: ReadSession) throws {
+    for source in [
+      "erased INDEXED BY erased_by", "erased INDEXED BY erased_unpurged WHERE purged = 0",
+      "pruned", "base",
+    ] {
+      // Reads every page of it, and so finds one that is another's.
+      _ = try session.number("SELECT count(*) FROM \(source)")
+    }
     let odd = try session.number(
       """
       SELECT min(seq) FROM erased WHERE NOT EXISTS (
-        SELECT 1 FROM events WHERE events.seq = erased.seq AND length(events.payload) = 0)
+        SELECT 1 FROM events WHERE events.seq = erased.seq AND \(Schema.isEmptied))
       """)
     guard odd == 0 else {
       throw LedgerError.corrupt(seq: odd, "the table erased names it, and it was not erased")

@@ -93,6 +93,9 @@ struct Verification {
     if let noted, noted.seq == row.seq, noted.leaf != row.leaf { throw noted.otherRecord }
     let record = try row.erasure == nil ? columns.check(row) : erasures.check(row, session)
     if let record { try soleRecords.check(record, session) }
+    if Self.isErasure(row) {
+      try erasures.checkOrder(ColumnCheck.record(of: row, saying: Array(row.payload)), session)
+    }
     let number = row.erasure == nil ? columns.sequence : record.flatMap(ColumnCheck.sequence)
     if let number { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
@@ -101,6 +104,11 @@ struct Verification {
     }
     try tree.append(row.leaf) { id, tile throws in try TreeCheck.compare(tile, id, session) }
     try compareWithSigned()
+  }
+
+  private static func isErasure(_ row: Row) -> Bool {
+    let type = EventType.ledgerErased.rawValue.utf8
+    return row.type.count == type.count && row.type.elementsEqual(type)
   }
 
   /// The tree as it has grown so far against what was signed of it at this size.

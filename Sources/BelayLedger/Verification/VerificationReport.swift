@@ -25,7 +25,7 @@ package struct VerificationReport: Sendable {
       integrity = LedgerVerdict("integrity", checks)
       completeness = LedgerVerdict(
         "completeness",
-        [Self.sources(try reader.loadFleet().fleet), Self.sequences(verification.sequences)])
+        [Self.sources(try reader.loadFleet()), Self.sequences(verification.sequences)])
       self.head = head
       broken =
         signed.first { $0.state == .fail }.map { .unsigned(seq: $0.seq ?? 0, $0.detail) }

@@ -11,14 +11,15 @@ extension LedgerCommand {
       discussion: """
         Salt and payload of each record go, for good, from the file and from its log. Its place in the \
         tree stays, and so do all proofs; the erasure is a record itself. Of decisions it stays who \
-        decided what and when.
+        decided what and when; of agents it stays what states they were in and what they used.
 
           belay ledger erase --subject erika@example.com \\
             --basis 'GDPR Art. 17(1)(a)' --reason 'ticket 4711'
 
         First it is shown what was found, and nothing happens until you type what it asks for. Neither \
         reason nor basis may name the person: they are kept. What has left the ledger (backups, exports, \
-        collectors, open consoles) is not reached.
+        collectors, screens that show it) is not reached. More than 1,000 records take several orders; \
+        if that is cut short, give the same command again.
         """)
 
     @Option(
@@ -62,15 +63,41 @@ extension LedgerCommand {
         line: "\(erasable.count) \(plural) will be erased, for good. Reason: \(reason.shownHere). "
           + "Basis: \(basis.shownHere).")
       try Typed.confirm("erase \(erasable.count)", nothing: "nothing was erased")
-      for start in stride(from: 0, to: erasable.count, by: ErasureOrder.largest) {
-        let seqs = Array(erasable[start..<min(start + ErasureOrder.largest, erasable.count)])
-        let (seq, isPurged) = try await keeper.erase(seqs, basis: basis, reason: reason)
-        StandardOutput.write(line: "erased \(seqs.count), recorded as #\(seq)")
-        guard !isPurged else { continue }
-        StandardError.write(
-          line: "Somebody reads the ledger at length, so old bytes are still in its log. They go "
-            + "within a minute of the reader's end, or when the ledger is opened again.")
+      try await erase(erasable, keeper)
+    }
+
+    /// In as many orders as it takes. Cut short between two, it goes on when it is given again: what is
+    /// gone is no longer found, and the records are parts of one erasure.
+    private func erase(_ erasable: [Int], _ keeper: LedgerKeeper) async throws {
+      var orders = stride(from: 0, to: erasable.count, by: ErasureOrder.largest).map {
+        Array(erasable[$0..<min($0 + ErasureOrder.largest, erasable.count)])
       }
+      let before = try keeper.reader().unfinishedErasures().last {
+        $0.legalBasis == basis && $0.reason == reason
+      }
+      if let before {
+        StandardOutput.write(
+          line: "This goes on with an erasure that ended after part \(before.part.number) of "
+            + "\(before.part.of), #\(before.seq).")
+      }
+      let done = before?.part.number ?? 0
+      let parts = done + orders.count
+      let erasure = before?.part.erasure ?? LedgerKeeper.newID(LedgerKeeper.now)
+      var isPurged = true
+      for number in done + 1...parts {
+        let seqs = orders.removeFirst()
+        let part =
+          parts > 1 ? ErasureOrder.Part(erasure: erasure, number: number, of: parts) : nil
+        let outcome = try await keeper.erase(seqs, basis: basis, reason: reason, part: part)
+        let which = parts > 1 ? ", part \(number) of \(parts)" : ""
+        StandardOutput.write(line: "erased \(seqs.count)\(which), recorded as #\(outcome.seq)")
+        isPurged = outcome.isPurged
+      }
+      guard !isPurged else { return }
+      StandardError.write(
+        line:
+          "Somebody reads the ledger, so old bytes are still in its log. They go within a minute "
+          + "of the reader's end, or when the ledger is opened again.")
     }
 
     private func find(in reader: LedgerReader) throws -> [Record] {
@@ -98,7 +125,10 @@ extension LedgerCommand {
     ///
     /// - Returns: what of it can be erased. Of records that were named one by one all have to.
     private func preview(_ found: [Record], _ reader: LedgerReader) throws -> [Int] {
-      let obstacles = try reader.obstacles(to: found.map(\.seq))
+      let obstacles = try stride(from: 0, to: found.count, by: ErasureOrder.largest).flatMap {
+        let end = min($0 + ErasureOrder.largest, found.count)
+        return try reader.obstacles(to: found[$0..<end].map(\.seq))
+      }
       var table = Table("record", "time", "who", "type", "")
       for (record, obstacle) in zip(found, obstacles) {
         table.add(
