@@ -260,7 +260,8 @@ extension Hub {
       desk.signer.map {
         CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes
       } ?? [],
-      LedgerRoutes(reader: desk.reader).routes, KeepingRoutes(desk: desk).routes,
+      LedgerRoutes(reader: desk.reader).routes,
+      KeepingRoutes(desk: desk, clock: options.clock).routes,
     ]
     return routes.flatMap(\.self)
   }

@@ -25,6 +25,10 @@ package enum LedgerError: Error, Equatable, Sendable {
   case olderSchema(Int)
   /// This record's payload stays; nothing was erased.
   case notErasable(seq: Int, String)
+  /// It was pruned by a written policy: what is asked for cannot be shown from this ledger.
+  case pruned(String)
+  /// Nothing was pruned.
+  case notPrunable(String)
 }
 
 extension LedgerError {
@@ -33,7 +37,7 @@ extension LedgerError {
     switch self {
     case .poisoned, .full, .corrupt, .unsigned: true
     case .heldBy, .exportRefused, .notPrivate, .unwritable, .missing, .newerSchema,
-      .olderSchema, .notErasable:
+      .olderSchema, .notErasable, .pruned, .notPrunable:
       false
     }
   }
@@ -71,6 +75,9 @@ extension LedgerError: CustomStringConvertible {
         + "once, which brings it up to date"
     case .notErasable(let seq, let why):
       "record \(seq) cannot be erased: \(why); nothing was erased"
+    case .pruned(let what):
+      "\(what); proofs that were handed out before stay valid, look into the archive of the pruning"
+    case .notPrunable(let why): "nothing was pruned: \(why)"
     }
   }
 }

@@ -31,8 +31,9 @@ struct OpeningCheck {
       let what = last < size ? "the record is missing" : "the record is not in the tree"
       throw LedgerError.corrupt(seq: min(last, size) + 1, what)
     }
-    guard try session.number("SELECT ifnull(min(seq), 1) FROM events") == 1 else {
-      throw LedgerError.corrupt(seq: 1, "the record is missing")
+    let first = try session.pruned().done.headers + 1
+    guard try session.number("SELECT ifnull(min(seq), 1) FROM events") == first else {
+      throw LedgerError.corrupt(seq: first, "the record is missing")
     }
   }
 

@@ -142,7 +142,12 @@ extension LedgerReader {
   /// The fold of every record up to `seq`, without any snapshot: what all others must equal
   /// (INV 6), and the fleet as it was at a moment of the past. About 20 µs a record.
   package func foldAll(through seq: Int = .max) throws(LedgerError) -> Fleet {
-    try fold(onto: Fleet(), through: seq)
+    let base = try read { try $0.base() } ?? Fleet()
+    guard base.seq <= seq else {
+      throw .pruned(
+        "the payloads up to #\(base.seq) are pruned, so nobody can fold them to #\(seq)")
+    }
+    return try fold(onto: base, through: seq)
   }
 
   /// Applies the records behind `fleet.seq`, a page at a time, so that no read is long.

@@ -30,7 +30,7 @@ struct Scenario: Sendable {
 
   static let all: [Scenario] = [
     firstStart, oneByOne, manyAtOnce, longPayloads, sameAgain, oneVerdict, snapshots, cleanStop,
-    afterKill, movingTheLog, goingOn, erasure,
+    afterKill, movingTheLog, goingOn, erasure, pruning,
   ]
 }
 
@@ -124,6 +124,21 @@ extension Scenario {
       try work.erase([3, 4])
       try work.commit([Workload.log("between")])
       try work.erase([20])
+      work.ledger.close()
+    })
+
+  /// Payloads of a range go after the order for it, a step at a time.
+  static let pruning = Scenario(
+    name: "pruning",
+    before: { stage in
+      let work = try stage.open()
+      try work.commit((1...600).map { Workload.log("before-\($0)") })
+      work.ledger.close()
+    },
+    story: { stage in
+      let work = try stage.open()
+      try work.prune()
+      try work.commit([Workload.log("after")])
       work.ledger.close()
     })
 

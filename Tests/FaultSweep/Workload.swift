@@ -41,6 +41,26 @@ struct Workload {
     ])
   }
 
+  /// Orders that the payloads of the first 256 records go, and lets them go.
+  func prune() throws(LedgerError) {
+    var reach = PruneReach()
+    reach.payload = 256
+    reach.decisions = 256
+    let order = PruneOrder(
+      through: reach, by: "sweep", policy: "-", retention: Retention(payloadDays: 1), archive: nil,
+      proofs: 0)
+    let record = try ledger.prune(
+      order, base: ledger.reader.baseFold(through: 256), id: "pruning", authid: "sweep",
+      recorded: Self.time)
+    acknowledged([Witness.Answer(seq: record.seq, event: record.event, sole: nil)])
+    try goOnPruning()
+  }
+
+  func goOnPruning() throws(LedgerError) {
+    while try ledger.pruneStep() {}
+    _ = try ledger.purge()
+  }
+
   func saveSnapshot() throws(LedgerError) { try ledger.saveSnapshot(ledger.loadFleet()) }
 }
 

@@ -55,6 +55,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case ledgerKeyRotated = "belay.ledger.key_rotated"
   case ledgerOriginOpened = "belay.ledger.origin_opened"
   case ledgerErased = "belay.ledger.erased"
+  case ledgerPruned = "belay.ledger.pruned"
   case ledgerHeld = "belay.ledger.held"
   case ledgerReleased = "belay.ledger.released"
   case log = "belay.log"
@@ -81,7 +82,8 @@ package enum EventType: String, CaseIterable, Sendable {
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .modelsLoaded, .modelsRejected,
       .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerPruned,
+      .ledgerHeld,
       .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
@@ -96,7 +98,7 @@ package enum EventType: String, CaseIterable, Sendable {
   package var isDecision: Bool {
     switch self {
     case .escalationDecided, .escalationClaimed, .controlRequested, .ledgerKeyRotated,
-      .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased:
+      .ledgerOriginOpened, .ledgerErased, .ledgerPruned, .ledgerHeld, .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
       .decisionMade, .breakerChanged, .breakerSampled, .retryScheduled, .fallbackUsed,

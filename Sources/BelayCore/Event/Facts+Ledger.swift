@@ -14,6 +14,10 @@ extension Facts {
       Phrase(
         level: .human, who: text("by"), kind: "ledger",
         detail: joined("ERASED", text("count"), "payloads:", text("reason")))
+    case .ledgerPruned:
+      Phrase(
+        level: .human, who: text("by"), kind: "ledger",
+        detail: "PRUNED: payloads through #\(event.data["through"]?["payload"]?.integer ?? 0)")
     case .ledgerHeld:
       Phrase(
         level: .human, who: text("by"), kind: "ledger", detail: joined("HOLD:", text("reason")))

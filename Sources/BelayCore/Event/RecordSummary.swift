@@ -92,7 +92,8 @@ extension Facts {
     case .modelsLoaded, .modelsRejected: models
     case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
     case .diskChanged: diskChange
-    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerPruned,
+      .ledgerHeld,
       .ledgerReleased:
       ledger
     case .log: log

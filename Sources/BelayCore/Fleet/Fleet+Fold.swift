@@ -45,7 +45,8 @@ extension Fleet {
     case .span: observe(record)
     case .logRecord: overhear(record)
     case .metricPoint: meter(record)
-    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+    case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerPruned,
+      .ledgerHeld,
       .ledgerReleased:
       break
     case .signalRaised, .signalCleared, .signalAcknowledged, .signalSilenced, .signalUnsilenced:
@@ -181,7 +182,8 @@ extension Agent {
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded,
       .modelsRejected, .operatorConnected,
       .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
-      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span,
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerPruned, .ledgerHeld,
+      .ledgerReleased, .span,
       .logRecord, .metricPoint:
       return .plain
     }

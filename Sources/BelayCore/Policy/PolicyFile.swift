@@ -13,6 +13,7 @@ package struct PolicyFile: Sendable {
   /// of its bytes
   package let sha256: Digest
   package let rules: [PolicyRule]
+  package let retention: Retention?
   /// at most twenty, in the order of the file
   package let errors: [PolicyIssue]
 
@@ -28,16 +29,19 @@ package struct PolicyFile: Sendable {
     do throws(PolicyIssue) {
       reader.read(try Self.entries(bytes))
       rules = reader.rules
+      retention = reader.retention
       errors = Array(reader.errors.sorted(by: PolicyIssue.stands(_:above:)).prefix(Self.mostErrors))
     } catch {
       rules = []
+      retention = nil
       errors = [error]
     }
   }
 
   /// The rules, if there is nothing wrong with any.
   package var sound: PolicyRules? {
-    errors.isEmpty ? PolicyRules(path: path, sha256: sha256, rules: rules) : nil
+    errors.isEmpty
+      ? PolicyRules(path: path, sha256: sha256, rules: rules, retention: retention) : nil
   }
 
   /// What to tell of a file that is not used, in one line.

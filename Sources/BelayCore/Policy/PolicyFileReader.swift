@@ -3,15 +3,21 @@
 struct PolicyFileReader {
   let now: Timestamp
   private(set) var rules: [PolicyRule] = []
+  private(set) var retention: Retention?
   private(set) var errors: [PolicyIssue] = []
 
   init(now: Timestamp) { self.now = now }
 
   mutating func read(_ entries: [TOML.Entry]) {
     for entry in entries {
+      if entry.key == "retention" {
+        retention = retention(entry)
+        continue
+      }
       guard entry.key == "rule" else {
         complain(
-          "unknown key \(TOML.shown(entry.key)); a policy is made of [[rule]]", at: entry.place)
+          "unknown key \(TOML.shown(entry.key)); a policy is made of [[rule]] and [retention]",
+          at: entry.place)
         continue
       }
       guard case .array(let elements) = entry.value else {

@@ -5,6 +5,8 @@ package struct PolicyRules: Sendable, Equatable {
   /// of the file's bytes; nil if there is none
   package let sha256: Digest?
   package let rules: [PolicyRule]
+  /// how long records are kept; nil keeps all
+  package let retention: Retention?
 
   package static let largest = 256 << 10
   package static let mostRules = 256
@@ -12,7 +14,10 @@ package struct PolicyRules: Sendable, Equatable {
   /// No file: the agent's hint is taken as given, and without one the risk is high.
   package static let none = PolicyRules(path: "", sha256: nil, rules: [])
 
-  package init(path: String, sha256: Digest?, rules: [PolicyRule]) {
+  package init(
+    path: String, sha256: Digest?, rules: [PolicyRule], retention: Retention? = nil
+  ) {
+    self.retention = retention
     self.path = path
     self.sha256 = sha256
     self.rules = rules

@@ -33,6 +33,8 @@ enum Command: Sendable {
   case fleet
   case rotateKey
   case erase(ErasureOrder)
+  /// with the fold that is left of what goes
+  case prune(PruneOrder, Fleet)
   case placeHold(LegalHold.Scope, reason: String)
   case releaseHold(Int, reason: String)
   /// what is left of the fold after payloads have gone, made aside
@@ -92,7 +94,7 @@ extension Command {
     case .list, .explain, .judge: .review
     case .weigh, .showPolicy: .look
     case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
-    case .rotateKey: .administer
+    case .rotateKey, .prune: .administer
     case .erase, .placeHold, .releaseHold: role == .admin ? .administer : .decide
     case .advise, .deliver, .enforce, .price, .fleet, .takeUp, .wake, .forget, .close: nil
     }
@@ -104,7 +106,8 @@ extension Command {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
       .deliver, .order, .answer, .care, .enforce, .price, .showPolicy, .explain, .judge,
-      .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .takeUp, .wake,
+      .revokeRule, .beat, .fleet, .rotateKey, .erase, .prune, .placeHold, .releaseHold, .takeUp,
+      .wake,
       .forget, .close:
       false
     }
@@ -127,7 +130,7 @@ extension Command {
     case .price: ModelFile.largest
     case .erase(let order): order.seqs.count * 8 + 2 * ErasureOrder.longestText
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .placeHold,
+      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .prune, .placeHold,
       .releaseHold, .takeUp, .wake, .forget, .close:
       1_024
     }

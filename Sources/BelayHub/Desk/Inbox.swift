@@ -34,7 +34,8 @@ enum Lane: Int, Sendable, CaseIterable {
     case .raise, .claim, .report, .cancel, .advise, .deliver, .take, .answer: self = .agents
     case .look, .forget: self = caller.role == .agent ? .agents : .operators
     case .list, .weigh, .decide, .hold, .order, .care, .enforce, .price, .showPolicy, .explain,
-      .judge, .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .takeUp,
+      .judge, .revokeRule, .beat, .fleet, .rotateKey, .erase, .prune, .placeHold, .releaseHold,
+      .takeUp,
       .wake, .close:
       self = .operators
     }

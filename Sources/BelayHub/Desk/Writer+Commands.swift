@@ -54,6 +54,7 @@ extension Writer {
     case .fleet: return .fleet(fleet)
     case .rotateKey: return try rotateKey(as: caller, at: now)
     case .erase(let order): return try erase(order, as: caller, at: now)
+    case .prune(let order, let base): return try prune(order, base, as: caller, at: now)
     case .placeHold(let scope, let reason):
       return try placeHold(scope, reason: reason, as: caller, at: now)
     case .releaseHold(let number, let reason):

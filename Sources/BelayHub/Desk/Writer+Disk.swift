@@ -47,7 +47,7 @@ extension Command {
 
   var need: Need {
     switch self {
-    case .ingest, .erase: .plenty
+    case .ingest, .erase, .prune: .plenty
     case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
       .enforce, .price, .revokeRule, .rotateKey, .placeHold, .releaseHold:

@@ -27,6 +27,7 @@ extension Writer {
     guard room != .none else { return woken += polls.due(at: nanoseconds) }
     purgeIfDue(at: now)
     refoldIfDue(at: now)
+    pruneIfDue(at: now)
     lookForSignals(at: now)
     do throws(HubRefusal) {
       if nanoseconds >= escalationsDue { try expireEscalations(at: now) }

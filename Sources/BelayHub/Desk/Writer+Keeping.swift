@@ -62,6 +62,48 @@ extension Writer {
     }
   }
 
+  // MARK: Pruning
+
+  /// Between two steps, so that others are served, in nanoseconds.
+  private static let pruneEvery: UInt64 = 2_000_000
+
+  /// Writes the order on record; the records go afterwards, a few at a time.
+  mutating func prune(
+    _ order: PruneOrder, _ base: Fleet, as caller: Principal, at now: Reading
+  ) throws(HubRefusal) -> Reply {
+    finishBatch()
+    if let broken { throw Self.ledgerFailed(broken) }
+    do throws(LedgerError) {
+      let record = try ledger.prune(
+        order, base: base, id: newID(at: now), authid: caller.authid, recorded: now.wall)
+      fleet.apply(record)
+      refold()
+      pruneDue = 0
+      tell(record, of: [order.through.payload])
+      return .recorded(record.seq)
+    } catch {
+      guard case .notPrunable = error else {
+        broken = "\(error)"
+        throw Self.ledgerFailed("\(error)")
+      }
+      throw .conflict(detail: "\(error)", winner: nil)
+    }
+  }
+
+  mutating func pruneIfDue(at now: Reading) {
+    guard now.boot.nanoseconds >= pruneDue, !batch.begun, broken == nil else { return }
+    do throws(LedgerError) {
+      if try ledger.pruneStep() {
+        pruneDue = now.boot.nanoseconds + Self.pruneEvery
+        if purgeDue == .max { purgeLater() }
+      } else {
+        pruneDue = .max
+      }
+    } catch {
+      broken = "\(error)"
+    }
+  }
+
   // MARK: Legal holds
 
   mutating func placeHold(

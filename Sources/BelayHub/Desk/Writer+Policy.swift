@@ -33,6 +33,7 @@ extension Writer {
   private mutating func load(_ rules: PolicyRules, at now: Reading) throws(HubRefusal) {
     var data: JSONObject = ["path": .string(rules.path)]
     data["sha256"] = rules.sha256.map { .string($0.text) }
+    data["retention"] = rules.retention?.json
     data["rules"] = .array(rules.rules.map { .string($0.name) })
     try note(.policyLoaded, data, at: now)
   }

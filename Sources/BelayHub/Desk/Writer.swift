@@ -52,6 +52,8 @@ struct Writer {
   var ledgerBeatDue: UInt64 = .max
   /// when what was erased is to be looked for in the log again; never, if it is gone
   var purgeDue: UInt64 = .max
+  /// when the next of what was ordered to be pruned goes; a start looks once
+  var pruneDue: UInt64 = 0
   /// how long to leave it alone before that, in nanoseconds
   var purgeWait = Writer.firstPurgeWait
 
@@ -123,7 +125,8 @@ extension Writer {
     let now = clock.read().boot.nanoseconds
     let others = [presence.nextDue, polls.nextDue].compactMap(\.self).min() ?? .max
     let due = min(
-      escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue, refoldDue), others)
+      escalationsDue, controlsDue, lookDue, min(ledgerBeatDue, purgeDue, refoldDue, pruneDue),
+      others)
     guard due > now else { return nil }
     return min(Self.longestSleep, .nanoseconds(Int64(clamping: due - now)))
   }

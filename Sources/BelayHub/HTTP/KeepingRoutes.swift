@@ -4,10 +4,13 @@ internal import BelayLedger
 /// What is erased from the ledger, and what must not be.
 struct KeepingRoutes: Sendable {
   let desk: Desk
+  let clock: Clock
 
   var routes: [Route] {
     [
       .post("/v1/ledger/erasures", .allowed([.decide, .administer]), erase),
+      .get("/v1/ledger/prune", .allowed([.administer]), plan),
+      .post("/v1/ledger/prune", .allowed([.administer]), prune),
       .get("/v1/ledger/holds", .allowed([.look]), holds),
       .post("/v1/ledger/holds", .allowed([.decide, .administer]), hold),
       .post("/v1/ledger/holds/{number}/release", .allowed([.decide, .administer]), release),
@@ -42,6 +45,38 @@ struct KeepingRoutes: Sendable {
           "A part of an erasure needs erasure, its name, and part and parts, numbers from 1 on.")
     }
     return part
+  }
+
+  private func plan(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    let found = try await desk.prunePlan(as: call.caller, at: clock.read().wall)
+    var object = found.plan.json.object ?? [:]
+    object["retention"] = found.retention.json
+    object["policy"] = found.rules.sha256.map { .string($0.text) }
+    return Answer(json: .object(object))
+  }
+
+  private func prune(_ call: Call) async throws -> Answer {
+    _ = try call.query.allowing()
+    let body = try call.object()
+    guard let through = PruneReach(body["through"]) else {
+      throw HubRefusal.badRequest(
+        field: "through",
+        detail:
+          "through needs payload, decisions, headers and hashes, multiples of 256 that do not grow."
+      )
+    }
+    let archive = body["archive"]?.string
+    guard archive == nil || archive.flatMap({ Digest($0) }) != nil,
+      let proofs = body["proofs"]?.integer,
+      proofs >= 0, proofs == 0 || archive != nil
+    else {
+      throw HubRefusal.badRequest(
+        field: "archive", detail: "proofs is how many were handed out, and archive their digest.")
+    }
+    let seq = try await desk.prune(
+      through, archive: archive, proofs: proofs, as: call.caller, at: clock.read().wall)
+    return Answer(json: ["seq": JSON(seq)])
   }
 
   private func holds(_ call: Call) async throws -> Answer {

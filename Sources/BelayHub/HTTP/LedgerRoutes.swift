@@ -24,7 +24,7 @@ struct LedgerRoutes: Sendable {
     let query = try call.query.allowing("seq", "size")
     let seq = try query.needed("seq")
     let size = try query.number("size")
-    guard let proof = try await reader.proof(of: seq, size: size) else {
+    guard let proof = try await shown({ try await reader.proof(of: seq, size: size) }) else {
       throw HubRefusal.notFound("There is no record \(seq) in a tree of that size.")
     }
     return Answer(json: proof.json)
@@ -34,7 +34,7 @@ struct LedgerRoutes: Sendable {
   private func consistency(_ call: Call) async throws -> Answer {
     let query = try call.query.allowing("from", "to")
     let (older, newer) = (try query.needed("from"), try query.needed("to"))
-    guard let growth = try await reader.growth(from: older, to: newer) else {
+    guard let growth = try await shown({ try await reader.growth(from: older, to: newer) }) else {
       throw HubRefusal.notFound(
         "The ledger never grew from \(older) to \(newer) records. Send 0 < from <= to.")
     }
@@ -48,10 +48,21 @@ struct LedgerRoutes: Sendable {
       throw HubRefusal.notFound(
         "No tile has this name. Ask for tile/0/000 or tile/entries/x001/234.")
     }
-    guard let bytes = try await reader.piece(path) else {
+    guard let bytes = try await shown({ try await reader.piece(path) }) else {
       throw HubRefusal.notFound("The tree has no \(path) yet.")
     }
     return Answer(bytes: bytes, contentType: "application/octet-stream")
+  }
+}
+
+/// What retention has let go of is gone, and that is no fault of the ledger.
+private func shown<Result: Sendable>(
+  _ body: () async throws -> Result
+) async throws -> Result {
+  do {
+    return try await body()
+  } catch LedgerError.pruned(let what) {
+    throw HubRefusal.gone(detail: "\(LedgerError.pruned(what))", escalation: nil)
   }
 }
 

@@ -18,6 +18,7 @@ package struct PolicyReport: Sendable, Equatable {
       ],
     ]
     object["sha256"] = rules.sha256.map { .string($0.text) }
+    object["retention"] = rules.retention?.json
     for member in standing.json.object?.members ?? [] where member.key == "rejected" {
       object[member.key] = member.value
     }

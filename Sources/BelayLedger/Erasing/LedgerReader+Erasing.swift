@@ -135,7 +135,7 @@ extension Escalation {
   }
 
   /// Whether nothing is to come but its delivery, or a report that is overdue.
-  fileprivate var isDoneWith: Bool {
+  var isDoneWith: Bool {
     state.steps.allSatisfy { $0 == .deliver || $0 == .report }
   }
 }

@@ -28,6 +28,12 @@ struct StartGate {
     guard signed.size <= lastSeq else {
       return "the ledger has \(lastSeq) records, and \(signed.size) were signed"
     }
+    let pruned = try reader.forSigning { try StoredTree($0).pruned.hashes }
+    guard signed.size >= pruned || signed.size.isMultiple(of: Tile.width) else {
+      return
+        "the newest checkpoint there is of \(signed.size) records, and their hashes are pruned up "
+        + "to \(pruned)"
+    }
     guard try range(of: signed.size).root == signed.root else {
       return "the first \(signed.size) records are not those that were signed"
     }

@@ -58,6 +58,10 @@ extension ReadSession {
     let tree = try StoredTree(self)
     let size = size ?? tree.head.size
     guard size <= tree.head.size, (1...max(1, size)).contains(seq), size > 0 else { return nil }
+    guard seq > tree.pruned.headers else {
+      throw LedgerError.pruned(
+        "the records up to #\(tree.pruned.headers) are pruned, headers and all")
+    }
     let rows = try rows(after: seq - 1, limit: 1)
     defer { rows.reset() }
     guard try rows.next(), case let row = try Row(rows), row.seq == seq else {

@@ -4,11 +4,14 @@ internal import BelayCore
 /// reads each of its few tiles once: under a millisecond for ten million records.
 final class StoredTree {
   let head: TreeHead
+  /// The leaves up to there have no hashes of their own any more.
+  let pruned: PruneReach
   private let find: Statement
   private var read: [TileID: Tile] = [:]
 
   init(_ session: ReadSession) throws {
     head = try Self.head(session)
+    pruned = try session.pruned().done
     find = try Statement(
       "SELECT hashes FROM tiles WHERE level = ? AND number = ?", on: session.database)
   }
@@ -32,6 +35,9 @@ final class StoredTree {
     find.bind(id.level, at: 1)
     find.bind(id.number, at: 2)
     defer { find.reset() }
+    guard id.level > 0 || id.leaves.lowerBound >= pruned.hashes else {
+      throw LedgerError.pruned("the hashes of the records up to #\(pruned.hashes) are pruned")
+    }
     guard try find.next(), let tile = Tile(find.view(0), width: width) else {
       let seq = id.leaves.lowerBound + 1
       throw LedgerError.corrupt(seq: seq, "tile \(id) of the tree, from there on, is missing")

@@ -61,7 +61,13 @@ package struct TlogExport {
       return "it holds a newer export, of \(there.head.size) records, and the newest checkpoint "
         + "here is of \(head.size)"
     }
-    guard try reader.treeHead(size: there.head.size) == there.head else {
+    let known: TreeHead?
+    do throws(LedgerError) {
+      known = try reader.treeHead(size: there.head.size)
+    } catch .pruned(let what) {
+      return "it holds an export of \(there.head.size) records, and \(what)"
+    }
+    guard known == there.head else {
       return "it holds an export of another tree of \(there.head.size) records"
     }
     return nil
@@ -70,7 +76,14 @@ package struct TlogExport {
   private func write(_ path: TilePath) throws(LedgerError) {
     let file = "\(folder)/\(path)"
     guard access(file, F_OK) != 0 else { return }
-    guard let bytes = try reader.piece(path) else { return }
+    let piece: [UInt8]?
+    do throws(LedgerError) {
+      piece = try reader.piece(path)
+    } catch .pruned {
+      // Who has the log sees by its absence where it begins; the tiles above show that it grew.
+      return
+    }
+    guard let bytes = piece else { return }
     try Self.makeFolders(of: file, below: folder)
     try Self.write(bytes, to: file)
   }

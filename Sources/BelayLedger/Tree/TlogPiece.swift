@@ -9,7 +9,11 @@ extension ReadSession {
     guard path.width <= path.tile.width(inTreeOf: tree.head.size) else { return nil }
     switch path.content {
     case .hashes: return Array(try tree.tile(path.tile, width: path.width).bytes())
-    case .entries: return try bundle(path)
+    case .entries:
+      guard path.number * Tile.width >= tree.pruned.headers else {
+        throw LedgerError.pruned("the records up to #\(tree.pruned.headers) are pruned")
+      }
+      return try bundle(path)
     }
   }
 

@@ -23,7 +23,8 @@ enum TreeCheck {
   }
 
   /// The right edge, the head, and that there is no tile more.
-  static func compare(_ tree: TreeEdge, _ stored: TreeHead, _ session: ReadSession) throws {
+  static func compare(_ tree: TreeEdge, _ whole: StoredTree, _ session: ReadSession) throws {
+    let stored = whole.head
     guard stored.size == tree.size else {
       let what =
         stored.size > tree.size ? "the record is missing" : "the record is not in the tree"
@@ -37,7 +38,7 @@ enum TreeCheck {
       throw LedgerError.corrupt(
         seq: tree.size, "the root that is stored is not what the records hash to")
     }
-    let tiles = TileID.count(inTreeOf: tree.size)
+    let tiles = TileID.count(inTreeOf: tree.size) - whole.pruned.hashes / Tile.width
     guard try session.number("SELECT count(*) FROM tiles") == tiles else {
       throw LedgerError.corrupt(seq: 0, "its tree has other tiles than the \(tiles) it should have")
     }

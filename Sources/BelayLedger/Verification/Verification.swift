@@ -25,6 +25,12 @@ struct Verification {
   private var keys = KeySum()
   private var escalations = KeySum()
   private(set) var sequences = SequenceBook()
+  private var pruning: PruneCheck?
+  /// Heads that were signed of records whose hashes are gone.
+  private(set) var unshown = 0
+
+  /// What retention has let go of.
+  var pruned: Pruned { pruning?.state ?? Pruned() }
   /// What was signed of it, in the order of the sizes.
   private let signed: [TreeHead]
   private var nextSigned = 0
@@ -39,8 +45,28 @@ struct Verification {
   mutating func run(
     _ reader: LedgerReader, progress: (VerificationProgress) -> Void
   ) throws(LedgerError) -> TreeHead {
+    var seen = try reader.pruned()
+    var tries = 3
+    while true {
+      do throws(LedgerError) {
+        return try runOnce(reader, progress: progress)
+      } catch {
+        // A hub that prunes meanwhile takes records away under the look.
+        let state = try reader.pruned()
+        tries -= 1
+        guard state != seen, tries > 0 else { throw error }
+        seen = state
+        self = Verification(signed: signed)
+      }
+    }
+  }
+
+  private mutating func runOnce(
+    _ reader: LedgerReader, progress: (VerificationProgress) -> Void
+  ) throws(LedgerError) -> TreeHead {
     try reader.requireTree()
     noted = reader.noted
+    try reader.read { try begin($0) }
     var isAtEnd = false
     while !isAtEnd {
       let all = try reader.read { session in
@@ -57,6 +83,18 @@ struct Verification {
       try check.finish(expecting: index == .byKey ? keys : escalations, reader)
     }
     return tree.head
+  }
+
+  /// Behind what was pruned, if that agrees with what is left.
+  private mutating func begin(_ session: ReadSession) throws {
+    let pruning = try PruneCheck(session)
+    try pruning.check(session)
+    tree = try pruning.edge(session)
+    while nextSigned < signed.count, signed[nextSigned].size < tree.size {
+      if try !pruning.shows(signed[nextSigned], session) { unshown += 1 }
+      nextSigned += 1
+    }
+    self.pruning = pruning
   }
 
   /// - Returns: whether there was nothing left, and the rest agreed with what had been read.
@@ -94,10 +132,11 @@ struct Verification {
     let record = try row.erasure == nil ? columns.check(row) : erasures.check(row, session)
     if let record { try soleRecords.check(record, session) }
     if Self.isErasure(row) {
-      try erasures.checkOrder(ColumnCheck.record(of: row, saying: Array(row.payload)), session)
+      let order = try ColumnCheck.record(of: row, saying: Array(row.payload))
+      try erasures.checkOrder(order, after: pruned.done.headers, session)
     }
     let number = row.erasure == nil ? columns.sequence : record.flatMap(ColumnCheck.sequence)
-    if let number { sequences.note(number, of: row.source) }
+    if let number, row.seq > pruned.through.payload { sequences.note(number, of: row.source) }
     keys.add(row.source, row.id, row.seq)
     if let agent = row.escalationAgent, let id = row.escalationID {
       escalations.add(agent, id, row.seq)
@@ -131,9 +170,9 @@ struct Verification {
       throw LedgerError.corrupt(
         seq: tree.size + 1, "it ends at \(tree.size), but \(newest.size) records were signed")
     }
-    try TreeCheck.compare(tree, StoredTree(session).head, session)
+    try TreeCheck.compare(tree, StoredTree(session), session)
     if let noted, noted.seq > tree.size { throw noted.tooOld(last: tree.size) }
-    try soleRecords.checkCounts(session)
+    try soleRecords.checkCounts(after: pruned.done.headers, session)
     try erasures.checkTable(session)
     try SchemaCheck.run(session)
     for snapshot in try Snapshot.all(in: session) { try snapshot.check() }

@@ -21,6 +21,7 @@ package struct VerificationReport: Sendable {
       var checks = [Self.records(head), Self.tables]
       let signed = try SignatureCheck(log, signatures, head, reader).checks()
       checks += signed
+      if let pruned = Self.pruned(verification) { checks.append(pruned) }
       if replaying { checks.append(Self.snapshots(try reader.replaySnapshots())) }
       integrity = LedgerVerdict("integrity", checks)
       completeness = LedgerVerdict(
@@ -55,6 +56,23 @@ extension VerificationReport {
   private static func records(_ head: TreeHead) -> LedgerVerdict.Check {
     .init(
       "records", .pass, "\(head.size) records hash to the tree with the root \(head.root)")
+  }
+
+  /// What is no longer here, and what that leaves unshown; nil if nothing was pruned.
+  private static func pruned(_ verification: Verification) -> LedgerVerdict.Check? {
+    let state = verification.pruned
+    guard state.by > 0 else { return nil }
+    let (done, through) = (state.done, state.through)
+    var words = [
+      "payloads are gone up to \(done.payload) (decisions' up to \(done.decisions)), headers up to "
+        + "\(done.headers), hashes up to \(done.hashes), as #\(state.by) says; the tree above them leads to "
+        + "the same roots"
+    ]
+    if done != through { words.append("more is ordered, and goes when nothing keeps it") }
+    if verification.unshown > 0 {
+      words.append("\(verification.unshown) older checkpoints cannot be shown any more")
+    }
+    return .init("pruned", .pass, words.joined(separator: "; "))
   }
 
   private static let tables = LedgerVerdict.Check(

@@ -7,11 +7,11 @@ struct LedgerCommand: AsyncParsableCommand {
     commandName: "ledger", abstract: "Check the ledger, prove what it says, and hand it on.",
     discussion: """
       verify, proof and export only read. They work with or without a hub on the same state, and need \
-      no network. erase and hold go through the hub when one runs.
+      no network. erase, hold and prune go through the hub when one runs.
       """,
     subcommands: [
       Verify.self, Proof.self, Export.self, Verifier.self, Key.self, Standing.self, RotateKey.self,
-      WitnessKey.self, Erase.self, Hold.self,
+      WitnessKey.self, Erase.self, Hold.self, Prune.self,
     ])
 }
 

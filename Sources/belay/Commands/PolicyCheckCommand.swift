@@ -30,6 +30,10 @@ struct PolicyCheckCommand: ParsableCommand {
     guard !output.json else { return }
     let count = file.rules.count
     PolicyCommand.write("\(path): \(count) \(count == 1 ? "rule" : "rules"), \(file.sha256)")
+    PolicyCommand.write(
+      "\(path): "
+        + (file.retention.map { "kept: \($0.text)" }
+          ?? "no [retention], so nothing is ever pruned"))
   }
 
   private func placed(_ warning: PolicyIssue) -> String {
@@ -41,6 +45,7 @@ struct PolicyCheckCommand: ParsableCommand {
     [
       "path": .string(path), "sha256": .string(file.sha256.text),
       "usable": .bool(file.errors.isEmpty), "rules": .array(file.rules.map(\.json)),
+      "retention": file.retention?.json ?? .null,
       "errors": .array(file.errors.map(\.json)), "warnings": .array(warnings.map(\.json)),
     ]
   }

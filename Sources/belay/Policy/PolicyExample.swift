@@ -33,6 +33,16 @@ enum PolicyExample {
     #           reject        why nobody is asked
     #           approve       without a person: see below
 
+    # How long records are kept. Without this nothing is ever pruned; with it `belay ledger prune` may be
+    # given. The profile eu-ai-act refuses less than six months.
+    #
+    #   [retention]
+    #   profile = "eu-ai-act"
+    #   payload_days = 400      what events say
+    #   decisions_days = 1000   what was asked, decided and ordered (as payloads, if left out)
+    #   headers_days = 1500     who, when and what kind (for ever, if left out)
+    #   hashes_days = 4000      the lowest hashes of the tree (for ever, if left out)
+
     [[rule]]
     name = "no-shell"
     tool = ["shell.*", "*.exec"]

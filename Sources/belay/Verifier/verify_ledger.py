@@ -36,11 +36,11 @@ def node_hash(left, right):
     return sha256(b"\x01", left, right)
 
 
-def root_of(hashes):
-    """The root over leaf hashes: perfect subtrees are merged as soon as they are."""
+def root_of(hashes, tiles=()):
+    """The root over leaf hashes: perfect subtrees are merged as soon as they are. `tiles` are the roots
+    of 256 leaves each that come before them, and are all that pruning has left of these."""
     stack = []  # (height, hash), highest first
-    for leaf in hashes:
-        height = 0
+    for leaf, height in [(tile, 8) for tile in tiles] + [(leaf, 0) for leaf in hashes]:
         while stack and stack[-1][0] == height:
             leaf, height = node_hash(stack.pop()[1], leaf), height + 1
         stack.append((height, leaf))
@@ -179,11 +179,16 @@ def read_entries(folder, number, width):
 
 def check_export(folder, keys, quorum, since, missing):
     origin, size, root, witnesses = read_checkpoint((folder / "checkpoint").read_bytes(), keys, quorum)
-    hashes, headers = [], {}
+    hashes, headers, tiles = [], {}, []
     for number in range((size + 255) // 256):
         width, first = min(256, size - 256 * number), 256 * number + 1
         tile, entries = read_tile(folder, 0, number, width), read_entries(folder, number, width)
         if tile is None and entries is None:
+            above = read_tile(folder, 1, number // 256, min(256, size // 256 - number // 256 * 256))
+            if above and width == 256 and not hashes:
+                tiles.append(above[number % 256])
+                missing.append(f"records {first} to {first + 255}: pruned, only the hash over them is here")
+                continue
             raise Broken(f"records {first} to {first + width - 1} are missing, hashes and all")
         if entries is None:
             missing.append(f"records {first} to {first + width - 1}: only their hashes are here")
@@ -195,20 +200,29 @@ def check_export(folder, keys, quorum, since, missing):
             if header.get("seq") != seq:
                 raise Broken(f"broken at seq {seq}: the record says that it is {header.get('seq')}")
         hashes += [leaf_hash(entry) for entry in entries] if entries else tile
-    if root_of(hashes) != root:
+    if root_of(hashes, tiles) != root:
         raise Broken(f"the {size} records do not have the root that was signed")
-    check_upper_tiles(folder, hashes)
+    check_upper_tiles(folder, hashes, tiles)
     if since:
         old_origin, old_size, old_root, _ = read_checkpoint(pathlib.Path(since).read_bytes(), keys)
-        if old_origin != origin or old_size > size or root_of(hashes[:old_size]) != old_root:
+        if old_origin != origin or old_size > size or old_root != root_at(hashes, tiles, old_size):
             raise Broken(f"the log has not grown from {old_origin} at {old_size}: something was taken or changed")
     return origin, size, witnesses, check_payloads(folder, headers)
 
 
-def check_upper_tiles(folder, hashes):
-    level, below = 1, hashes
-    while len(below) >= 256:
-        below = [root_of(below[i:i + 256]) for i in range(0, len(below) // 256 * 256, 256)]
+def root_at(hashes, tiles, size):
+    """The root as it was at a size; None if what shows it is pruned."""
+    gone = 256 * len(tiles)
+    if size >= gone:
+        return root_of(hashes[:size - gone], tiles)
+    return root_of([], tiles[:size // 256]) if size % 256 == 0 else None
+
+
+def check_upper_tiles(folder, hashes, tiles):
+    level, below, done = 1, hashes, tiles
+    while len(below) >= 256 or done:
+        below = done + [root_of(below[i:i + 256]) for i in range(0, len(below) // 256 * 256, 256)]
+        done = []
         for number in range((len(below) + 255) // 256):
             tile = read_tile(folder, level, number, min(256, len(below) - 256 * number))
             if tile and tile != below[256 * number:256 * number + len(tile)]:
