@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "BelayLedger",
       dependencies: [
-        "BelayCore", "CCrypto",
+        "BelayCore", "CCrypto", "CZlib",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),

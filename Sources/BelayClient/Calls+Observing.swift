@@ -59,6 +59,18 @@ extension HubClient {
     return try understood(path) { try Fleet(json: json) }
   }
 
+  /// `GET /v1/fleet?seq=` or `?time=`: the fold as it was at a moment.
+  package func fleet(asOf moment: Moment) async throws(ClientError) -> Fleet {
+    let path = "/v1/fleet"
+    let named: (String, String?) =
+      switch moment {
+      case .record(let seq): ("seq", "\(seq)")
+      case .time(let time): ("time", time.rfc3339)
+      }
+    let json = try await call(.get, path, query: [named], timeout: .seconds(30))
+    return try understood(path) { try Fleet(json: json) }
+  }
+
   /// `GET /v1/ledger/standing`: what is signed, and where that is kept.
   package func standing() async throws(ClientError) -> LedgerStanding {
     let path = "/v1/ledger/standing"

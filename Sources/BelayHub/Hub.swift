@@ -249,13 +249,14 @@ extension Hub {
       desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
     let controls = ControlRoutes(
       desk: desk, waiting: waiting, gate: gate, limits: limits, closing: closing)
+    let fleet = FleetRoutes(desk: desk, clock: options.clock)
     let hub = HubRoutes(desk: desk, clock: options.clock)
     let metrics = MetricsRoutes(
       desk: desk, meter: meter, waiting: waiting, clock: options.clock,
       started: options.clock.read().wall, stateDirectory: options.stateDirectory)
     let telemetry = TelemetryRoutes(desk: desk, limits: limits)
     let routes = [
-      hub.routes, metrics.routes, events.routes, escalations.routes, controls.routes,
+      hub.routes, metrics.routes, events.routes, fleet.routes, escalations.routes, controls.routes,
       SignalRoutes(desk: desk).routes, PolicyRoutes(desk: desk).routes, telemetry.routes,
       desk.signer.map {
         CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes

@@ -26,6 +26,9 @@ package final class Desk: Sendable {
   /// `nil` for a desk that signs nothing.
   let signer: Signer?
 
+  /// The fleet as of any moment.
+  let past: Past
+
   private let inbox: Inbox
   private let board: Board
   private let tickets = Atomic(0)
@@ -42,6 +45,7 @@ package final class Desk: Sendable {
     board = Board()
     reader = ledger.reader
     feed = Feed(lastSeq: ledger.lastSeq)
+    past = try Past(ledger.directory, limits: policy.past)
     let notice = notary?.notice
     if let notary {
       signer = Signer(
@@ -51,7 +55,7 @@ package final class Desk: Sendable {
     }
     var writer = try Writer(
       ledger: ledger, inbox: inbox, bell: bell, board: board, feed: feed, clock: clock,
-      random: random, policy: policy, signer: signer)
+      random: random, policy: policy, signer: signer, past: past)
     try writer.open(notice)
     signer?.start()
     Self.start(writer)
@@ -97,6 +101,7 @@ package final class Desk: Sendable {
 
   /// Takes no more, works off what waits, saves a snapshot, closes the ledger. Waits for all of it.
   package func shutdown() async {
+    await past.end()
     _ = try? await ask(.close, as: .hub) { $0 }
   }
 

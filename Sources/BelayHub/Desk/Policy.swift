@@ -21,6 +21,8 @@ package struct Policy: Sendable, Equatable {
   package var signing = SigningSchedule.Pace()
   /// Records between two snapshots of the fold.
   package var snapshotEvery = 20_000
+  /// How close together folds of the past are kept, and how many.
+  package var past = SnapshotFolder.Limits()
 
   package init() {}
 }

@@ -21,6 +21,7 @@ extension Writer {
         order, id: newID(at: now), authid: caller.authid, recorded: now.wall)
       fleet = try ledger.loadFleet()
       snapshotSeq = 0
+      past?.forget()
       if !erasure.isPurged { purgeDue = clock.read().boot.nanoseconds + Self.purgeEvery }
       tell(erasure.record, of: order.seqs)
       return .erased(erasure)

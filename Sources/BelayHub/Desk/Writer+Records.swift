@@ -4,7 +4,8 @@ internal import BelayLedger
 extension Writer {
   init(
     ledger: Ledger, inbox: Inbox, bell: Bell, board: Board, feed: Feed, clock: Clock,
-    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy, signer: Signer? = nil
+    random: @escaping @Sendable () -> (UInt64, UInt64), policy: Policy, signer: Signer? = nil,
+    past: Past? = nil
   ) throws {
     self.ledger = ledger
     archive = try LedgerReader(at: ledger.directory.path)
@@ -17,6 +18,7 @@ extension Writer {
     self.random = random
     self.policy = policy
     self.signer = signer
+    self.past = past
     rulesLoaded = clock.read()
     docket = Docket(fleet)
     watch = Watch(fleet, at: clock.read().wall)

@@ -35,6 +35,8 @@ struct Writer {
   var rulesLoaded: Reading
   /// `nil` for a desk that signs nothing.
   let signer: Signer?
+  /// `nil` for a writer that keeps no folds of the past.
+  let past: Past?
 
   var fleet: Fleet
   var docket: Docket
@@ -142,6 +144,7 @@ extension Writer {
     updateBoard(done)
     for answer in done.answers { answer.to.resume(returning: answer.with) }
     handOver(done)
+    past?.offer(fleet)
   }
 
   private func updateBoard(_ done: Batch) {

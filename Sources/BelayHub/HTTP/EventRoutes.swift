@@ -14,7 +14,6 @@ struct EventRoutes: Sendable {
     [
       .post("/v1/events", .allowedOrLoopback([.record]), media: MediaType.ofEvents, record),
       .get("/v1/events", .allowed([.look]), read),
-      .get("/v1/fleet", .allowed([.look]), fleet),
     ]
   }
 
@@ -56,12 +55,6 @@ struct EventRoutes: Sendable {
       try await stream.run(after: after, into: writer)
       withExtendedLifetime(place) {}
     }
-  }
-
-  /// The fold at the newest record; what comes after its `seq` is to be had from `/v1/events`.
-  private func fleet(_ call: Call) async throws -> Answer {
-    _ = try call.query.allowing()
-    return Answer(json: try await desk.fleet().json())
   }
 }
 

@@ -21,6 +21,7 @@ extension Ledger {
     _ order: ErasureOrder, id: String, authid: String, recorded: Timestamp
   ) throws(LedgerError) -> Erasure {
     let cuts = try reader.cuts(of: order)
+    try removeSnapshots(for: order)
     let event = Event(
       id: id, source: .hub, type: .ledgerErased, time: recorded, data: order.data(cuts))
     try begin()
@@ -31,8 +32,19 @@ extension Ledger {
       try connection.access { try Self.erase(cuts, by: record.seq, in: $0) }
     }
     try commit()
+    // Once more: somebody may have been writing one meanwhile.
+    try? SnapshotFolder.remove(from: directory)
     isFileWrittenAnew = false
     return Erasure(record: record, isPurged: try purge())
+  }
+
+  /// Folds of the past repeat what payloads say.
+  private func removeSnapshots(for order: ErasureOrder) throws(LedgerError) {
+    do throws(LedgerError) {
+      try SnapshotFolder.remove(from: directory)
+    } catch {
+      throw .notErasable(seq: order.seqs.first ?? 0, "the folds that repeat it stay, \(error)")
+    }
   }
 
   private static func erase(
