@@ -18,8 +18,13 @@ extension Console {
     case .stale(let age): return .stale(age)
     case .disconnected(let reason, _): return .disconnected(reason: reason)
     case .unlinked: return .noHub
-    case .live: return frozen == nil ? nil : .paused
+    case .live: return isPast ? pastObstacle(at: now) : frozen == nil ? nil : .paused
     }
+  }
+
+  private func pastObstacle(at now: BootInstant) -> Obstacle {
+    let time = shownTime(at: now)
+    return .past(time.momentText(on: replica.clock.now(at: now) ?? time))
   }
 
   /// Why this verdict on what was shown is refused. Asked when the dialog opens, while it is open,

@@ -46,7 +46,7 @@ extension Console {
     case .breakers: return [.breakersScreen, .rows, .everywhere]
     case .ledger: return [.ledgerScreen, .rows, .everywhere]
     case .histogram: return [.histogram, .rows, .everywhere]
-    case .timeline, .event, .help: return [.rows, .everywhere]
+    case .timeline, .compare, .event, .help: return [.rows, .everywhere]
     case nil: break
     }
     switch focus {
@@ -58,7 +58,15 @@ extension Console {
 
   mutating func perform(_ command: Command, at now: BootInstant) -> [Effect] {
     if command != .back { isWarnedOfLeaving = false }
+    if isPast, command.changesTheWorld || command == .mark {
+      refusePast(command, at: now)
+      return []
+    }
     switch command {
+    case .peel where trip != nil:
+      trip = nil
+      notice = Notice("Not gone to the past.", at: now)
+    case .peel where isAtRootOfPast, .back where isAtRootOfPast: return returnToNow(at: now)
     case .peel: peel()
     case .back: return peel(clearsFilter: false) ? [] : leave(at: now)
     case .redraw: return [.redraw]
@@ -74,6 +82,9 @@ extension Console {
     case .histogram: openHistogram()
     case .timeline: openTimeline(at: now)
     case .widen(let places): widen(by: places)
+    case .minute(let count): return step(byMinutes: count, at: now)
+    case .now: return returnToNow(at: now)
+    case .compare: openCompare(at: now)
     case .section(let step): section(by: step, at: now)
     case .forward: goForward()
     case .help: openHelp()
@@ -195,7 +206,7 @@ extension Console {
       key, candidates: candidates.map(\.line), problem: problem(current))
     prompt = current
     switch outcome {
-    case .open: return []
+    case .open: return current.asksForMoment ? askForBeginning() : []
     case .left:
       prompt = nil
       return []

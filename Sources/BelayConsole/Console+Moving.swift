@@ -4,7 +4,9 @@ import BelayCore
 /// Cursor, scrolling and opening: what changes only what is looked at.
 extension Console {
   mutating func move(_ motion: Motion, at now: BootInstant) -> [Effect] {
-    guard let top = screens.popLast() else { return moveInPane(motion) }
+    guard let top = screens.popLast() else {
+      return motion == .bottom && isPast ? returnToNow(at: now) : moveInPane(motion)
+    }
     screens.append(moved(top, motion, at: now))
     return []
   }
@@ -33,6 +35,9 @@ extension Console {
     case .timeline(var timeline):
       timeline.move(motion, height: page)
       return .timeline(timeline)
+    case .compare(var compare):
+      compare.move(motion, comparePage(at: now), height: page)
+      return .compare(compare)
     case .help(var help):
       help.move(motion, page: page, lines: helpLines.count)
       return .help(help)
@@ -154,6 +159,11 @@ extension Console {
     case .timeline(let timeline):
       timeline.selected.map { push(.event(EventDetail(record: $0.row.record))) }
       return []
+    case .compare(let compare):
+      if case .agent(let id) = compare.destination(comparePage(at: now)) {
+        push(.agent(AgentScreen(id: id)))
+      }
+      return []
     case .card, .event, .ledger, .help: return []
     case nil: break
     }
@@ -180,7 +190,7 @@ extension Console {
       screens[screens.count - 1] = .card(card)
     case nil:
       queue.selected.map { screens.append(.card(EscalationCard(key: $0, tab: .raw))) }
-    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .compare, .help: break
     }
   }
 
@@ -189,7 +199,7 @@ extension Console {
     case .card(var card):
       card.turn(by: step)
       screens[screens.count - 1] = .card(card)
-    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help, nil: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .compare, .help, nil: break
     }
   }
 }

@@ -79,6 +79,7 @@ extension Drawing {
     case .ledger(let ledger): ledgerScreen(ledger)
     case .histogram(let histogram): self.histogram(histogram)
     case .timeline(let timeline): runTimeline(timeline)
+    case .compare(let compare): compareScreen(compare)
     case .help(let help): helpScreen(help)
     case nil:
       agentsPane(console.agents)

@@ -49,6 +49,14 @@ extension Console {
     }
   }
 
+  /// What Enter takes it for, where that is not plain.
+  func meaning(_ prompt: Prompt) -> String? {
+    guard prompt.purpose == .command,
+      case let (word, argument?) = Self.parts(prompt.field.text)
+    else { return nil }
+    return PaletteCommand.named(word)?.meaning(self, argument)
+  }
+
   private func commandProblem(_ line: String) -> String? {
     let (word, argument) = Self.parts(line)
     if let argument {

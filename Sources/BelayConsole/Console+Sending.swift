@@ -29,7 +29,7 @@ extension Console {
 
   private mutating func mayStillGo(_ order: Outbox.Order, at now: BootInstant) -> Bool {
     // It was answered before the panes were frozen; freezing them does not take it back.
-    let obstacle = obstacle(at: now).flatMap { $0 == .paused ? nil : $0.words }
+    let obstacle = obstacle(at: now).flatMap { $0.isOnlyOfPanes ? nil : $0.words }
     let problem: String? =
       switch order {
       case .decide(let target, _): obstacle ?? outdated(target, at: now)?.words

@@ -48,6 +48,12 @@ package struct Console: Sendable {
   var pulse = Pulse()
   /// The record that was asked for, to be shown when it comes.
   var awaited: Int?
+  /// The moment that was asked for, to be shown when it comes.
+  var trip: Trip?
+  var tripNumber = 0
+  /// When the first record was recorded, once somebody wanted to know.
+  var beginning: Timestamp?
+  var isBeginningAsked = false
   /// Whether what is wrong with the configuration has been said.
   private var isGreeted = false
 
@@ -135,9 +141,12 @@ package struct Console: Sendable {
     case .whoami(let role, let name): replica.signedIn(role: role, name: name)
     case .standing(let standing): replica.took(standing)
     case .recent(let records): view.prepend(records)
+    case .past(let news, let number): arrived(news, number: number, at: now)
     case .snapshot(let fleet): return took(fleet, at: now)
     case .records(let records): return took(records, at: now)
-    case .record(let record, let seq): found(record, seq: seq, at: now.boot)
+    case .record(let record, let seq):
+      if seq == 1 { beginning = record?.recorded }
+      found(record, seq: seq, at: now.boot)
     }
     return []
   }
@@ -146,13 +155,15 @@ package struct Console: Sendable {
     replica.took(snapshot, at: now)
     followQueue()
     sortAgents(at: now)
+    let start = startOfPast(at: now.boot)
     guard frozen == nil else {
       frozen?.later.clear()
-      return []
+      frozen?.present?.view.clear()
+      return start
     }
-    guard view.tail.lastSeq != snapshot.seq else { return [] }
+    guard view.tail.lastSeq != snapshot.seq else { return start }
     view.clear()
-    return snapshot.seq > 0 ? [.fetchOlder(before: snapshot.seq + 1)] : []
+    return start + (snapshot.seq > 0 ? [.fetchOlder(before: snapshot.seq + 1)] : [])
   }
 
   private mutating func took(_ records: [Record], at now: Reading) -> [Effect] {
@@ -200,6 +211,9 @@ package struct Console: Sendable {
   }
 
   mutating func sortAgents(at now: Reading) {
+    if let frozen, isPast {
+      return agents.follow(frozen.fleet, at: frozen.time, focused: focus == .agents)
+    }
     guard frozen == nil else { return }
     agents.follow(replica.fleet, at: hubTime(now), focused: focus == .agents)
     surplus = SurplusRow(replica.fleet, at: hubTime(now))
@@ -210,10 +224,10 @@ package struct Console: Sendable {
 
   /// What comes while the panes are frozen waits behind them, so that nothing they show falls out.
   private mutating func show(_ record: Record) {
-    if frozen == nil {
-      view.append(record)
-    } else {
-      _ = frozen?.later.append(TailRow(record))
+    switch frozen {
+    case nil: view.append(record)
+    case let held? where held.isPast: frozen?.present?.view.append(record)
+    default: _ = frozen?.later.append(TailRow(record))
     }
   }
 
@@ -221,6 +235,10 @@ package struct Console: Sendable {
   var shownFleet: Fleet { frozen?.fleet ?? replica.fleet }
 
   mutating func togglePause(at now: BootInstant) {
+    guard !isPast else {
+      notice = Notice("The past stands still already; Esc returns to now.", at: now)
+      return
+    }
     if let later = frozen?.later {
       frozen = nil
       view.append(later)
@@ -228,7 +246,7 @@ package struct Console: Sendable {
       return
     }
     guard let time = replica.clock.now(at: now) else { return }
-    frozen = Frozen(fleet: replica.fleet, time: time)
+    frozen = Frozen(fleet: replica.fleet, time: time, since: replica.fleet.seq)
   }
 
   var mayDecide: Bool {
@@ -242,13 +260,4 @@ extension Size {
   var drawable: Size {
     Size(width: min(width, Frame.largest.width), height: min(height, Frame.largest.height))
   }
-}
-
-/// All panes as of one sequence number, while the tail goes on behind it.
-struct Frozen: Sendable {
-  let fleet: Fleet
-  /// By the hub's clock.
-  let time: Timestamp
-  /// The newest of what came since.
-  var later = Tail()
 }

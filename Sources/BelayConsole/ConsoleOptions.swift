@@ -27,6 +27,8 @@ package struct ConsoleOptions: Sendable {
   package var clipboard = false
   /// What was typed in earlier sittings.
   package var history = History()
+  /// What `:at` is to be asked for as soon as the fleet is there; empty for now.
+  package var moment = ""
   /// What is wrong with the configuration, said at the start.
   package var troubles: [String] = []
 

@@ -20,6 +20,9 @@ package enum Effect: Sendable, Equatable {
   case fetchOlder(before: Int)
   /// Fetch one record; answer with ``LinkNews/record(_:seq:)``.
   case fetch(seq: Int)
+  /// Fetch the fold as of a moment and the newest records of then; answer with
+  /// ``LinkNews/past(_:number:)`` and the same number.
+  case fetchPast(Moment, number: Int)
   /// Read this theme; answer with ``Message/theme(_:at:)``.
   case loadTheme(String)
   /// Read configuration and theme again; answer with ``Message/configured(_:at:)``.

@@ -54,6 +54,8 @@ package enum LinkNews: Sendable {
   case standing(LedgerStanding)
   /// The record of this number that was asked for by ``Effect/fetch(seq:)``; nil if it was not to be had.
   case record(Record?, seq: Int)
+  /// What came of asking for a moment by ``Effect/fetchPast(_:number:)``.
+  case past(PastNews, number: Int)
 }
 
 /// Ties a reply to what was asked. Unique within one console.

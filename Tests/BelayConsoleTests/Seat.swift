@@ -116,7 +116,7 @@ struct Seat {
     return effects.filter {
       switch $0 {
       case .decide, .control, .signal: true
-      case .presence, .resnapshot, .fetchOlder, .fetch, .loadTheme, .readLedger,
+      case .presence, .resnapshot, .fetchOlder, .fetch, .fetchPast, .loadTheme, .readLedger,
         .verifyLedger, .reload, .remember, .save,
         .copy, .bell, .redraw, .suspend, .quit:
         false

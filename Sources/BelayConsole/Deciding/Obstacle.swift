@@ -11,6 +11,17 @@ enum Obstacle: Sendable, Equatable {
   case stale(Duration)
   case disconnected(reason: String)
   case paused
+  /// The panes show the past, by the clock in words.
+  case past(String)
+
+  /// The hub is there and up to date; only what is on the screen is not.
+  var isOnlyOfPanes: Bool {
+    switch self {
+    case .paused, .past: true
+    case .noHub, .readOnly, .notOperator, .locked, .connecting, .resyncing, .stale, .disconnected:
+      false
+    }
+  }
 
   /// What happened, then what to do.
   var words: String {
@@ -24,6 +35,7 @@ enum Obstacle: Sendable, Equatable {
     case .stale(let age): "stale: nothing from the hub for \(Age.short(age)), decisions wait"
     case .disconnected(let reason): "disconnected: \(reason)"
     case .paused: "paused: Space in events resumes, then decide"
+    case .past(let time): "AS OF \(time) is past: Esc returns, then decide"
     }
   }
 }

@@ -36,6 +36,9 @@ struct Prompt: Sendable, Equatable {
     field = TextField(text, limit: Self.longest)
   }
 
+  /// `:at` is being typed.
+  var asksForMoment: Bool { purpose == .command && field.text.hasPrefix("at ") }
+
   enum Outcome: Equatable {
     case open
     case left

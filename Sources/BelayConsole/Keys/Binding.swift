@@ -13,10 +13,5 @@ struct Binding: Sendable {
   let word: String
 
   /// Whether it asks for something that is not taken back by looking elsewhere.
-  var changesTheWorld: Bool {
-    switch command {
-    case .decide, .control, .order, .signal: true
-    default: false
-    }
-  }
+  var changesTheWorld: Bool { command.changesTheWorld }
 }

@@ -47,6 +47,10 @@ enum Command: Equatable, Sendable {
   case verify
   case histogram
   case timeline
+  /// A minute forth or back from the moment that is shown.
+  case minute(Int)
+  case now
+  case compare
   /// A coarser or a finer stretch of the histogram.
   case widen(by: Int)
   case section(by: Int)
@@ -57,6 +61,16 @@ enum Command: Equatable, Sendable {
   case reload
   case redraw
   case suspend
+}
+
+extension Command {
+  /// Whether it asks for something that is not taken back by looking elsewhere.
+  var changesTheWorld: Bool {
+    switch self {
+    case .decide, .control, .order, .signal: true
+    default: false
+    }
+  }
 }
 
 /// Steps in a list or a long text.

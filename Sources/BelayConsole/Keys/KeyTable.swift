@@ -60,6 +60,18 @@ enum KeyTable {
       place: .everywhere, keys: [.character("=")], label: "=", command: .pause,
       help: "freeze all panes, again to resume", word: "pause"),
     Binding(
+      place: .everywhere, keys: [.character("[")], label: "[", command: .minute(-1),
+      help: "all panes a minute earlier; in tabs: the tab before", word: "minute-back"),
+    Binding(
+      place: .everywhere, keys: [.character("]")], label: "]", command: .minute(1),
+      help: "all panes a minute later, up to now; in tabs: the next", word: "minute-forward"),
+    Binding(
+      place: .everywhere, keys: [.character("0")], label: "0", command: .now,
+      help: "back from the past; at the root G and Esc too", word: "now"),
+    Binding(
+      place: .everywhere, keys: [.character("d")], label: "d", command: .compare,
+      help: "what differs between the past that is shown and now", word: "diff"),
+    Binding(
       place: .everywhere, keys: [.character("f")], label: "f", command: .zoom,
       help: "zoom the focused pane", word: "zoom"),
     Binding(

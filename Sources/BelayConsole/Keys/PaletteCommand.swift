@@ -11,6 +11,8 @@ struct PaletteCommand: Sendable {
   let help: String
   /// What could stand there.
   var candidates: @Sendable (Console) -> [String] = { _ in [] }
+  /// What was typed is taken for; nil where that is plain.
+  var meaning: @Sendable (Console, String) -> String? = { _, _ in nil }
   /// Why what was typed cannot be done, said while it is typed; nil if it can.
   let problem: @Sendable (Console, String) -> String?
   let run: @Sendable (inout Console, String, BootInstant) -> [Effect]
@@ -40,6 +42,19 @@ struct PaletteCommand: Sendable {
         if let id = AgentID(name) { console.push(.agent(AgentScreen(id: id))) }
         return []
       }),
+    PaletteCommand(
+      word: "at", argument: "TIME", help: "all panes as of 12:04, -15m or #184223",
+      candidates: { _ in ["-1m", "-15m", "-1h", "-1d", "now"] },
+      meaning: { try? MomentRequest($1, in: $0.momentBounds).meaning },
+      problem: { console, text in
+        do throws(MomentProblem) {
+          _ = try MomentRequest(text, in: console.momentBounds)
+          return nil
+        } catch {
+          return "\(error)"
+        }
+      },
+      run: { console, text, now in console.travel(to: text, at: now) }),
     PaletteCommand(
       word: "record", argument: "NUMBER", help: "the record of this number, in full",
       problem: { console, text in

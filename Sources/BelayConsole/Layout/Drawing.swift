@@ -13,7 +13,10 @@ struct Drawing {
   let layout: Layout
   let theme: Theme
   let glyphs: Glyphs
-  /// Of the newest fold, also while the panes are frozen.
+  /// What the counts above the panes are of: the newest fold, also while the panes are frozen; the past
+  /// while they show that.
+  let counted: Fleet
+  let countedTime: Timestamp
   let summary: FleetSummary
   let waitingByAgent: [AgentID: Int]
 
@@ -24,7 +27,9 @@ struct Drawing {
     layout = Layout(size, zoomed: console.zoomedPane(size))
     theme = console.options.theme
     glyphs = theme.glyphs(ascii: console.options.ascii)
-    summary = console.replica.fleet.summary(at: console.hubTime(now))
+    counted = console.isPast ? console.shownFleet : console.replica.fleet
+    countedTime = console.isPast ? time : console.hubTime(now)
+    summary = counted.summary(at: countedTime)
     waitingByAgent = console.shownFleet.waitingByAgent
     frame = Frame(size: size, style: theme.style(.ground), escapes: theme.style(.escape))
   }
@@ -74,6 +79,9 @@ struct Drawing {
     if let staleness {
       look.title = ink(.headerStale)
       parts[0] = "\(title) \(staleness)"
+    } else if console.isPast {
+      look.title = ink(.headerHeld)
+      parts[0] = "\(title) AS OF"
     }
     parts += more
     guard boxed else {

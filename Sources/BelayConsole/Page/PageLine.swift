@@ -33,6 +33,7 @@ enum Destination: Sendable, Equatable {
   /// A signal, and the record that shows it.
   case signal(String, seq: Int)
   case breaker(String)
+  case agent(AgentID)
   /// Shows all rows of a section, or few again.
   case fold(String)
 }

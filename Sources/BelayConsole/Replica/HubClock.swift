@@ -35,6 +35,9 @@ struct HubClock: Sendable {
     }
   }
 
+  /// As of the newest reading of this machine's clock, a second old at most; nil before anything was read.
+  var latest: Timestamp? { local.flatMap { now(at: $0.at) } ?? hub?.time }
+
   /// Nil before anything was read.
   func now(at instant: BootInstant) -> Timestamp? {
     hub?.carried(to: instant) ?? local?.carried(to: instant)

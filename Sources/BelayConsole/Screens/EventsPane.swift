@@ -42,6 +42,7 @@ extension Drawing {
   }
 
   private var mode: SafeText {
+    if console.isPast { return "G now" }
     if console.frozen != nil { return "PAUSED" }
     return console.view.isFollowing ? "FOLLOW" : "G follows"
   }

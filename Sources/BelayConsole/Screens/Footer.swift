@@ -32,7 +32,11 @@ extension Drawing {
     frame.cursor = Point(x: min(last.x + max(0, min(caret, used)), last.maxX - 1), y: last.y)
     guard bottom.height == 2 else { return }
     let words: Run =
-      if let problem = console.problem(prompt) { run(" " + problem, .noticeWarn) } else {
+      if let problem = console.problem(prompt) {
+        run(" " + problem, .noticeWarn)
+      } else if let meaning = console.meaning(prompt) {
+        run(" " + meaning, .noticeInfo)
+      } else {
         promptHelp(prompt)
       }
     frame.put([words], at: bottom.origin, clippedTo: bottom.width)
@@ -68,6 +72,7 @@ extension Drawing {
     if let obstacle = console.obstacle(at: now.boot), console.focus == .escalations {
       return [run(" " + obstacle.words, .noticeWarn)]
     }
+    if console.isPast { return [whole(pastStory)] }
     if layout.kind != .wide, let keys = cardHint { return keys }
     if let words = fleet.policy.troubleWords { return [run(" " + words, .noticeWarn)] }
     return worst
@@ -109,7 +114,7 @@ extension Drawing {
   private var showsCard: Bool {
     switch console.screens.last {
     case .card, nil: true
-    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .help: false
+    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .compare, .help: false
     }
   }
 
@@ -192,6 +197,12 @@ extension Drawing {
         ]
       case .timeline:
         [("Enter", "event"), ("j/k", ""), (keyName("quit"), "back"), (keyName("help"), "help")]
+      case .compare:
+        [
+          ("Enter", "agent"), ("j/k", ""), (keyName("now"), "now"), (keyName("quit"), "back"),
+          (keyName("help"), "help"),
+        ]
+      case nil where console.isPast: pastHints
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), (keyName("quit"), "back")]
       case nil: fleetHints
       }

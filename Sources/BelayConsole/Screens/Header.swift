@@ -83,8 +83,23 @@ extension Drawing {
   /// What the panes show while they do not move.
   private var held: [Run] {
     guard let frozen = console.frozen else { return [] }
-    let held = seq - frozen.fleet.seq
+    let held = seq - frozen.since
+    guard !frozen.isPast else { return past(frozen, held) }
     return [run("PAUSED at #\(frozen.fleet.seq), +\(held) held", .headerHeld), run("  ", .header)]
+  }
+
+  /// `AS OF 12:04:31 (#184223), +312 held`, in as many words as there is room for.
+  private func past(_ frozen: Frozen, _ held: Int) -> [Run] {
+    let time = frozen.time.momentText(on: console.hubTime(now))
+    let clock = frozen.time.clockText
+    let forms = [
+      "AS OF \(time) (#\(frozen.fleet.seq)), +\(held) held", "AS OF \(time) (#\(frozen.fleet.seq))",
+      "AS OF \(time)", "AS OF \(clock)",
+    ]
+    let before = layout.kind == .single ? 1 : identity.width
+    let room = layout.size.width - before - linkRuns.width - disk.width - 1
+    let words = forms.first { $0.utf8.count <= room } ?? forms[forms.count - 1]
+    return [run(words, .headerHeld), run("  ", .header)]
   }
 
   private var traffic: [Run] {
@@ -145,8 +160,8 @@ extension Drawing {
   }
 
   private var loudSignals: [Signal] {
-    let time = console.hubTime(now)
-    return console.replica.fleet.agents.values.flatMap { $0.loudSignals(at: time) }
+    let time = countedTime
+    return counted.agents.values.flatMap { $0.loudSignals(at: time) }
   }
 
   /// How many signals there are, and which: the gravest kinds first, as many as there is room for,
@@ -217,7 +232,7 @@ extension Drawing {
     guard let expiry = sum.nextExpiry, let oldest = sum.oldestRaised else {
       return [count, run(" ", .text)]
     }
-    let age = Age.clock(console.hubTime(now).since(oldest))
+    let age = Age.clock(countedTime.since(oldest))
     let spare = layout.size.width >= 76
     let role: Role = layout.kind == .single ? .header : .text
     return [
@@ -228,7 +243,7 @@ extension Drawing {
 
   /// Time left on the hub's clock; the last minute stands out.
   private func left(until expiry: Timestamp) -> Run {
-    let left = expiry.since(console.hubTime(now))
+    let left = expiry.since(countedTime)
     return run(Age.clock(left), left < .seconds(60) ? .dueSoon : .text)
   }
 }

@@ -6,6 +6,7 @@ enum Screen: Sendable {
   case breakers(BreakersScreen)
   case ledger(LedgerScreen)
   case histogram(Histogram)
+  case compare(CompareScreen)
   case timeline(RunTimeline)
   case help(HelpScreen)
 }

@@ -81,6 +81,18 @@ struct TailView: Sendable {
     forget()
   }
 
+  /// Filter, run and bookmarks of another view of the same ledger, for what is held here.
+  mutating func take(lookOf other: TailView) {
+    for seq in other.bookmarks where !isBookmarked(seq) && seq >= tail.firstSeq ?? .max {
+      toggleBookmark(seq)
+      notes[seq] = other.notes[seq]
+    }
+    let isSameRun = run.map { run in other.run?.hasSameBytes(as: run) ?? false } ?? (other.run == nil)
+    guard !filterText.hasSameBytes(as: other.filterText) || !isSameRun else { return }
+    (filterText, filter, run) = (other.filterText, other.filter, other.run)
+    reindex()
+  }
+
   // MARK: Looking
 
   /// What can be scrolled through; a frozen screen ends at its sequence number.

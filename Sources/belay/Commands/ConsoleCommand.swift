@@ -18,11 +18,13 @@ struct ConsoleCommand: AsyncParsableCommand {
   @OptionGroup var hub: ClientOptions
   @OptionGroup var screen: ScreenOptions
   @Flag(help: "Look only: no key decides anything.") var readOnly = false
+  @OptionGroup var past: PastOptions
   @Flag(help: "Plain lines, for screen readers and pipes.") var plain = false
   @Flag(help: "With --plain: count me as present, as a console on a screen does.")
   var attend = false
 
   func validate() throws {
+    guard past.at == nil || !plain else { throw ValidationError("--at needs the screen") }
     guard plain || !attend else { throw ValidationError("--attend goes with --plain") }
     guard !(attend && readOnly) else {
       throw ValidationError("--attend is for who decides, --read-only for who does not")
@@ -37,7 +39,7 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
     guard !plain else { return await plainly(client) }
     try await ConsoleSession(
-      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly
+      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly, moment: past.at ?? ""
     ).run()
   }
 

@@ -14,27 +14,41 @@ struct SnapshotCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Columns and rows, each 1 to 500. Default: 120x36.", valueName: "WxH"))
   var size: Size?
+  @OptionGroup var past: PastOptions
   @OptionGroup var hub: ClientOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() async throws {
-    var console = Console(
-      options: try screen.plainOptions(
-        address: try hub.address(), paths: hub.state.paths, readOnly: true))
+    var options = try screen.plainOptions(
+      address: try hub.address(), paths: hub.state.paths, readOnly: true)
+    options.moment = past.at ?? ""
+    var console = Console(options: options)
     let now = Clock.system.read()
-    let news = try await hub.ask { client in try await SnapshotCommand.news(of: client, at: now) }
-    for message in news {
-      _ = console.update(message)
-    }
     let size = size ?? Size(width: 120, height: 36)
     _ = console.update(.resized(size))
+    try await hub.ask { client in try await tell(&console, client, at: now) }
     let frame = console.frame(size: size, now: now)
     StandardOutput.write(line: "\(frame)")
   }
 
-  /// What a console that has just connected would have been told.
-  private static func news(of client: HubClient, at now: Reading) async throws -> [Message] {
+  private func tell(_ console: inout Console, _ client: HubClient, at now: Reading) async throws {
     let identity = try await client.whoami()
+    let moment = try past.moment(now: identity.time, newest: identity.seq)
+    var effects: [Effect] = []
+    for message in try await Self.news(of: client, identity, at: now) {
+      effects += console.update(message)
+    }
+    guard moment != nil else { return }
+    for case .fetchPast(let moment, let number) in effects {
+      let news = try await client.past(moment)
+      _ = console.update(.link(.past(news, number: number), at: now))
+    }
+  }
+
+  /// What a console that has just connected would have been told.
+  private static func news(
+    of client: HubClient, _ identity: Identity, at now: Reading
+  ) async throws -> [Message] {
     let fleet = try await client.fleet()
     let recent = try await client.page(after: max(0, fleet.seq - 500), limit: 500).records
     return [

@@ -115,8 +115,8 @@ struct ConsoleLoop {
     case .save(let records): update(desk.save(picture, records, at: clock()))
     case .loadTheme, .reload, .remember:
       for message in desk.carryOut(effect, at: clock().boot) { update(message) }
-    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .readLedger,
-      .verifyLedger:
+    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .fetchPast,
+      .readLedger, .verifyLedger:
       perform(effect)
     }
   }

@@ -14,6 +14,8 @@ struct ConsoleSession {
   var readOnly = false
   /// The hub lives in this process.
   var carriesHub = false
+  /// What `:at` is asked for at the start; empty for now.
+  var moment = ""
 
   /// Runs until the operator leaves, on the main thread, because that is where Linux delivers signals.
   @MainActor
@@ -29,6 +31,7 @@ struct ConsoleSession {
     var options = try screen.consoleOptions(
       on: terminal, address: client.address, paths: paths, readOnly: readOnly)
     options.carriesHub = carriesHub
+    options.moment = moment
     let desk = ScreenDesk(paths: paths, theme: options.themeName)
     let link = Task.detached { await correspondent.follow() }
     let anchors = Task.detached { await correspondent.followAnchors() }

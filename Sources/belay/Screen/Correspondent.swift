@@ -52,9 +52,21 @@ struct Correspondent: Sendable {
         let found = try? await client.page(after: seq - 1, limit: 1).records.first
         await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
       }
+    case .fetchPast(let moment, let number):
+      Task { await inbox.send(.link(.past(await past(moment), number: number), at: now())) }
     case .readLedger: Task { await inbox.send(.ledger(await standing())) }
     case .verifyLedger: verify()
     case .loadTheme, .reload, .remember, .save, .copy, .bell, .redraw, .suspend, .quit: break
+    }
+  }
+
+  private func past(_ moment: Moment) async -> PastNews {
+    do {
+      return try await client.past(moment)
+    } catch ClientError.hubSaid(let problem) {
+      return .refused(problem.detail)
+    } catch {
+      return .refused("\(error)")
     }
   }
 
