@@ -36,7 +36,7 @@ extension Console {
       timeline.move(motion, height: page)
       return .timeline(timeline)
     case .compare(var compare):
-      compare.move(motion, comparePage(at: now), height: page)
+      compare.move(motion, comparePage(at: now), height: page - CompareScreen.headRows)
       return .compare(compare)
     case .help(var help):
       help.move(motion, page: page, lines: helpLines.count)

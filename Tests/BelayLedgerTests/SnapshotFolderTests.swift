@@ -90,7 +90,7 @@ import Testing
     try keep([4], in: folder())
     try FileManager.default.createDirectory(
       atPath: root + "/5-0", withIntermediateDirectories: false)
-    FileManager.default.createFile(atPath: root + "/5-0/000000000004", contents: Data([1]))
+    _ = FileManager.default.createFile(atPath: root + "/5-0/000000000004", contents: Data([1]))
     #expect(try folder(erasure: 9).fleet(atMost: 64) == nil)
     #expect(files().isEmpty)
   }

@@ -3,6 +3,9 @@ import BelayCore
 
 /// Then and now: the agents that are not as they were at the moment that the panes show.
 struct CompareScreen: Sendable {
+  /// The names of the columns, which do not scroll.
+  static let headRows = 1
+
   private var cursor = PageCursor()
 
   mutating func move(_ motion: Motion, _ page: Page, height: Int) {
@@ -54,11 +57,10 @@ extension Comparison {
       return
     }
     let table = table(page.width)
-    page.heading(of: table)
     for row in rows { write(row, table, &page) }
   }
 
-  private func table(_ width: Int) -> PageTable {
+  func table(_ width: Int) -> PageTable {
     typealias Column = PageTable.Column
     let names = min(32, rows.reduce(5) { max($0, $1.id.text.utf8.count) })
     let agent = Column(head: "agent", width: min(names, max(8, width - 32)), align: .left)
@@ -99,15 +101,20 @@ extension Drawing {
     let comparison = console.comparison(at: now.boot)
     let page = console.comparePage(comparison)
     let hub = console.hubTime(now)
-    let span: SafeText = "\(text(time.momentText(on: hub))) and now"
+    let span: SafeText = "\(text(time.momentText(on: hub))) with now"
     let inside = pane(
-      layout.body, title: "Then and now", more: [span],
+      layout.body, title: "Compare", more: [span],
       label: "\(comparison.rows.count) of \(comparison.agents) differ", focused: true, boxed: true)
-    let first = screen.firstRow(page, height: inside.height)
-    let selected = screen.row(page)
-    for (offset, line) in page.lines.dropFirst(first).prefix(inside.height).enumerated() {
-      draw(line, inside.row(offset), isSelected: first + offset == selected)
+    let table = comparison.table(page.width)
+    let (head, rows) = inside.split(top: CompareScreen.headRows)
+    if table.hasColumns, !comparison.rows.isEmpty {
+      draw(PageLine(key: "head", parts: table.heading(glyphs)), head, isSelected: false)
     }
-    scrollbar(first, inside.height, of: page.lines.count, inside)
+    let first = screen.firstRow(page, height: rows.height)
+    let selected = screen.row(page)
+    for (offset, line) in page.lines.dropFirst(first).prefix(rows.height).enumerated() {
+      draw(line, rows.row(offset), isSelected: first + offset == selected)
+    }
+    scrollbar(first, rows.height, of: page.lines.count, rows)
   }
 }

@@ -65,7 +65,7 @@ extension Console {
       notice = Notice("The ledger begins at \(beginning.minuteText) UTC.", at: now)
       return []
     }
-    return travel(to: .time(target), at: now)
+    return askForBeginning() + travel(to: .time(target), at: now)
   }
 
   private var tripTime: Timestamp? {

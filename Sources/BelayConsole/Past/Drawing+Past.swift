@@ -8,10 +8,9 @@ extension Drawing {
     let hub = console.hubTime(now)
     let ago = Age.short(hub.since(time))
     let waiting = console.replica.fleet.pending()
-    let next = waiting.map(\.expiresAt).min().map { ", \(Age.clock($0.since(hub))) left" } ?? ""
-    let cards =
-      waiting.isEmpty
-      ? "Now nothing waits." : "Now \(waiting.count) wait\(waiting.count == 1 ? "s" : "")\(next)."
+    let next = waiting.map(\.expiresAt).min().map { ", next expiry \(Age.clock($0.since(hub)))" }
+    let count = waiting.count == 1 ? "1 escalation waits" : "\(waiting.count) escalations wait"
+    let cards = waiting.isEmpty ? "Now none waits." : "Now \(count)\(next ?? "")."
     return "\(ago) ago; nothing is decided in the past. \(cards)"
   }
 

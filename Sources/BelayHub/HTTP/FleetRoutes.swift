@@ -47,7 +47,8 @@ struct FleetRoutes: Sendable {
       throw HubRefusal.notFound("Nothing has been recorded yet.")
     }
     throw HubRefusal.notFound(
-      "Nothing had been recorded by \(time.rfc3339Seconds); the ledger begins at \(first).")
+      "Nothing had been recorded by \(time.rfc3339Seconds); the ledger begins at "
+        + "\(first.rfc3339Seconds).")
   }
 
   /// How far folds of the past are made ready: every moment up to there is shown at once.
