@@ -20,7 +20,8 @@ struct PastStory {
     }
     story.breaker("payments-agent", "closed")
     story.breaker("search-agent", "open", [("failure_rate", 61.5), ("cause", "failure_rate")])
-    story.say("refund-agent", .modeChanged, ["to": "normal", "reason": "calm", "cause": "operator"])
+    story.say(
+      "refund-agent", .modeChanged, ["to": "normal", "reason": "calm", "cause": "operator"])
     if let first = then.pending().first { story.decides(.reject, first.key) }
     story.asks("crm-sync", "hubspot.write", risk: .low, args: ["contact": "C-1"])
     story.starts("night-agent")
@@ -61,6 +62,9 @@ extension Seat {
   var trips: [Moment] {
     effects.compactMap { if case .fetchPast(let moment, _) = $0 { moment } else { nil } }
   }
+
+  /// Of the tail, which have no ages in them.
+  var rows: [Substring] { lines.filter { $0.contains("  #18") } }
 
   var panes: [Substring] { Array(lines.dropFirst(1).dropLast(2)) }
 }

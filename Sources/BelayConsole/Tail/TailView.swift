@@ -87,7 +87,8 @@ struct TailView: Sendable {
       toggleBookmark(seq)
       notes[seq] = other.notes[seq]
     }
-    let isSameRun = run.map { run in other.run?.hasSameBytes(as: run) ?? false } ?? (other.run == nil)
+    let isSameRun =
+      run.map { run in other.run?.hasSameBytes(as: run) ?? false } ?? (other.run == nil)
     guard !filterText.hasSameBytes(as: other.filterText) || !isSameRun else { return }
     (filterText, filter, run) = (other.filterText, other.filter, other.run)
     reindex()

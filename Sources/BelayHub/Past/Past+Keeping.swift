@@ -40,7 +40,10 @@ extension Past {
   func workOnce() async -> Bool {
     let (offered, folder, rests) = state.withLock { state in
       defer { state.offered = nil }
-      return (state.offered, state.folder, state.isEnded || state.trouble != nil || state.supply != .plenty)
+      return (
+        state.offered, state.folder,
+        state.isEnded || state.trouble != nil || state.supply != .plenty
+      )
     }
     guard !rests, !Task.isCancelled else { return false }
     if let offered {

@@ -156,8 +156,9 @@ package final class SnapshotFolder: Sendable {
     shelf.spacing *= 2
     _ = write([], as: Self.note(shelf.spacing))
     var kept = 0
-    for (index, file) in shelf.files.enumerated().dropLast() {
-      if shelf.files[index + 1].seq - kept <= 2 * shelf.spacing {
+    let files = shelf.files
+    for (index, file) in files.enumerated().dropLast() {
+      if files[index + 1].seq - kept <= 2 * shelf.spacing {
         unlink("\(path)/\(Self.name(file.seq))")
         shelf.take(file.seq)
       } else {

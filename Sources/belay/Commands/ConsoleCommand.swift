@@ -39,7 +39,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
     guard !plain else { return await plainly(client) }
     try await ConsoleSession(
-      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly, moment: past.at ?? ""
+      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly,
+      moment: past.at ?? ""
     ).run()
   }
 
