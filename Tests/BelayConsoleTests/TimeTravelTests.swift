@@ -70,7 +70,7 @@ struct TimeTravelTests {
     seat.press("]]]")
     #expect(!seat.console.isPast && !seat.shows("AS OF"))
     seat.press("]")
-    #expect(seat.shows("This is now") && seat.trips.count == 4)
+    #expect(seat.shows("This is now") && seat.trips.count == 6)
   }
 
   @Test("In a card [ and ] change tabs, and in the histogram the stretch")
