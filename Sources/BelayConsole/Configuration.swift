@@ -8,12 +8,17 @@ package import BelayCore
 ///     [keys]                  # a command's word, and the keys for it
 ///     zoom = "Z"
 ///     error = ["x", "F3"]
+///
+///     [context.prod-eu]       # another hub; see ContextPlace
+///     url = "https://belay.example:4318"
 package struct Configuration: Sendable, Equatable {
   package static let largest = 64 << 10
 
   package var theme: String?
   package var clipboard = false
   package var keys: [KeyWish] = []
+  /// In the order of the file.
+  package var contexts: [ContextPlace] = []
 
   package init() {}
 
@@ -29,15 +34,21 @@ package struct Configuration: Sendable, Equatable {
       case ("clipboard", .bool(let value)): clipboard = value
       case ("keys", .table(let lines)):
         for line in lines { keys.append(try Self.wish(line, name)) }
-      case ("theme", _), ("clipboard", _), ("keys", _):
-        let wanted = ["theme": "a string", "clipboard": "true or false", "keys": "a table"]
+      case ("context", .table(let tables)):
+        contexts = try ContextReader(file: name).contexts(tables)
+      case ("theme", _), ("clipboard", _), ("keys", _), ("context", _):
+        let wanted = [
+          "theme": "a string", "clipboard": "true or false", "keys": "a table",
+          "context": "a table of tables, [context.NAME]",
+        ]
         throw ConfigurationError(
           file: name, place: entry.valuePlace,
           problem: "\(entry.key) is \(wanted[entry.key] ?? "something else")")
       default:
         throw ConfigurationError(
           file: name, place: entry.place,
-          problem: "unknown key \(TOML.shown(entry.key)); known are theme, clipboard, keys")
+          problem: "unknown key \(TOML.shown(entry.key)); known are theme, clipboard, keys, context"
+        )
       }
     }
   }

@@ -57,6 +57,7 @@ extension Console {
     switch destination {
     case .event(let seq), .run(_, let seq), .signal(_, let seq): return openEvent(seq, at: now)
     case .card(let key): openCard(key)
+    case .agent, .remote: break
     case .breaker(let name):
       let key = BreakersScreen.Key(agent: screen.id, name: name)
       let time = frozen?.time ?? replica.clock.now(at: now) ?? shownFleet.time
@@ -133,9 +134,11 @@ extension Screen {
     case (.agent(let one), .agent(let two)): one.id == two.id
     case (.event(let one), .event(let two)): one.record.seq == two.record.seq
     case (.timeline(let one), .timeline(let two)): one.run.hasSameBytes(as: two.run)
-    case (.breakers, .breakers), (.ledger, .ledger), (.histogram, .histogram), (.help, .help): true
+    case (.breakers, .breakers), (.ledger, .ledger), (.histogram, .histogram), (.help, .help),
+      (.operators, .operators), (.handoff, .handoff), (.contexts, .contexts):
+      true
     case (.card, _), (.agent, _), (.event, _), (.breakers, _), (.ledger, _), (.histogram, _),
-      (.timeline, _), (.help, _):
+      (.timeline, _), (.operators, _), (.handoff, _), (.contexts, _), (.help, _):
       false
     }
   }

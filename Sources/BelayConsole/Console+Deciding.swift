@@ -8,7 +8,7 @@ extension Console {
   /// Why nothing can be changed just now, whatever it is about.
   func obstacle(at now: BootInstant) -> Obstacle? {
     if replica.link.phase == .unlinked { return .noHub }
-    if options.readOnly { return .readOnly }
+    if options.readOnly { return .readOnly(because: options.readOnlyBecause) }
     if !options.readOnly, replica.role == nil { return .connecting }
     if let role = replica.role, !mayDecide { return .notOperator(role: role) }
     if idle.isLocked { return .locked }
@@ -85,7 +85,8 @@ extension Console {
     if let problem = problem(verdict, targets, at: now) {
       return refuse(problem, at: now, expectsText: !verdict.grants)
     }
-    dialog = .deciding(verdict, targets)
+    let time = replica.clock.now(at: now) ?? replica.fleet.time
+    dialog = .deciding(verdict, targets, pace: Friction.asked(targets, of: ownWork, at: time))
   }
 
   mutating func askToControl(_ verb: ControlVerb, at now: BootInstant) {
@@ -223,6 +224,8 @@ extension Console {
         [.control(agent, request(verb, form, breaker))]
       case .signal(let verb, let agent, let signal):
         [.signal(agent, signal, SignalRequest(verb, form))]
+      case .handOff: [.handOff(note: form?.note ?? "")]
+      case .acknowledge(let seq, _): [.acknowledge(handoff: seq)]
       }
     outbox.put(orders, label: subject.label, at: now)
     dialog = nil
@@ -232,7 +235,10 @@ extension Console {
   func problem(_ subject: Dialog.Subject, at now: BootInstant) -> String? {
     switch subject {
     case .decide(let verdict, let targets): problem(verdict, targets, at: now)
-    case .control, .signal: obstacle(at: now)?.words
+    case .control, .signal, .handOff: obstacle(at: now)?.words
+    case .acknowledge(let seq, _):
+      obstacle(at: now)?.words
+        ?? (awaitedHandoff?.seq == seq ? nil : "It was acknowledged, or a newer one came.")
     }
   }
 

@@ -101,7 +101,7 @@ extension Console {
     case .breakers(let screen): return screen.selected.map { "\($0.agent) \($0.name)" }
     case .event(let detail): return String(decoding: detail.record.encoded(), as: UTF8.self)
     case .timeline(let timeline): return timeline.run
-    case .ledger, .histogram, .help: return nil
+    case .ledger, .histogram, .operators, .handoff, .contexts, .help: return nil
     case nil: break
     }
     switch focus {

@@ -46,7 +46,8 @@ extension Console {
     case .breakers: return [.breakersScreen, .rows, .everywhere]
     case .ledger: return [.ledgerScreen, .rows, .everywhere]
     case .histogram: return [.histogram, .rows, .everywhere]
-    case .timeline, .event, .help: return [.rows, .everywhere]
+    case .handoff: return [.handoffScreen, .rows, .everywhere]
+    case .timeline, .event, .operators, .contexts, .help: return [.rows, .everywhere]
     case nil: break
     }
     switch focus {
@@ -71,6 +72,12 @@ extension Console {
     case .breakers: openBreakers(at: now)
     case .ledger: return openLedger()
     case .verify: return verifyLedger(at: now)
+    case .take: return take(at: now)
+    case .operators: openOperators()
+    case .handoff: return openHandoff()
+    case .handOff: askToHandOff(at: now)
+    case .acknowledgeHandoff: askToAcknowledge(at: now)
+    case .contexts: openContexts(at: now)
     case .histogram: openHistogram()
     case .timeline: openTimeline(at: now)
     case .widen(let places): widen(by: places)

@@ -33,6 +33,11 @@ extension Console {
     case .timeline(var timeline):
       timeline.move(motion, height: page)
       return .timeline(timeline)
+    case .operators, .handoff, .contexts:
+      guard let (before, text) = reading(screen, at: now) else { return screen }
+      var reader = before
+      reader.move(motion, text, height: page)
+      return screen.read(by: reader)
     case .help(var help):
       help.move(motion, page: page, lines: helpLines.count)
       return .help(help)
@@ -154,6 +159,7 @@ extension Console {
     case .timeline(let timeline):
       timeline.selected.map { push(.event(EventDetail(record: $0.row.record))) }
       return []
+    case .operators, .handoff, .contexts: return openRow(at: now)
     case .card, .event, .ledger, .help: return []
     case nil: break
     }
@@ -180,7 +186,9 @@ extension Console {
       screens[screens.count - 1] = .card(card)
     case nil:
       queue.selected.map { screens.append(.card(EscalationCard(key: $0, tab: .raw))) }
-    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .operators, .handoff,
+      .contexts, .help:
+      break
     }
   }
 
@@ -189,7 +197,9 @@ extension Console {
     case .card(var card):
       card.turn(by: step)
       screens[screens.count - 1] = .card(card)
-    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .help, nil: break
+    case .event, .agent, .breakers, .ledger, .histogram, .timeline, .operators, .handoff,
+      .contexts, .help, nil:
+      break
     }
   }
 }

@@ -79,6 +79,9 @@ extension Drawing {
     case .ledger(let ledger): ledgerScreen(ledger)
     case .histogram(let histogram): self.histogram(histogram)
     case .timeline(let timeline): runTimeline(timeline)
+    case .operators(let reader): operatorsScreen(reader)
+    case .handoff(let reader): handoffScreen(reader)
+    case .contexts(let reader): contextsScreen(reader)
     case .help(let help): helpScreen(help)
     case nil:
       agentsPane(console.agents)

@@ -33,7 +33,8 @@ extension Console {
     let problem: String? =
       switch order {
       case .decide(let target, _): obstacle ?? outdated(target, at: now)?.words
-      case .control, .signal: obstacle
+      case .control, .signal, .handOff, .acknowledge: obstacle
+      case .hold: nil
       }
     guard let problem else { return true }
     tell(Notice("Not sent: \(order.label). \(problem)", .bad, at: now))
@@ -44,12 +45,15 @@ extension Console {
     notice = notice?.adding(news) ?? news
   }
 
-  private static func effect(_ id: RequestID, _ order: Outbox.Order) -> Effect {
+  static func effect(_ id: RequestID, _ order: Outbox.Order) -> Effect {
     switch order {
     case .decide(let target, let decision):
       .decide(id, target.key, handle: target.handle, decision)
     case .control(let agent, let request): .control(id, agent, request)
     case .signal(let agent, let signal, let request): .signal(id, agent, signal, request)
+    case .hold(let target, let hold): .hold(id, target.key, handle: target.handle, hold)
+    case .handOff(let note): .handOff(id, note: note)
+    case .acknowledge(let seq): .acknowledge(id, handoff: seq)
     }
   }
 
@@ -104,6 +108,9 @@ extension Outbox.Order {
       Dialog.Subject.control(request.verb, agent, breaker: request.breaker).label
     case .signal(let agent, let signal, let request):
       Dialog.Subject.signal(request.verb, agent, signal).label
+    case .hold(let target, let hold): "\(hold.verb) \(target.handleText)"
+    case .handOff: Dialog.Subject.handOff.label
+    case .acknowledge: "acknowledge the handoff"
     }
   }
 }
@@ -117,6 +124,8 @@ extension Dialog.Subject {
       "\(verb.rawValue) \(breaker.map { "\(ActionText.name($0)) of " } ?? "")\(agent)"
     case .signal(let verb, let agent, let signal):
       "\(verb.rawValue) \(signal.rawValue) of \(agent)"
+    case .handOff: "hand off"
+    case .acknowledge(_, let name): "acknowledge \(ActionText.name(name))'s handoff"
     }
   }
 
@@ -128,6 +137,19 @@ extension Dialog.Subject {
     case .control(let verb, let agent, _): "\(agent): no \(verb.rawValue) was sent."
     case .signal(_, let agent, let signal):
       "\(agent): nothing was sent about \(signal.rawValue)."
+    case .handOff: "Nothing was handed off."
+    case .acknowledge: "The handoff was not acknowledged."
+    }
+  }
+}
+
+extension Hold {
+  /// What the operator does by it.
+  var verb: String {
+    switch self {
+    case .claim: "take"
+    case .release: "release"
+    case .defer: "put off"
     }
   }
 }

@@ -20,6 +20,11 @@ package struct Console: Sendable {
   var picker: ThemePicker?
   var history: History
   var ledger = LedgerSight()
+  var shift = ShiftAnswers()
+  /// What is known of the hubs of the other contexts.
+  var elsewhere = Elsewhere()
+  /// The card to open when the other hub has told of it.
+  var awaitedCard: ContextCard?
   var size = Size(width: 80, height: 24)
   var replica = Replica()
   var view = TailView()
@@ -49,7 +54,7 @@ package struct Console: Sendable {
   /// The record that was asked for, to be shown when it comes.
   var awaited: Int?
   /// Whether what is wrong with the configuration has been said.
-  private var isGreeted = false
+  var isGreeted = false
 
   package init(options: ConsoleOptions) {
     self.options = options
@@ -72,7 +77,7 @@ package struct Console: Sendable {
     case .reply(let id, let reply, let instant):
       answered(id, reply, at: instant)
       return []
-    case .theme, .configured, .told, .ledger: return took(message)
+    case .theme, .configured, .told, .ledger, .shift, .context, .linked: return took(message)
     }
   }
 
@@ -86,6 +91,9 @@ package struct Console: Sendable {
     case .told(let words, let isBad, let instant):
       notice = Notice(words, isBad ? .bad : .good, at: instant)
     case .ledger(let news): ledger.take(news)
+    case .shift(let answers): shift = answers
+    case .context(let name, let news, let now): return heard(from: name, news, at: now)
+    case .linked(let change, let instant): linked(change, at: instant)
     case .key, .painted, .tick, .resized, .link, .reply: break
     }
     return []
@@ -132,7 +140,7 @@ package struct Console: Sendable {
     case .lost(let reason): replica.lost(reason)
     case .unlinked: replica.unlinked()
     case .heartbeat(let time): replica.heartbeat(time, at: now)
-    case .whoami(let role, let name): replica.signedIn(role: role, name: name)
+    case .whoami(let role, let name): signedIn(role: role, name: name, at: now.boot)
     case .standing(let standing): replica.took(standing)
     case .recent(let records): view.prepend(records)
     case .snapshot(let fleet): return took(fleet, at: now)
@@ -146,6 +154,7 @@ package struct Console: Sendable {
     replica.took(snapshot, at: now)
     followQueue()
     sortAgents(at: now)
+    openAwaitedCard(at: now.boot)
     guard frozen == nil else {
       frozen?.later.clear()
       return []

@@ -13,6 +13,10 @@ package struct ConsoleOptions: Sendable {
   package var ascii: Bool
   /// Looks only: every key that would change something is refused with the reason.
   package var readOnly: Bool
+  /// Why it only looks, where that is not by the command line.
+  package var readOnlyBecause: String?
+  /// All contexts of the configuration, and the one that the console began with.
+  package var contexts: [ContextPlace] = []
   /// Name of the hub's context, such as `prod-eu`; first thing in the header.
   package var context: String
   /// Who sits here, until the hub says it better.

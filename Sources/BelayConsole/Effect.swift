@@ -10,6 +10,17 @@ package enum Effect: Sendable, Equatable {
   case control(RequestID, AgentID, ControlRequest)
   /// `POST /v1/agents/{id}/signals/{signal}`.
   case signal(RequestID, AgentID, SignalName, SignalRequest)
+  /// `POST /v1/escalations/{handle}/hold`: take or release a card.
+  case hold(RequestID, EscalationKey, handle: Int, Hold)
+  /// `POST /v1/handoffs`.
+  case handOff(RequestID, note: String)
+  /// `POST /v1/handoffs/{number}/acknowledge`.
+  case acknowledge(RequestID, handoff: Int)
+  /// Ask the hub which rules stand; answer with ``Message/shift(_:)``.
+  case readShift
+  /// Go over to the hub of this context; answer with ``Message/linked(_:at:)``, and send nothing of
+  /// the old hub's after it.
+  case link(to: String)
   /// Tell the hub that somebody is here, or is not (INV 19). Asked for every 5 s while connected.
   case presence(idle: Bool)
   /// Fetch the fold anew: a record is missing. Answer with ``LinkNews/snapshot(_:)``, then go on

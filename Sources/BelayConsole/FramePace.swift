@@ -31,9 +31,10 @@ package struct FramePace: Sendable {
   package mutating func wants(_ message: Message, at now: BootInstant) {
     isWanted = true
     switch message {
-    case .tick, .link(.heartbeat, _): break
+    case .tick, .link(.heartbeat, _), .context: break
     case .link(.records(let records), _): took(records, at: now)
-    case .key, .painted, .resized, .link, .reply, .theme, .configured, .told, .ledger:
+    case .key, .painted, .resized, .link, .reply, .theme, .configured, .told, .ledger, .shift,
+      .linked:
       isUrgent = true
     }
   }

@@ -23,8 +23,24 @@ package enum Message: Sendable {
   /// The configuration was read again; with what could not be read of it, in words.
   case configured(Configuration, troubles: [String], at: BootInstant)
   case ledger(LedgerNews)
+  /// Which rules stand, as far as the hub said.
+  case shift(ShiftAnswers)
+  /// What waits at another hub.
+  case context(String, ContextNews, at: Reading)
+  /// The console is linked to the hub of another context from now on.
+  case linked(ContextChange, at: BootInstant)
   /// How something went that the console had asked for.
   case told(String, isBad: Bool, at: BootInstant)
+}
+
+extension Message {
+  /// Whether it is about the hub that the console is linked to.
+  package var isOfLink: Bool {
+    switch self {
+    case .link, .reply, .ledger, .shift: true
+    case .key, .painted, .tick, .resized, .theme, .configured, .told, .context, .linked: false
+    }
+  }
 }
 
 /// What came of reading a theme, by the name it was asked for.

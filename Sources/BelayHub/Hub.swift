@@ -261,6 +261,7 @@ extension Hub {
         CheckpointRoutes(desk: desk, board: $0.board, clock: options.clock).routes
       } ?? [],
       LedgerRoutes(reader: desk.reader).routes, KeepingRoutes(desk: desk).routes,
+      HandoffRoutes(desk: desk).routes,
     ]
     return routes.flatMap(\.self)
   }

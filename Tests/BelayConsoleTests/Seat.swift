@@ -116,7 +116,8 @@ struct Seat {
     return effects.filter {
       switch $0 {
       case .decide, .control, .signal: true
-      case .presence, .resnapshot, .fetchOlder, .fetch, .loadTheme, .readLedger,
+      case .hold, .handOff, .acknowledge, .readShift, .link, .presence, .resnapshot, .fetchOlder,
+        .fetch, .loadTheme, .readLedger,
         .verifyLedger, .reload, .remember, .save,
         .copy, .bell, .redraw, .suspend, .quit:
         false

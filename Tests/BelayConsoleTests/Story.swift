@@ -106,13 +106,28 @@ struct Story {
 
   @discardableResult
   mutating func decides(
-    _ verdict: Verdict, _ key: EscalationKey, by name: String = "jo"
+    _ verdict: Verdict, _ key: EscalationKey, by name: String = "jo", displayedMs: Int? = nil
   ) -> Record? {
     let decision = Decision(
-      verdict: verdict, actionDigest: card(key).actionDigest, reason: "seen", affordance: .typed)
+      verdict: verdict, actionDigest: card(key).actionDigest, reason: "seen",
+      displayedMs: displayedMs, affordance: .typed)
     guard let event = try? card(key).deciding(decision, by: name, at: now, eventID: "h-\(seq + 1)")
     else { return nil }
     return record(event)
+  }
+
+  @discardableResult
+  mutating func holds(_ hold: Hold, _ key: EscalationKey, by name: String) -> Record? {
+    let event = try? card(key).holding(hold, by: name, at: now, eventID: "h-\(seq + 1)")
+    return event.map { record($0) }
+  }
+
+  /// What the hub writes about an operator.
+  mutating func person(_ name: String, _ type: EventType, _ more: [(String, JSON)] = []) {
+    record(
+      Event(
+        id: "h-\(seq + 1)", source: .hub, type: type, time: now.wall,
+        data: .object(JSONObject([("operator", .string(name))] + more))))
   }
 
   /// A rule answers in a person's place.

@@ -3,7 +3,7 @@ import BelayCore
 /// Why no key changes anything just now. One at a time, the gravest first.
 enum Obstacle: Sendable, Equatable {
   case noHub
-  case readOnly
+  case readOnly(because: String?)
   case notOperator(role: String)
   case locked
   case connecting
@@ -16,7 +16,8 @@ enum Obstacle: Sendable, Equatable {
   var words: String {
     switch self {
     case .noHub: "no hub: these are files, and nothing can be decided on them"
-    case .readOnly: "read-only: this console was started to look, not to decide"
+    case .readOnly(let why):
+      "read-only: \(why ?? "this console was started to look, not to decide")"
     case .notOperator(let role): "your credential is \(role): deciding takes an operator's"
     case .locked: "locked after 10 minutes without a key: press any key"
     case .connecting: "connecting: decisions wait for the hub"

@@ -10,6 +10,10 @@ struct Outbox: Sendable {
     case decide(Target, Decision)
     case control(AgentID, ControlRequest)
     case signal(AgentID, SignalName, SignalRequest)
+    /// A mark that binds nobody: sent at once.
+    case hold(Target, Hold)
+    case handOff(note: String)
+    case acknowledge(handoff: Int)
   }
 
   enum Stage: Equatable {
@@ -42,6 +46,14 @@ struct Outbox: Sendable {
       Parcel(
         number: lastNumber, label: label, orders: orders,
         stage: .held(until: now.advanced(by: Self.hold))))
+  }
+
+  /// Sends what needs no time to be taken back.
+  mutating func send(_ order: Order, at now: BootInstant) -> [(RequestID, Order)] {
+    lastNumber += 1
+    let parcel = Parcel(
+      number: lastNumber, label: order.label, orders: [order], stage: .held(until: now))
+    return sent(parcel, orders: [order], at: now)
   }
 
   /// The newest answer that has not been sent; nil when there is none left to take back.

@@ -13,6 +13,10 @@ struct Dialog: Sendable, Equatable {
     case control(ControlVerb, AgentID, breaker: String?)
     /// A signal of an agent.
     case signal(SignalRequest.Verb, AgentID, SignalName)
+    /// What is left to the next operator.
+    case handOff
+    /// What the last operator left, by the number of its record.
+    case acknowledge(handoff: Int, by: String)
   }
 
   enum Question: Equatable {
@@ -24,6 +28,8 @@ struct Dialog: Sendable, Equatable {
   static let grace = Duration.milliseconds(400)
 
   let subject: Subject
+  /// Why it asks for more than this risk alone would.
+  let caution: String?
   private(set) var question: Question
   /// Nil until a frame that shows the whole of it was put on the terminal.
   private(set) var paintedAt: BootInstant?
@@ -32,8 +38,9 @@ struct Dialog: Sendable, Equatable {
   /// What was wrong with the last answer.
   private(set) var complaint: String?
 
-  init(_ subject: Subject, question: Question) {
+  init(_ subject: Subject, question: Question, caution: String? = nil) {
     self.subject = subject
+    self.caution = caution
     self.question = question
   }
 
@@ -94,20 +101,27 @@ struct Dialog: Sendable, Equatable {
 // MARK: The question that fits the subject
 
 extension Dialog {
-  static func deciding(_ verdict: Verdict, _ targets: [Target]) -> Dialog {
-    Dialog(.decide(verdict, targets), question: question(for: verdict, targets))
+  /// - Parameter pace: what the operator's own answers so far add to it; only ever more.
+  static func deciding(
+    _ verdict: Verdict, _ targets: [Target], pace: (friction: Friction, why: String?)? = nil
+  ) -> Dialog {
+    let friction = max(Friction.base(targets), pace?.friction ?? .key)
+    return Dialog(
+      .decide(verdict, targets), question: question(for: verdict, targets, friction),
+      caution: verdict.grants ? pace?.why : nil)
   }
 
-  private static func question(for verdict: Verdict, _ targets: [Target]) -> Question {
+  private static func question(
+    for verdict: Verdict, _ targets: [Target], _ friction: Friction
+  ) -> Question {
     switch verdict {
     case .approve, .edit:
-      guard let target = targets.first(where: \.needsTypedDigest) else { return .key }
-      return .form(
-        Form([
-          Form.Field(
-            label: "Type the last 4 of the digest to approve:",
-            kind: .word(target.digest.lastFour), text: TextField(limit: 4))
-        ]))
+      guard friction > .key, let target = targets.first(where: \.needsTypedDigest) ?? targets.first
+      else { return .key }
+      let typed = Form.Field(
+        label: "Type the last 4 of the digest to approve:",
+        kind: .word(target.digest.lastFour), text: TextField(limit: 4))
+      return .form(Form(friction == .digestAndReason ? [typed, reason] : [typed]))
     case .reject, .respond: return .form(Form([reason]))
     case .degrade: return .form(Form([reason, duration]))
     }
@@ -131,6 +145,15 @@ extension Dialog {
       case .silence: .form(Form([reason, duration]))
       }
     return Dialog(.signal(verb, agent, name), question: question)
+  }
+
+  static func handOff(_ note: String) -> Dialog {
+    let field = Form.Field(label: "Note:", kind: .note, text: TextField(note, limit: 300))
+    return Dialog(.handOff, question: .form(Form([field])))
+  }
+
+  static func acknowledging(_ handoff: Handoff) -> Dialog {
+    Dialog(.acknowledge(handoff: handoff.seq, by: handoff.by), question: .key)
   }
 
   private static var reason: Form.Field {

@@ -29,8 +29,8 @@ struct DialogBox {
 extension DialogBox {
   /// - Parameter problem: why the answer would be refused now, in words.
   init(
-    _ dialog: Dialog, fleet: Fleet, problem: String?, glyphs: Glyphs, theme: Theme,
-    now: BootInstant
+    _ dialog: Dialog, fleet: Fleet, problem: String?, own: String?, glyphs: Glyphs, theme: Theme,
+    now: BootInstant, wall: Timestamp
   ) {
     let inner = Self.width - 4
     var rows: [Row] = []
@@ -43,6 +43,8 @@ extension DialogBox {
       if verdict.grants, let words = fleet.escalations[targets[0].key]?.standingApprovals {
         rows += Self.plain(words, .dialog, glyphs, inner)
       }
+      rows += Self.lookers(targets, fleet, own, wall, glyphs, inner)
+      if let caution = dialog.caution { rows += Self.plain(caution, .dialogWarning, glyphs, inner) }
       if verdict == .degrade { rows += Self.degradeNote(targets, fleet, glyphs, inner) }
     case .control(let verb, let agent, let breaker):
       title = glyphs.text("\(verb.title) \(agent)")
@@ -56,6 +58,18 @@ extension DialogBox {
       corner = ""
       rows += Self.plain(signal.rawValue, .dialog, glyphs, inner)
       rows += Self.plain(verb.consequence, .dialog, glyphs, inner)
+    case .handOff:
+      title = "Hand off"
+      corner = ""
+      rows += Self.plain(
+        "The next operator sees the note, with what is open, until they acknowledge it.", .dialog,
+        glyphs, inner)
+    case .acknowledge(_, let name):
+      title = glyphs.text("Acknowledge \(ActionText.name(name))'s handoff")
+      corner = ""
+      rows += Self.plain(
+        "The record says that you have read it and look after what is open.", .dialog, glyphs, inner
+      )
     }
     rows.append(.line(.hub("", .dialog)))
     rows += Self.questions(dialog, glyphs, theme)
@@ -95,6 +109,22 @@ extension DialogBox {
         .escapeBadge, glyphs, width)
     }
     return rows
+  }
+
+  /// Others who look at it: it is said, and stops nobody.
+  private static func lookers(
+    _ targets: [Target], _ fleet: Fleet, _ own: String?, _ now: Timestamp, _ glyphs: Glyphs,
+    _ width: Int
+  ) -> [Row] {
+    targets.flatMap { target -> [Row] in
+      guard let (name, since) = fleet.escalations[target.key]?.holder(at: now),
+        !name.hasSameBytes(as: own ?? "")
+      else { return [] }
+      let card = targets.count == 1 ? "it" : target.handleText
+      return plain(
+        "\(name) is looking at \(card), \(Age.clock(now.since(since))). Your answer counts.",
+        .dialogWarning, glyphs, width)
+    }
   }
 
   private static func degradeNote(
@@ -177,14 +207,16 @@ extension Dialog.Subject {
   fileprivate var escBrief: String {
     switch self {
     case .decide: "keeps it waiting"
-    case .control, .signal: "leaves it"
+    case .control, .signal, .acknowledge: "leaves it"
+    case .handOff: "hands nothing off"
     }
   }
 
   fileprivate var escEnd: String {
     switch self {
     case .decide: "keeps it waiting"
-    case .control, .signal: "leaves it as it is"
+    case .control, .signal, .acknowledge: "leaves it as it is"
+    case .handOff: "hands nothing off"
     }
   }
 
@@ -197,36 +229,8 @@ extension Dialog.Subject {
         : "\(verdict.rawValue) all \(targets.count)"
     case .control(let verb, let agent, _): "\(verb.rawValue) \(agent)"
     case .signal(let verb, _, let signal): "\(verb.rawValue) \(signal.rawValue)"
-    }
-  }
-}
-
-extension ControlVerb {
-  var title: String {
-    switch self {
-    case .degrade: "Force degraded"
-    case .restore: "Restore"
-    case .pause: "Pause"
-    case .resume: "Continue"
-    case .kill: "Kill"
-    case .forceOpen: "Force open breaker of"
-    case .close: "Close breaker of"
-    case .reset: "Reset breaker of"
-    case .disable: "Disable breaker of"
-    }
-  }
-
-  var consequence: String {
-    switch self {
-    case .degrade: "goes on with less, and its earlier approvals end."
-    case .restore: "may do everything again."
-    case .pause: "stops before its next step and waits."
-    case .resume: "goes on where it paused."
-    case .kill: "is told to stop for good. What it was doing stays half done."
-    case .forceOpen: "refuses every call at it, until it is closed or reset."
-    case .close: "lets calls through it again."
-    case .reset: "forgets what it has seen, and lets calls through."
-    case .disable: "lets every call through it and counts none, until it is closed."
+    case .handOff: "hand off"
+    case .acknowledge: "acknowledge"
     }
   }
 }
@@ -283,7 +287,8 @@ extension Console {
   func dialogBox(at now: BootInstant) -> DialogBox? {
     guard let dialog else { return nil }
     return DialogBox(
-      dialog, fleet: replica.fleet, problem: problem(dialog.subject, at: now),
-      glyphs: options.theme.glyphs(ascii: options.ascii), theme: options.theme, now: now)
+      dialog, fleet: replica.fleet, problem: problem(dialog.subject, at: now), own: replica.name,
+      glyphs: options.theme.glyphs(ascii: options.ascii), theme: options.theme, now: now,
+      wall: replica.clock.now(at: now) ?? replica.fleet.time)
   }
 }

@@ -6,6 +6,8 @@ struct Form: Sendable, Equatable {
   enum Kind: Equatable {
     /// Free text that must say something.
     case reason
+    /// Free text for another operator that must say something.
+    case note
     /// `15m`, `2h`, `90s`; empty only where `optional`.
     case duration
     /// Exactly this word, typed: never pasted, because typing it is the point.
@@ -53,6 +55,8 @@ struct Form: Sendable, Equatable {
   /// What the reason field holds, without the blanks around it.
   var reason: String { answer { $0 == .reason } }
 
+  var note: String { answer { $0 == .note } }
+
   var seconds: Int? { Age.seconds(answer { $0 == .duration }) }
 
   private func answer(_ wanted: (Kind) -> Bool) -> String {
@@ -90,6 +94,8 @@ extension Form.Field {
     switch kind {
     case .reason:
       return trimmed.isEmpty ? "A reason is needed: it goes to the agent and into the ledger." : nil
+    case .note:
+      return trimmed.isEmpty ? "A note is needed; `nothing special` is one." : nil
     case .duration:
       return Age.seconds(trimmed) == nil ? "A duration is needed, such as 15m, 2h or 90s." : nil
     case .word(let word):

@@ -15,7 +15,7 @@ struct Binding: Sendable {
   /// Whether it asks for something that is not taken back by looking elsewhere.
   var changesTheWorld: Bool {
     switch command {
-    case .decide, .control, .order, .signal: true
+    case .decide, .control, .order, .signal, .take, .handOff, .acknowledgeHandoff: true
     default: false
     }
   }

@@ -51,6 +51,13 @@ enum Command: Equatable, Sendable {
   case widen(by: Int)
   case section(by: Int)
   case takeBack
+  /// The card is being looked at by this operator, or not any more.
+  case take
+  case operators
+  case handoff
+  case handOff
+  case acknowledgeHandoff
+  case contexts
   case theme
   case save
   case copy

@@ -27,6 +27,15 @@ enum KeyTable {
       place: .everywhere, keys: [.character("L")], label: "L", command: .ledger,
       help: "the ledger: size, signature, anchors, verify", word: "ledger"),
     Binding(
+      place: .everywhere, keys: [.character("p")], label: "p", command: .operators,
+      help: "operators: who is there, how they answer, who asks", word: "operators"),
+    Binding(
+      place: .everywhere, keys: [.character("H")], label: "H", command: .handoff,
+      help: "handoff: open cards, standing rules, what the last one left", word: "handoff"),
+    Binding(
+      place: .everywhere, keys: [.character("c")], label: "c", command: .contexts,
+      help: "contexts: other hubs and what waits there", word: "contexts"),
+    Binding(
       place: .everywhere, keys: [.character("i")], label: "i", command: .histogram,
       help: "events by time; again counts anew", word: "histogram"),
     Binding(
@@ -180,6 +189,9 @@ enum KeyTable {
       place: .escalations, keys: [.character("D")], label: "D", command: .decide(.degrade),
       help: "force degraded, with a reason and a time", word: "degrade"),
     Binding(
+      place: .escalations, keys: [.character("M")], label: "M", command: .take,
+      help: "mine: tell the others that you look at it; again ends that", word: "take"),
+    Binding(
       place: .escalations, keys: [.character("v")], label: "v", command: .raw,
       help: "raw: every character by name", word: "raw"),
     Binding(
@@ -203,6 +215,12 @@ enum KeyTable {
     Binding(
       place: .ledgerScreen, keys: [.character("v")], label: "v", command: .verify,
       help: "hash every record anew", word: "verify"),
+    Binding(
+      place: .handoffScreen, keys: [.character("P")], label: "P", command: .handOff,
+      help: "hand off, with a note for the next operator", word: "hand-off"),
+    Binding(
+      place: .handoffScreen, keys: [.character("A")], label: "A", command: .acknowledgeHandoff,
+      help: "acknowledge what the last operator left", word: "acknowledge-handoff"),
     Binding(
       place: .histogram, keys: [.character("l"), .character("]"), .right], label: "l ]",
       command: .widen(by: 1), help: "longer stretches", word: "longer"),

@@ -58,6 +58,27 @@ struct PaletteCommand: Sendable {
         console.note(text, at: now)
         return []
       }),
+    PaletteCommand(
+      word: "handoff", argument: "NOTE", help: "hand off with this note",
+      problem: { console, text in
+        text.count <= 300 ? nil : "a note has at most 300 characters"
+      },
+      run: { console, note, now in
+        let effects = console.openHandoff()
+        console.askToHandOff(note, at: now)
+        return effects
+      }),
+    PaletteCommand(
+      word: "ctx", argument: "NAME", help: "go over to this context; all shows what waits there",
+      candidates: { $0.options.contexts.map(\.name) + ["all"] },
+      problem: { $0.contextProblem($1) },
+      run: { console, name, now in
+        guard name != "all" else {
+          console.openContexts(at: now)
+          return []
+        }
+        return console.goOver(to: name, at: now)
+      }),
   ]
 
   static func named(_ word: Substring) -> PaletteCommand? { all.first { $0.word == word } }

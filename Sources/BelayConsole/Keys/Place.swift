@@ -10,6 +10,7 @@ enum Place: CaseIterable, Sendable {
   case agentScreen
   case breakersScreen
   case ledgerScreen
+  case handoffScreen
   case histogram
 
   var title: String {
@@ -23,6 +24,7 @@ enum Place: CaseIterable, Sendable {
     case .agentScreen: "screen of an agent"
     case .breakersScreen: "breakers of the fleet"
     case .ledgerScreen: "ledger"
+    case .handoffScreen: "handoff"
     case .histogram: "histogram"
     }
   }
@@ -32,7 +34,7 @@ enum Place: CaseIterable, Sendable {
     [.events, .rows, .everywhere], [.agents, .rows, .everywhere],
     [.card, .escalations, .rows, .everywhere], [.agentScreen, .rows, .everywhere],
     [.breakersScreen, .rows, .everywhere], [.ledgerScreen, .rows, .everywhere],
-    [.histogram, .rows, .everywhere],
+    [.histogram, .rows, .everywhere], [.handoffScreen, .rows, .everywhere],
   ]
 
   /// Whether one key could mean two things at once in these.

@@ -33,6 +33,9 @@ enum Destination: Sendable, Equatable {
   /// A signal, and the record that shows it.
   case signal(String, seq: Int)
   case breaker(String)
+  case agent(AgentID)
+  /// Another hub, or a card that waits there.
+  case remote(context: String, ContextCard?)
   /// Shows all rows of a section, or few again.
   case fold(String)
 }

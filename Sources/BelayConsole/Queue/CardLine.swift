@@ -74,8 +74,10 @@ struct Preview {
     if behind > 0 {
       foot.append(.hub("\(behind) more like it, word for word: each its own verdict", .noticeWarn))
     }
-    let held = card.heldBy.map { "   taken by \($0)" } ?? ""
-    let state = card.state == .pending ? held : "   " + card.stateWords
+    if let words = card.holderWords(at: now) {
+      foot.append(.hub(glyphs.text(words), .textStrong))
+    }
+    let state = card.state == .pending ? "" : "   " + card.stateWords
     let rule = card.ruleWords.map { $0 + "   " } ?? ""
     let run = glyphs.text("\(rule)run \(ActionText.name(card.request.runID))\(state)")
     return foot + [.hub(run, .textFaint)]

@@ -118,13 +118,15 @@ extension AgentPage {
     let open = orders.filter(\.isOpen)
     let pending = cards.count { $0.state == .pending }
     let elsewhere = fleet.waitingElsewhere(agent)
-    guard !cards.isEmpty || !orders.isEmpty || elsewhere != nil else {
+    let asked = agent.asks.lastHour(at: time)
+    guard !cards.isEmpty || !orders.isEmpty || elsewhere != nil || asked > 0 else {
       return page.beginEmpty("Waiting")
     }
     page.begin(
       "Waiting",
       page.text(
-        "\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "open order"))"),
+        "\(Figure.plural(pending, "escalation")), \(Figure.plural(open.count, "open order")), "
+          + "asked \(asked) in the last hour"),
       pending > 0 ? .levelEscalation : .corner)
     if let elsewhere { stopped(elsewhere, &page) }
     page.list(cards) { page, card in self.card(card, &page) }

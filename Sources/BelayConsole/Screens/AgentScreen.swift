@@ -103,7 +103,7 @@ extension Drawing {
     return text(hasMode ? "\(state), \(agent.mode.name.rawValue.uppercased())" : state)
   }
 
-  private mutating func draw(_ line: PageLine, _ row: Rect, isSelected: Bool) {
+  mutating func draw(_ line: PageLine, _ row: Rect, isSelected: Bool) {
     if isSelected { frame.put(glyphs[.cursor], at: row.origin, style: ink(.textStrong)) }
     var x = row.x + 1
     if line.isClaim {

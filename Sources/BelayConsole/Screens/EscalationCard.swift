@@ -132,7 +132,7 @@ struct CardText {
         + "then the agent will \(card.onTimeout.rawValue)",
       "answers " + card.allowed.map(\.rawValue).joined(separator: " "),
       card.noOperator ? "nobody was at a console when it came" : nil,
-      card.heldBy.map { "taken by \($0)" }, card.deferredBy.map { "put off by \($0)" },
+      card.deferredBy.map { "put off by \($0)" },
       card.state.ruling.map { "reason given: \($0.decision.reason)" },
     ]
     let given = card.endorsements.map { "\($0.by) approved it at \($0.at.clockText)" }
@@ -233,7 +233,8 @@ extension Drawing {
     }
     let who = text(card.key.agent.text)
     put(.hub("\(who) asks for tool \(name(card.request.name))", .text), rect.row(1))
-    let words = card.approvalWords(at: time) ?? card.stateWords
+    let looks = card.holderWords(at: time)
+    let words = card.approvalWords(at: time) ?? looks ?? card.stateWords
     var standing = [run(" \(text(words))" as SafeText, .textStrong)]
     var brief = fleet.precedents.brief(about: card)
     if card.state == .pending {

@@ -70,6 +70,9 @@ extension Drawing {
     }
     if layout.kind != .wide, let keys = cardHint { return keys }
     if let words = fleet.policy.troubleWords { return [run(" " + words, .noticeWarn)] }
+    if let words = console.handoffWords(at: time) ?? console.elsewhereWords(at: now.boot) {
+      return [run(" " + words, .noticeWarn)]
+    }
     return worst
   }
 
@@ -109,7 +112,9 @@ extension Drawing {
   private var showsCard: Bool {
     switch console.screens.last {
     case .card, nil: true
-    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .help: false
+    case .agent, .breakers, .event, .ledger, .histogram, .timeline, .operators, .handoff,
+      .contexts, .help:
+      false
     }
   }
 
@@ -192,10 +197,20 @@ extension Drawing {
         ]
       case .timeline:
         [("Enter", "event"), ("j/k", ""), (keyName("quit"), "back"), (keyName("help"), "help")]
+      case .handoff: handoffHints
+      case .operators, .contexts:
+        [("Enter", "open"), ("j/k", ""), (keyName("quit"), "back"), (keyName("help"), "help")]
       case .event, .help: [("j/k", "scroll"), ("g G", "ends"), (keyName("quit"), "back")]
       case nil: fleetHints
       }
     return fitting([paneHints] + all.map { hint($0.0, $0.1) })
+  }
+
+  private var handoffHints: [(SafeText, SafeText)] {
+    [
+      (keyName("hand-off"), "hand off"), (keyName("acknowledge-handoff"), "acknowledge"),
+      ("Enter", "open"), ("j/k", ""), (keyName("quit"), "back"), (keyName("help"), "help"),
+    ]
   }
 
   private var breakersHints: [(SafeText, SafeText)] {

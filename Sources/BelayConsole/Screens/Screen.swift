@@ -7,5 +7,8 @@ enum Screen: Sendable {
   case ledger(LedgerScreen)
   case histogram(Histogram)
   case timeline(RunTimeline)
+  case operators(PageReader)
+  case handoff(PageReader)
+  case contexts(PageReader)
   case help(HelpScreen)
 }

@@ -9,12 +9,14 @@ extension Escalation {
     return "\(terms.rules.count == 1 ? "rule" : "rules"): \(terms.rules.joined(separator: ", "))"
   }
 
-  /// `1 of 2: mira approved 00:12 ago`; nil where one person is enough, and after the verdict.
+  /// `1 of 2: mira approved 00:12 ago, 1 missing`; nil where one person is enough, and after the verdict.
   func approvalWords(at now: Timestamp) -> String? {
     guard terms.approvers > 1, state == .pending else { return nil }
     guard !endorsements.isEmpty else { return "needs \(terms.approvers) people" }
     let each = endorsements.map { "\($0.by) approved \(Age.clock(now.since($0.at))) ago" }
-    return "\(endorsements.count) of \(terms.approvers): \(each.joined(separator: ", "))"
+    let left = terms.approvers - endorsements.count
+    return "\(endorsements.count) of \(terms.approvers): \(each.joined(separator: ", ")), "
+      + "\(left) missing"
   }
 
   /// For the dialog: what one more approval comes to; nil where one is enough.

@@ -78,7 +78,7 @@ extension Escalation {
       Endorsement(
         decision: decision, by: name, at: record.recorded, seq: record.seq,
         grantDigest: grantDigest))
-    (heldBy, deferredBy) = (nil, nil)
+    (heldBy, heldAt, deferredBy) = (nil, nil, nil)
     return true
   }
 

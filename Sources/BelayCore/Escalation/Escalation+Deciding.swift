@@ -123,13 +123,15 @@ extension Escalation {
     return event(.escalationDisplayed, eventID, now, data)
   }
 
-  /// The record of a card taken, given back or put off. A card that another operator has must be
+  /// The record of a card taken, given back or put off. One that another operator looks at must be
   /// released first; anybody may release.
   package func holding(
     _ hold: Hold, by: String, at now: Reading, eventID: String
   ) throws(EscalationRefusal) -> Event {
     try check(.hold, at: now)
-    if hold != .release, let heldBy, !heldBy.hasSameBytes(as: by) { throw .heldBy(heldBy) }
+    if hold != .release, let (name, _) = holder(at: now.wall), !name.hasSameBytes(as: by) {
+      throw .heldBy(name)
+    }
     var data = EscalationRecord.data(of: self)
     data["by"] = .string(by)
     return event(hold.recordType, eventID, now, data)

@@ -75,6 +75,7 @@ extension Escalation {
       let hold = Hold.allCases.first(where: { $0.recordType == kind })
     else { return false }
     heldBy = hold == .claim ? name : nil
+    heldAt = hold == .claim ? record.recorded : nil
     deferredBy = hold == .defer ? name : nil
     return true
   }
@@ -88,7 +89,7 @@ extension Escalation {
     let ruling = Ruling(
       decision: decision, by: by, at: record.recorded, seq: record.seq, grantDigest: grantDigest,
       claimBy: claimBy)
-    (heldBy, deferredBy) = (nil, nil)
+    (heldBy, heldAt, deferredBy) = (nil, nil, nil)
     switch decision.verdict {
     case .approve, .edit: state = .approved(ruling, delivered: nil)
     case .reject: state = .rejected(ruling, delivered: nil)

@@ -54,6 +54,7 @@ extension Escalation {
       object["approved_by"] = .texts(approvedBy)
     }
     object["held_by"] = heldBy.map(JSON.string)
+    object["held_at"] = heldAt.map(JSON.time)
     object["deferred_by"] = deferredBy.map(JSON.string)
     object["advice"] = advice.map { .object($0.json) }
     object["delivered_at"] = state.delivered.map(JSON.time)
@@ -128,7 +129,7 @@ extension Escalation {
       endorsements: try fields.each("endorsements") { (each) throws(RequestError) in
         try Endorsement(each)
       },
-      heldBy: try fields.optionalText("held_by"),
+      heldBy: try fields.optionalText("held_by"), heldAt: try fields.optionalTime("held_at"),
       deferredBy: try fields.optionalText("deferred_by"),
       displayedAt: try fields.optionalTime("displayed_at"), advice: Advice(fields["advice"]),
       revocation: try record.optionalText("revocation"), lastSeq: try record.integer("last_seq"))

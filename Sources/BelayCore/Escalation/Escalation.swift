@@ -27,8 +27,10 @@ package struct Escalation: Sendable, Equatable {
   package internal(set) var state: EscalationState
   /// of those who have approved while more must
   package internal(set) var endorsements: [Endorsement] = []
-  /// operator who said "mine"
+  /// operator who took the card: who looks at it, or looked at it last
   package internal(set) var heldBy: String?
+  /// when they took it
+  package internal(set) var heldAt: Timestamp?
   /// operator who said "not now"
   package internal(set) var deferredBy: String?
   /// first time it was on an operator's screen
@@ -44,6 +46,8 @@ package struct Escalation: Sendable, Equatable {
   package static let shortestGrant = Duration.seconds(60)
   /// Claimed and silent for this long: the outcome is `unknown`.
   package static let reportTime = Duration.seconds(600)
+  /// So long a card that an operator took counts as being looked at by them.
+  package static let holdTime = Duration.seconds(300)
   package static let defaultTimeout = Duration.seconds(900)
   package static let timeouts = Duration.seconds(1)...Duration.seconds(86_400)
 
@@ -53,6 +57,14 @@ package struct Escalation: Sendable, Equatable {
   package var isOpen: Bool { state.isOpen }
   /// What the agent does by itself when no verdict comes in time.
   package var onTimeout: OnTimeout { terms.onTimeout ?? request.onTimeout }
+
+  /// Who looks at it, and since when: a mark that ends by itself and keeps nobody from deciding.
+  package func holder(at now: Timestamp) -> (name: String, since: Timestamp)? {
+    guard state == .pending, let heldBy, let heldAt, now.since(heldAt) < Self.holdTime else {
+      return nil
+    }
+    return (heldBy, heldAt)
+  }
 
   /// What the operator may answer, `degrade` always among it.
   package var allowed: [Verdict] { Verdict.allCases.filter(request.allows) }

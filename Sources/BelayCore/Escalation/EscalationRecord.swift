@@ -53,7 +53,8 @@ enum HubMember {
     "reason", "allowed_decisions", "on_timeout", "action_digest", "grant_digest", "decision",
     "decided_by", "decided_at", "decision_reason", "edited_args", "message", "agent_message",
     "detail", "displayed_at", "delivered_at", "claimed_at", "reported_at", "outcome",
-    "unknown_since", "ended_at", "revoked_by", "held_by", "deferred_by", "policy", "advice",
+    "unknown_since", "ended_at", "revoked_by", "held_by", "held_at", "deferred_by", "policy",
+    "advice",
     "approvers", "confirmation", "raised_by", "surplus", "endorsements", "approved_by",
   ]
 

@@ -50,6 +50,10 @@ package enum EventType: String, CaseIterable, Sendable {
   case operatorDisconnected = "belay.operator.disconnected"
   case operatorSignedIn = "belay.operator.signed_in"
   case operatorNote = "belay.operator.note"
+  case operatorIdle = "belay.operator.idle"
+  case operatorReturned = "belay.operator.returned"
+  case handoffRecorded = "belay.handoff.recorded"
+  case handoffAcknowledged = "belay.handoff.acknowledged"
   case diskChanged = "belay.disk.changed"
   case ledgerHeartbeat = "belay.ledger.heartbeat"
   case ledgerKeyRotated = "belay.ledger.key_rotated"
@@ -80,8 +84,9 @@ package enum EventType: String, CaseIterable, Sendable {
       .adviceReceived, .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect,
       .controlFailed, .controlExpired, .policyLoaded, .policyRejected, .policyRevoked,
       .modelsLoaded, .modelsRejected,
-      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .operatorIdle,
+      .operatorReturned, .handoffRecorded, .handoffAcknowledged, .diskChanged, .ledgerHeartbeat,
+      .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
       .ledgerReleased:
       true
     case .agentStarted, .agentHeartbeat, .agentStopped, .runStarted, .runFinished, .callFinished,
@@ -107,8 +112,9 @@ package enum EventType: String, CaseIterable, Sendable {
       .escalationExpired, .escalationCancelled, .escalationSuperseded, .adviceReceived,
       .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed, .controlExpired,
       .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded, .modelsRejected,
-      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged,
-      .ledgerHeartbeat, .log, .span, .logRecord, .metricPoint:
+      .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .operatorIdle,
+      .operatorReturned, .handoffRecorded, .handoffAcknowledged, .diskChanged, .ledgerHeartbeat,
+      .log, .span, .logRecord, .metricPoint:
       false
     }
   }

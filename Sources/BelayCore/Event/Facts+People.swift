@@ -155,6 +155,14 @@ extension Facts {
       detail: isNote ? note ?? excerpt : lastWord)
   }
 
+  /// `HUMAN handoff recorded 3 cards open, refunds are slow today`
+  var handoff: Phrase {
+    let cards = self["open"]?.array.map { "\($0.count) \($0.count == 1 ? "card" : "cards") open" }
+    return Phrase(
+      level: .human, who: text("operator"), kind: "handoff", detail: lastWord,
+      figure: joined(cards, text("note"), text("handoff").map { "#" + $0 }))
+  }
+
   /// `E-16`
   private var handle: String? { text("escalation", "handle").map { "E-" + $0 } }
 

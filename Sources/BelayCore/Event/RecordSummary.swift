@@ -90,7 +90,10 @@ extension Facts {
       control
     case .policyLoaded, .policyRejected, .policyRevoked: policy
     case .modelsLoaded, .modelsRejected: models
-    case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote: presence
+    case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .operatorIdle,
+      .operatorReturned:
+      presence
+    case .handoffRecorded, .handoffAcknowledged: handoff
     case .diskChanged: diskChange
     case .ledgerHeartbeat, .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld,
       .ledgerReleased:

@@ -47,6 +47,7 @@ extension Agent {
       ]
     }
     object["surplus"] = surplus?.json
+    object["asks"] = asks.total > 0 ? asks.json : nil
     object["dropped"] = dropped.json
     if metering != Metering() { object["metering"] = metering.json }
     object["observed_breakers"] = .array(observedBreakers.map(\.json))
@@ -104,6 +105,7 @@ extension Agent {
         seq: try by.integer("seq"), by: try by.text("by"), reason: try by.text("reason"))
     }
     if let surplus = try fields.optionalFields("surplus") { self.surplus = try Surplus(surplus) }
+    if let asks = try fields.optionalFields("asks") { self.asks = try Asks(asks) }
     dropped = try Dropped(try fields.fields("dropped"))
     if let metering = try fields.optionalFields("metering") {
       self.metering = try Metering(metering)

@@ -54,6 +54,8 @@ package struct Agent: Sendable, Equatable {
   package internal(set) var outranking: Outranking?
   /// its questions beyond the cap
   package internal(set) var surplus: Surplus?
+  /// what it asked of people
+  package internal(set) var asks = Asks()
   package internal(set) var dropped = Dropped()
   /// who tells of it, and whether it can be told anything
   package internal(set) var provenance = Provenance()

@@ -10,6 +10,7 @@ extension Fleet {
     guard escalations[escalation.key] == nil else { return counts.misplaced.count() }
     let hasRoom = escalations.count - settledEscalations.count < Self.maxOpenEscalations
     touch(escalation.key.agent, record, isOwed: hasRoom)
+    with(escalation.key.agent) { $0.asks.count(at: record.recorded) }
     guard hasRoom else { return counts.escalationsRefused.count() }
     hold(escalation)
     startWaiting(escalation.key.agent)
@@ -32,6 +33,7 @@ extension Fleet {
       escalations[key]?.apply(record) == true, let escalation = escalations[key]
     else { return counts.misplaced.count() }
     if EscalationRecord.isFromAgent(record) { touch(key.agent, record) }
+    noteWork(record)
     if record.event.kind == .escalationDecided {
       noteAnswer(to: escalation, at: record.recorded)
       if escalation.state.ruling?.isByPolicy == true { policy.count(record) }

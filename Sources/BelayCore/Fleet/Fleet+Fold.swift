@@ -29,7 +29,8 @@ extension Fleet {
     switch (kind, source) {
     case (_, .hub): !kind.isTelemetry
     case (.operatorConnected, .operator), (.operatorDisconnected, .operator),
-      (.operatorSignedIn, .operator), (.operatorNote, .operator):
+      (.operatorSignedIn, .operator), (.operatorNote, .operator), (.operatorIdle, .operator),
+      (.operatorReturned, .operator):
       true
     case (_, .telemetry): kind.isTelemetry
     case (_, .agent), (_, .operator): !kind.writtenByHub && !kind.isTelemetry
@@ -63,9 +64,11 @@ extension Fleet {
       if !policy.apply(record) { counts.malformed.count() }
     case .modelsLoaded, .modelsRejected:
       if !models.apply(record) { counts.malformed.count() }
-    case .operatorConnected: attend(record, isConnected: true)
-    case .operatorDisconnected: attend(record, isConnected: false)
-    case .operatorSignedIn, .operatorNote: attend(record, isConnected: nil)
+    case .operatorConnected, .operatorDisconnected, .operatorSignedIn, .operatorNote, .operatorIdle,
+      .operatorReturned:
+      attend(record, kind)
+    case .handoffRecorded: handOff(record)
+    case .handoffAcknowledged: acknowledgeHandoff(record)
     case .diskChanged: diskChanged(record)
     }
   }
@@ -114,33 +117,6 @@ extension Fleet {
     case nil: counts.misplaced.count()
     }
   }
-
-  // MARK: Operators
-
-  /// Whose coming or going it is: the source says it, or the hub does.
-  private static func person(_ record: Record, _ data: EventData) -> String? {
-    if case .operator(let name) = record.event.source { return name }
-    return data.word("operator")
-  }
-
-  private mutating func attend(_ record: Record, isConnected: Bool?) {
-    let data = EventData(record.event.data)
-    guard let name = Self.person(record, data) else { return counts.malformed.count() }
-    let at = record.recorded
-    var presence =
-      operators[name]
-      ?? OperatorPresence(name: name, isConnected: false, since: at, lastSeenAt: at)
-    if let isConnected, isConnected != presence.isConnected {
-      presence.isConnected = isConnected
-      presence.since = at
-    }
-    presence.lastSeenAt = at
-    operators[name] = presence
-    guard operators.count > Self.maxOperators else { return }
-    let oldest = operatorsInOrder.filter { $0.name != name }.min { $0.lastSeenAt < $1.lastSeenAt }
-    if let oldest { operators[oldest.name] = nil }
-    counts.operatorsDropped.count()
-  }
 }
 
 extension Agent {
@@ -180,7 +156,8 @@ extension Agent {
       .controlRequested, .controlDelivered, .controlAcknowledged, .controlInEffect, .controlFailed,
       .controlExpired, .policyLoaded, .policyRejected, .policyRevoked, .modelsLoaded,
       .modelsRejected, .operatorConnected,
-      .operatorDisconnected, .operatorSignedIn, .operatorNote, .diskChanged, .ledgerHeartbeat,
+      .operatorDisconnected, .operatorSignedIn, .operatorNote, .operatorIdle, .operatorReturned,
+      .handoffRecorded, .handoffAcknowledged, .diskChanged, .ledgerHeartbeat,
       .ledgerKeyRotated, .ledgerOriginOpened, .ledgerErased, .ledgerHeld, .ledgerReleased, .span,
       .logRecord, .metricPoint:
       return .plain

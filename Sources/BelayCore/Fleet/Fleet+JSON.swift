@@ -4,10 +4,10 @@
 extension Fleet {
   /// Of this form of the fold. A snapshot of another version is not read; the ledger is folded
   /// anew.
-  package static let formVersion = 6
+  package static let formVersion = 7
 
   package func json() -> JSON {
-    [
+    var object: JSONObject = [
       "v": JSON(Self.formVersion),
       "seq": JSON(seq),
       "time": .time(time),
@@ -27,6 +27,8 @@ extension Fleet {
       "operators": .array(operatorsInOrder.map(\.json)),
       "traces": traces.json,
     ]
+    object["handoff"] = handoff?.json
+    return .object(object)
   }
 
   private func handle(of key: EscalationKey) -> JSON? {
@@ -64,6 +66,9 @@ extension Fleet {
       try OperatorPresence(each)
     }
     for presence in present { operators[presence.name] = presence }
+    handoff = try fields.optionalFields("handoff").map { (each) throws(RequestError) in
+      try Handoff(each)
+    }
     policy = try PolicyStanding(try fields.fields("policy"))
     models = try ModelStanding(try fields.fields("models"))
     traces = try Traces(try fields.fields("traces"))

@@ -29,6 +29,8 @@ package struct Fleet: Sendable, Equatable {
   package internal(set) var nextHandle = 1
   package internal(set) var nextControlNumber = 1
   package internal(set) var operators: [String: OperatorPresence] = [:]
+  /// the newest one
+  package internal(set) var handoff: Handoff?
   package internal(set) var disk = DiskSupply.plenty
   package internal(set) var counts = FleetCounts()
   /// which rules are in force, and how far their auto-approvals are used up

@@ -30,6 +30,9 @@ enum Command: Sendable {
   case revokeRule(String, reason: String)
 
   case beat(PresenceBeat)
+  case handOff(note: String)
+  /// by the number of its record
+  case acknowledgeHandoff(Int)
   case fleet
   case rotateKey
   case erase([Int], basis: String, reason: String)
@@ -89,7 +92,7 @@ extension Command {
     case .look: role == .agent ? .speakForAgent : .review
     case .list, .explain, .judge: .review
     case .weigh, .showPolicy: .look
-    case .decide, .hold, .order, .care, .revokeRule, .beat: .decide
+    case .decide, .hold, .order, .care, .revokeRule, .beat, .handOff, .acknowledgeHandoff: .decide
     case .rotateKey: .administer
     case .erase, .placeHold, .releaseHold: role == .admin ? .administer : .decide
     case .advise, .deliver, .enforce, .price, .fleet, .wake, .forget, .close: nil
@@ -102,7 +105,8 @@ extension Command {
     case .look(_, let waiting), .take(_, _, let waiting): waiting != nil
     case .ingest, .raise, .list, .decide, .hold, .claim, .report, .cancel, .weigh, .advise,
       .deliver, .order, .answer, .care, .enforce, .price, .showPolicy, .explain, .judge,
-      .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .wake, .forget,
+      .revokeRule, .beat, .handOff, .acknowledgeHandoff, .fleet, .rotateKey, .erase, .placeHold,
+      .releaseHold, .wake, .forget,
       .close:
       false
     }
@@ -121,12 +125,13 @@ extension Command {
     case .raise(let request), .judge(let request): request.size + 256
     case .decide(_, let decision): (decision.editedArgs?.encoded().count ?? 0) + 4_096
     case .advise: Advice.maxComment + 1_024
+    case .handOff: Handoff.longestNote + 1_024
     case .enforce: PolicyRules.largest
     case .price: ModelFile.largest
     case .erase(let seqs, _, _): seqs.count * 8 + 2 * ErasureOrder.longestText
     case .look, .list, .hold, .claim, .report, .cancel, .weigh, .deliver, .order, .take, .answer,
-      .care, .showPolicy, .explain, .revokeRule, .beat, .fleet, .rotateKey, .placeHold,
-      .releaseHold, .wake, .forget, .close:
+      .care, .showPolicy, .explain, .revokeRule, .beat, .acknowledgeHandoff, .fleet, .rotateKey,
+      .placeHold, .releaseHold, .wake, .forget, .close:
       1_024
     }
   }

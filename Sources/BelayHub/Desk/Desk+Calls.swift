@@ -193,6 +193,21 @@ extension Desk {
     try await ask(.beat(beat), as: caller) { if case .attendance(let it) = $0 { it } else { nil } }
   }
 
+  /// Records what an operator leaves to the next one, with the cards that are open; its number.
+  package func handOff(note: String, as caller: Principal) async throws(HubRefusal) -> Int {
+    try await ask(.handOff(note: note), as: caller) {
+      if case .recorded(let seq) = $0 { seq } else { nil }
+    }
+  }
+
+  /// Records that the caller has read it. 404 for another than the newest, 409 for one's own and
+  /// for one that somebody else has acknowledged; again by the same is as once.
+  package func acknowledge(handoff seq: Int, as caller: Principal) async throws(HubRefusal) {
+    try await ask(.acknowledgeHandoff(seq), as: caller) {
+      if case .done = $0 { () } else { nil }
+    }
+  }
+
   /// Makes a new signing key and retires the old one; 409 while that is under way already.
   package func rotateKey(as caller: Principal) async throws(HubRefusal) -> (
     from: String, to: String

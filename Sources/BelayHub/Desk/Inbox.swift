@@ -34,8 +34,9 @@ enum Lane: Int, Sendable, CaseIterable {
     case .raise, .claim, .report, .cancel, .advise, .deliver, .take, .answer: self = .agents
     case .look, .forget: self = caller.role == .agent ? .agents : .operators
     case .list, .weigh, .decide, .hold, .order, .care, .enforce, .price, .showPolicy, .explain,
-      .judge, .revokeRule, .beat, .fleet, .rotateKey, .erase, .placeHold, .releaseHold, .wake,
-      .close:
+      .judge, .revokeRule, .beat, .handOff, .acknowledgeHandoff, .fleet, .rotateKey, .erase,
+      .placeHold,
+      .releaseHold, .wake, .close:
       self = .operators
     }
   }

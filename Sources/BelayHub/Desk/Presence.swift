@@ -56,6 +56,12 @@ struct Presence {
     beats.values.count { $0.values.contains { !$0.idle && isFresh($0, at: now) } }
   }
 
+  /// Whether consoles of this operator are fresh and nobody sits at one of them.
+  func isIdle(_ name: String, at now: UInt64) -> Bool {
+    let fresh = beats[name]?.values.filter { isFresh($0, at: now) } ?? []
+    return !fresh.isEmpty && fresh.allSatisfy(\.idle)
+  }
+
   func consoles(of name: String, at now: UInt64) -> Int {
     beats[name]?.values.count { isFresh($0, at: now) } ?? 0
   }

@@ -51,6 +51,8 @@ extension Writer {
     case .revokeRule(let name, let reason):
       return try revoke(rule: name, reason: reason, as: caller, at: now)
     case .beat(let beat): return try self.beat(beat, as: caller, at: now)
+    case .handOff(let note): return try handOff(note, as: caller, at: now)
+    case .acknowledgeHandoff(let seq): return try acknowledge(handoff: seq, as: caller, at: now)
     case .fleet: return .fleet(fleet)
     case .rotateKey: return try rotateKey(as: caller, at: now)
     case .erase(let seqs, let basis, let reason):

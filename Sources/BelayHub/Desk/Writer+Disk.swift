@@ -50,7 +50,8 @@ extension Command {
     case .ingest, .erase: .plenty
     case .raise, .advise: .room
     case .decide, .hold, .claim, .report, .cancel, .deliver, .order, .take, .answer, .care, .beat,
-      .enforce, .price, .revokeRule, .rotateKey, .placeHold, .releaseHold:
+      .handOff, .acknowledgeHandoff, .enforce, .price, .revokeRule, .rotateKey, .placeHold,
+      .releaseHold:
       .reserve
     case .look, .list, .weigh, .showPolicy, .explain, .judge, .fleet, .wake, .forget, .close:
       .nothing

@@ -14,7 +14,14 @@ extension Writer {
     }
     let nanoseconds = now.boot.nanoseconds
     if presence.beat(beat, by: caller.name, at: nanoseconds) {
-      try note(.operatorConnected, of: caller.name, authid: caller.authid, at: now)
+      try note(
+        .operatorConnected, of: caller.name, ["role": .string(caller.role.rawValue)],
+        authid: caller.authid, at: now)
+    }
+    let isIdle = presence.isIdle(caller.name, at: nanoseconds)
+    if isIdle != fleet.operators[caller.name]?.isIdle {
+      let change: EventType = isIdle ? .operatorIdle : .operatorReturned
+      try note(change, of: caller.name, authid: caller.authid, at: now)
     }
     return .attendance(
       Attendance(
@@ -24,11 +31,13 @@ extension Writer {
 
   /// Records that an operator came or went.
   mutating func note(
-    _ type: EventType, of name: String, authid: String = Principal.hub.authid, at now: Reading
+    _ type: EventType, of name: String, _ more: JSONObject = [:],
+    authid: String = Principal.hub.authid, at now: Reading
   ) throws(HubRefusal) {
+    var data: JSONObject = ["operator": .string(name)]
+    for member in more.members { data[member.key] = member.value }
     let event = Event(
-      id: newID(at: now), source: .hub, type: type, time: now.wall,
-      data: ["operator": .string(name)])
+      id: newID(at: now), source: .hub, type: type, time: now.wall, data: .object(data))
     try insert(event, authid: authid, at: now)
   }
 }

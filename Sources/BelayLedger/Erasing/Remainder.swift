@@ -31,7 +31,7 @@ enum Remainder {
     case (.agent, _): return numbered(event)
     case (.telemetry, _), (.operator, _): return nil
     case (.hub, .signalAcknowledged), (.hub, .signalSilenced), (.hub, .signalUnsilenced),
-      (.hub, .operatorNote):
+      (.hub, .operatorNote), (.hub, .handoffRecorded):
       return nil
     case (.hub, _) where event.data["escalation"] != nil || event.data["control"] != nil:
       return told(event)

@@ -37,7 +37,8 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
     guard !plain else { return await plainly(client) }
     try await ConsoleSession(
-      client: client, screen: screen, paths: hub.state.paths, readOnly: readOnly
+      client: client, screen: screen, paths: hub.state.paths, place: hub.contextPlace(),
+      readOnly: readOnly
     ).run()
   }
 

@@ -41,7 +41,8 @@ struct OpenCommand: AsyncParsableCommand {
 
   private func show(_ client: HubClient, carriesHub: Bool = false) async throws {
     try await ConsoleSession(
-      client: client, screen: screen, paths: hub.state.paths, carriesHub: carriesHub
+      client: client, screen: screen, paths: hub.state.paths, place: hub.contextPlace(),
+      carriesHub: carriesHub
     ).run()
   }
 }

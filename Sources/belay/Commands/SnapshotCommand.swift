@@ -20,7 +20,8 @@ struct SnapshotCommand: AsyncParsableCommand {
   func run() async throws {
     var console = Console(
       options: try screen.plainOptions(
-        address: try hub.address(), paths: hub.state.paths, readOnly: true))
+        address: try hub.address(), in: try hub.contextPlace(), paths: hub.state.paths,
+        readOnly: true))
     let now = Clock.system.read()
     let news = try await hub.ask { client in try await SnapshotCommand.news(of: client, at: now) }
     for message in news {

@@ -65,6 +65,7 @@ struct TailCommand: AsyncParsableCommand {
     var options = try screen.options(
       context: files.count == 1 ? files[0] : "\(files.count) files", hubURL: "",
       paths: state.paths, readOnly: true)
+    options.contexts = []
     screen.fit(&options, to: terminal)
     let reading = Task.detached {
       await inbox.send(.link(.snapshot(Fleet()), at: clock.read()))
@@ -77,7 +78,7 @@ struct TailCommand: AsyncParsableCommand {
     var loop = ConsoleLoop(
       terminal: terminal, console: Console(options: options), inbox: inbox,
       desk: ScreenDesk(paths: state.paths, theme: options.themeName), clock: clock.read,
-      perform: { _ in })
+      switchboard: nil)
     loop.run()
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BelayClient
+import BelayConsole
 import BelayHub
 import Foundation
 
@@ -29,11 +30,20 @@ struct ClientOptions: ParsableArguments {
       discussion: "Default: $BELAY_CA_FILE, else those of the system.", valueName: "file"))
   var caFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The hub that config.toml has under this name, in [context.NAME]; not with --hub.",
+      valueName: "name"))
+  var context: String?
+
   @OptionGroup var state: StateOptions
 
   /// The hub that these options and the environment name; nothing is sent yet.
   func client() throws -> HubClient {
-    HubClient(address: try address(), token: try token(), trust: try trust())
+    if let place = try contextPlace(), tokenFile == nil, caFile == nil {
+      return try ContextFile(place: place).client()
+    }
+    return HubClient(address: try address(), token: try token(), trust: try trust())
   }
 
   /// Runs `body` with that hub. What it throws says where address and token come from.
@@ -46,7 +56,26 @@ struct ClientOptions: ParsableArguments {
     }
   }
 
+  /// What the configuration says about the context that was named; nil if none was.
+  func contextPlace() throws -> ContextPlace? {
+    guard let context else { return nil }
+    guard hub == nil else {
+      throw Failure(.wrongUsage, "--context names a hub, and so does --hub: give one of them")
+    }
+    let (configuration, troubles) = ConfigurationFile(state.paths).read()
+    if let trouble = troubles.first { throw Failure(.wrongUsage, trouble) }
+    guard let place = configuration.contexts.first(where: { $0.name == context }) else {
+      let names = configuration.contexts.map(\.name).joined(separator: ", ")
+      throw Failure(
+        .wrongUsage,
+        "there is no context \(context) in \(state.paths.configurationFile); "
+          + (names.isEmpty ? "it has none" : "it has \(names)"))
+    }
+    return place
+  }
+
   func address() throws -> HubAddress {
+    if let place = try contextPlace() { return try ContextFile(place: place).address() }
     do {
       return try HubAddress(place.text)
     } catch {
@@ -58,7 +87,9 @@ struct ClientOptions: ParsableArguments {
   var hasToken: Bool { tokenFile != nil || environment("BELAY_TOKEN") != nil }
 
   /// Whether a hub may be started there when none is: it is this machine's own, at its own place.
-  var isDefault: Bool { place.origin == .state || place.origin == .usual }
+  var isDefault: Bool {
+    context == nil && (place.origin == .state || place.origin == .usual)
+  }
 }
 
 // MARK: Where from
@@ -66,6 +97,7 @@ struct ClientOptions: ParsableArguments {
 extension ClientOptions {
   private enum Origin: String, CustomStringConvertible {
     case option = "--hub"
+    case context = "the context in config.toml"
     case state = "--state"
     case environment = "BELAY_HUB"
     case usual = "the usual state directory"
@@ -74,6 +106,7 @@ extension ClientOptions {
   }
 
   private var place: (text: String, origin: Origin) {
+    if let context { return (context, .context) }
     if let hub { return (hub, .option) }
     if state.state != nil { return (state.paths.socket, .state) }
     if let named = environment("BELAY_HUB") { return (named, .environment) }

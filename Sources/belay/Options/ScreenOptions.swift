@@ -51,25 +51,29 @@ extension ScreenOptions {
 
   /// What the console is started with for a hub, on a terminal.
   func consoleOptions(
-    on terminal: Terminal, address: HubAddress, paths: Paths, readOnly: Bool
+    on terminal: Terminal, address: HubAddress, in place: ContextPlace? = nil, paths: Paths,
+    readOnly: Bool
   ) throws -> ConsoleOptions {
-    var options = try plainOptions(address: address, paths: paths, readOnly: readOnly)
+    var options = try plainOptions(address: address, in: place, paths: paths, readOnly: readOnly)
     fit(&options, to: terminal)
     return options
   }
 
   /// The same without a terminal, as `snapshot` wants it.
   func plainOptions(
-    address: HubAddress, paths: Paths, readOnly: Bool
+    address: HubAddress, in place: ContextPlace? = nil, paths: Paths, readOnly: Bool
   ) throws -> ConsoleOptions {
-    try options(
-      context: Self.context(of: address), hubURL: Self.agentURL(of: address), paths: paths,
-      readOnly: readOnly)
+    var options = try options(
+      context: place?.name ?? Self.context(of: address), hubURL: Self.agentURL(of: address),
+      theme: place?.theme, paths: paths, readOnly: readOnly)
+    guard let place, let why = place.readOnlyBecause, !readOnly else { return options }
+    (options.readOnly, options.readOnlyBecause) = (true, why)
+    return options
   }
 
   /// With the operator's configuration in it.
   func options(
-    context: String, hubURL: String, paths: Paths, readOnly: Bool
+    context: String, hubURL: String, theme own: String? = nil, paths: Paths, readOnly: Bool
   ) throws -> ConsoleOptions {
     let (configuration, troubles) = ConfigurationFile(paths).read()
     var options = ConsoleOptions(
@@ -78,8 +82,9 @@ extension ScreenOptions {
       hubURL: hubURL)
     options.keys = configuration.keys
     options.clipboard = configuration.clipboard
+    options.contexts = configuration.contexts
     options.troubles = troubles
-    try dress(&options, theme ?? configuration.theme, paths)
+    try dress(&options, theme ?? own ?? configuration.theme, paths)
     options.history = HistoryFile(path: paths.history).read()
     return options
   }

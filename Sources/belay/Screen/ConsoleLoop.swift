@@ -13,7 +13,8 @@ struct ConsoleLoop {
   private let terminal: Terminal
   private let inbox: Inbox
   private let desk: ScreenDesk
-  private let perform: (Effect) -> Void
+  /// Nil where there is no hub: records come from files.
+  private let switchboard: Switchboard?
   private let clock: () -> Reading
   private var console: Console
   private var pace: FramePace
@@ -26,14 +27,14 @@ struct ConsoleLoop {
 
   init(
     terminal: Terminal, console: Console, inbox: Inbox, desk: ScreenDesk,
-    clock: @escaping () -> Reading, perform: @escaping (Effect) -> Void
+    clock: @escaping () -> Reading, switchboard: Switchboard?
   ) {
     self.terminal = terminal
     self.console = console
     self.inbox = inbox
     self.desk = desk
     self.clock = clock
-    self.perform = perform
+    self.switchboard = switchboard
     size = terminal.size
     lastTick = clock()
     lastQuiet = lastTick.boot
@@ -51,7 +52,7 @@ struct ConsoleLoop {
       if ready.redraw || ready.suspend { pace.wantsFrame() }
       takeKeys()
       if let message = desk.news(at: clock().boot) { update(message) }
-      for message in inbox.take() { update(message) }
+      takeNews()
       tickIfDue()
       if pace.timeLeft(at: clock().boot) == .zero {
         draw()
@@ -81,6 +82,15 @@ struct ConsoleLoop {
       }
     }
     if any, !isOver { draw() }
+  }
+
+  /// A message may have the console go over to another hub; what the old one sent along with it is
+  /// then about nothing any more.
+  private mutating func takeNews() {
+    let link = switchboard?.station
+    for message in inbox.take() where switchboard?.station == link || !message.isOfLink {
+      update(message)
+    }
   }
 
   private mutating func resize() {
@@ -115,9 +125,11 @@ struct ConsoleLoop {
     case .save(let records): update(desk.save(picture, records, at: clock()))
     case .loadTheme, .reload, .remember:
       for message in desk.carryOut(effect, at: clock().boot) { update(message) }
-    case .decide, .control, .signal, .presence, .resnapshot, .fetchOlder, .fetch, .readLedger,
-      .verifyLedger:
-      perform(effect)
+    case .link(let name):
+      if let message = switchboard?.link(to: name, at: clock().boot) { update(message) }
+    case .decide, .control, .signal, .hold, .handOff, .acknowledge, .readShift, .presence,
+      .resnapshot, .fetchOlder, .fetch, .readLedger, .verifyLedger:
+      switchboard?.perform(effect)
     }
   }
 

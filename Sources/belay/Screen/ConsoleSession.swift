@@ -11,6 +11,8 @@ struct ConsoleSession {
   let client: HubClient
   let screen: ScreenOptions
   let paths: Paths
+  /// The context that the console begins in; nil for a hub that was named otherwise.
+  var place: ContextPlace?
   var readOnly = false
   /// The hub lives in this process.
   var carriesHub = false
@@ -20,25 +22,42 @@ struct ConsoleSession {
   func run() throws {
     let clock = Clock.system
     let inbox = try Inbox()
-    let correspondent = Correspondent(
-      client: client, inbox: inbox, now: clock.read,
-      consoleName: "console-\(ProcessInfo.processInfo.processIdentifier)",
-      stateDirectory: client.address == .unix(path: paths.socket) ? paths.state : nil)
     let terminal = try Terminal.open(screen.terminalOptions)
     defer { terminal.close() }
     var options = try screen.consoleOptions(
-      on: terminal, address: client.address, paths: paths, readOnly: readOnly)
+      on: terminal, address: client.address, in: place, paths: paths, readOnly: readOnly)
     options.carriesHub = carriesHub
-    let desk = ScreenDesk(paths: paths, theme: options.themeName)
-    let link = Task.detached { await correspondent.follow() }
-    let anchors = Task.detached { await correspondent.followAnchors() }
-    defer {
-      link.cancel()
-      anchors.cancel()
+    if place == nil, !options.contexts.isEmpty { options.contexts.insert(home(options), at: 0) }
+    let first = Switchboard.Line(
+      client: client, change: ContextChange(options), stateDirectory: ledger(of: client.address))
+    let home = options.context
+    let switchboard = Switchboard(
+      first, in: home, contexts: options.contexts, inbox: inbox, now: clock.read
+    ) { wanted in
+      wanted.name == home ? first : try line(to: wanted)
     }
+    defer { switchboard.end() }
     var loop = ConsoleLoop(
-      terminal: terminal, console: Console(options: options), inbox: inbox, desk: desk,
-      clock: clock.read, perform: correspondent.perform)
+      terminal: terminal, console: Console(options: options), inbox: inbox,
+      desk: ScreenDesk(paths: paths, theme: options.themeName), clock: clock.read,
+      switchboard: switchboard)
     loop.run()
+  }
+
+  /// The hub that the console began with, where the configuration has no name for it.
+  private func home(_ options: ConsoleOptions) -> ContextPlace {
+    ContextPlace(name: options.context, url: client.address.description)
+  }
+
+  private func line(to wanted: ContextPlace) throws -> Switchboard.Line {
+    let client = try ContextFile(place: wanted).client()
+    let options = try screen.plainOptions(
+      address: client.address, in: wanted, paths: paths, readOnly: readOnly)
+    return Switchboard.Line(
+      client: client, change: ContextChange(options), stateDirectory: ledger(of: client.address))
+  }
+
+  private func ledger(of address: HubAddress) -> String? {
+    address == .unix(path: paths.socket) ? paths.state : nil
   }
 }

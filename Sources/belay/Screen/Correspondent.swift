@@ -9,6 +9,8 @@ import Foundation
 struct Correspondent: Sendable {
   let client: HubClient
   let inbox: Inbox
+  /// Which link this is: what comes from one that was given up is dropped.
+  var station = 0
   let now: @Sendable () -> Reading
   /// Names this console among the operator's, for the hub's count of who is present.
   let consoleName: String
@@ -19,7 +21,7 @@ struct Correspondent: Sendable {
   func follow() async {
     let tail = EventTail(client)
     await tail.follow { news in
-      for message in await self.translate(news) { await inbox.send(message) }
+      for message in await self.translate(news) { await send(message) }
     }
   }
 
@@ -41,6 +43,12 @@ struct Correspondent: Sendable {
       request(id) { try await client.control(agent, control) }
     case .signal(let id, let agent, let signal, let order):
       request(id) { try await send(order, signal, agent) }
+    case .hold(let id, _, let handle, let hold):
+      request(id) { try await client.hold("E-\(handle)", hold) }
+    case .handOff(let id, let note): request(id) { try await client.handOff(note: note) }
+    case .acknowledge(let id, let seq):
+      request(id) { try await client.acknowledge(handoff: seq) }
+    case .readShift: Task { await send(.shift(await shiftAnswers())) }
     case .presence(let idle):
       Task { _ = try? await client.presence(console: consoleName, idle: idle) }
     case .resnapshot:
@@ -52,9 +60,9 @@ struct Correspondent: Sendable {
         let found = try? await client.page(after: seq - 1, limit: 1).records.first
         await deliver { .record(found?.seq == seq ? found : nil, seq: seq) }
       }
-    case .readLedger: Task { await inbox.send(.ledger(await standing())) }
+    case .readLedger: Task { await send(.ledger(await standing())) }
     case .verifyLedger: verify()
-    case .loadTheme, .reload, .remember, .save, .copy, .bell, .redraw, .suspend, .quit: break
+    case .link, .loadTheme, .reload, .remember, .save, .copy, .bell, .redraw, .suspend, .quit: break
     }
   }
 
@@ -89,9 +97,18 @@ struct Correspondent: Sendable {
       } catch {
         reply = .lost("\(error)")
       }
-      await inbox.send(.reply(id, reply, at: now().boot))
+      await send(.reply(id, reply, at: now().boot))
     }
   }
+
+  /// What is not answered stays unknown.
+  private func shiftAnswers() async -> ShiftAnswers {
+    async let policy = try? client.policy()
+    async let holds = try? client.holds()
+    return ShiftAnswers(policy: await policy, holds: await holds)
+  }
+
+  private func send(_ message: Message) async { await inbox.send(message, from: station) }
 
   private func standing() async -> LedgerNews {
     do {
@@ -105,20 +122,20 @@ struct Correspondent: Sendable {
   private func verify() {
     guard let stateDirectory else {
       let words = "the ledger is not on this machine; run `belay ledger verify` where the hub is"
-      Task { [inbox] in await inbox.send(.ledger(.unchecked(words))) }
+      Task { await send(.ledger(.unchecked(words))) }
       return
     }
-    Task.detached(priority: .utility) { [inbox] in
+    Task.detached(priority: .utility) {
       let news = LedgerVerification(stateDirectory: stateDirectory).run { pass, done, all in
-        Task { await inbox.send(.ledger(.progress(pass: pass, done: done, all: all))) }
+        Task { await send(.ledger(.progress(pass: pass, done: done, all: all))) }
       }
-      await inbox.send(.ledger(news))
+      await send(.ledger(news))
     }
   }
 
   private func deliver(_ fetch: @Sendable () async throws -> LinkNews) async {
     guard let news = try? await fetch() else { return }
-    await inbox.send(.link(news, at: now()))
+    await send(.link(news, at: now()))
   }
 
   private func records(before seq: Int) async throws -> [Record] {

@@ -9,7 +9,8 @@ import Synchronization
 /// console that lags slows its own link down and never fills the memory.
 final class Inbox: Sendable {
   private struct State {
-    var messages: [Message] = []
+    var messages: [(station: Int?, message: Message)] = []
+    var station = 0
     var senders: [CheckedContinuation<Void, Never>] = []
   }
 
@@ -38,10 +39,12 @@ final class Inbox: Sendable {
   }
 
   /// Puts a message in, waiting for room.
-  func send(_ message: Message) async {
+  ///
+  /// - Parameter station: the link that it comes from; nil for what comes from none.
+  func send(_ message: Message, from station: Int? = nil) async {
     await withCheckedContinuation { continuation in
       let hasRoom = state.withLock { state in
-        state.messages.append(message)
+        state.messages.append((station, message))
         guard state.messages.count > capacity else { return true }
         state.senders.append(continuation)
         return false
@@ -54,12 +57,17 @@ final class Inbox: Sendable {
   /// Takes everything that waits, in order.
   func take() -> [Message] {
     silence()
-    let (messages, senders) = state.withLock { state in
-      defer { state = State() }
-      return (state.messages, state.senders)
+    let (messages, senders, station) = state.withLock { state in
+      defer { (state.messages, state.senders) = ([], []) }
+      return (state.messages, state.senders, state.station)
     }
     for sender in senders { sender.resume() }
-    return messages
+    return messages.filter { $0.station ?? station == station }.map(\.message)
+  }
+
+  /// From now on only this link is heard; what others have sent, or still send, is dropped.
+  func listen(to station: Int) {
+    state.withLock { $0.station = station }
   }
 
   /// A full pipe is loud enough already.

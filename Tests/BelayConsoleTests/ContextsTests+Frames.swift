@@ -1,0 +1,5 @@
+extension ContextsTests {
+  static let wideFrame = ""
+  static let stackedFrame = ""
+  static let narrowFrame = ""
+}

@@ -1,0 +1,5 @@
+extension HandoffScreenTests {
+  static let wideFrame = ""
+  static let stackedFrame = ""
+  static let narrowFrame = ""
+}

@@ -1,0 +1,5 @@
+extension OperatorsScreenTests {
+  static let wideFrame = ""
+  static let stackedFrame = ""
+  static let narrowFrame = ""
+}
