@@ -1,5 +1,5 @@
 import BelayCanvas
-import BelayCore
+package import BelayCore
 
 /// The operator's screen as a value: messages go in, work to be done and frames come out.
 ///
@@ -182,6 +182,9 @@ package struct Console: Sendable {
     if case .gap = outcome { effects.append(.resnapshot) }
     return effects
   }
+
+  /// Whether the tail has a row for it now.
+  package func tailShows(_ record: Record) -> Bool { frozen == nil && view.shows(record) }
 
   /// Whether it raised what waits for a person now; policy may have answered it.
   private func isNewCard(_ record: Record) -> Bool {

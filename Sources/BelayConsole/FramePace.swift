@@ -3,14 +3,16 @@ package import BelayCore
 /// When the next frame is to be drawn.
 ///
 /// The first frames come at once, so that nobody waits for the fleet. Then there are at most twenty
-/// a second. While records rush by faster than anybody reads, five in two seconds are enough; but
-/// what an operator waits for is still drawn within a twentieth of a second: an answer, a breaker, an
-/// escalation, a change of the link.
+/// a second. While records rush by faster than anybody reads, or are none that the tail shows, five in two
+/// seconds are enough; but what an operator waits for is still drawn within a twentieth of a second: a
+/// record that the filter lets through, an answer, a breaker, an escalation, a change of the link.
 package struct FramePace: Sendable {
   private var lastFrame: BootInstant
   private var frames = 0
   private var isWanted = true
   private var isUrgent = false
+  /// Something has changed that is looked at: more than the sums of records out of sight.
+  private var isNoticed = true
   private var recordsSinceFrame = 0
   private var rushUntil: BootInstant?
 
@@ -28,11 +30,17 @@ package struct FramePace: Sendable {
   }
 
   /// Something on the screen has changed.
-  package mutating func wants(_ message: Message, at now: BootInstant) {
+  ///
+  /// - Parameter isShown: whether the tail shows a record like this one.
+  package mutating func wants(
+    _ message: Message, at now: BootInstant, isShown: (Record) -> Bool = { _ in true }
+  ) {
     isWanted = true
     switch message {
-    case .tick, .link(.heartbeat, _), .context: break
-    case .link(.records(let records), _): took(records, at: now)
+    case .tick, .link(.heartbeat, _), .context: isNoticed = true
+    case .link(.records(let records), _):
+      took(records, at: now)
+      isNoticed = isNoticed || records.contains(where: isShown)
     case .key, .painted, .resized, .link, .reply, .theme, .configured, .told, .ledger, .shift,
       .linked:
       isUrgent = true
@@ -57,14 +65,14 @@ package struct FramePace: Sendable {
   package mutating func drew(at now: BootInstant) {
     lastFrame = now
     frames = min(frames + 1, Self.freeFrames)
-    (isWanted, isUrgent, recordsSinceFrame) = (false, false, 0)
+    (isWanted, isUrgent, isNoticed, recordsSinceFrame) = (false, false, false, 0)
   }
 
   /// How long until the next frame; nil while there is nothing to draw.
   package func timeLeft(at now: BootInstant) -> Duration? {
     guard isWanted else { return nil }
     guard frames >= Self.freeFrames else { return .zero }
-    let isRushed = !isUrgent && (rushUntil?.since(now) ?? .zero) > .zero
+    let isRushed = !isUrgent && (!isNoticed || (rushUntil?.since(now) ?? .zero) > .zero)
     let rest = isRushed ? Self.rushedFrameTime : Self.frameTime
     return max(.zero, rest - sinceLastFrame(at: now))
   }

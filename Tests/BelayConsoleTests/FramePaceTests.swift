@@ -93,4 +93,18 @@ struct FramePaceTests {
     pace.wants(.key(.down, at: now), at: now)
     #expect(pace.timeLeft(at: now) == FramePace.frameTime)
   }
+
+  @Test("A record that the filter lets through is drawn at once, though others go by out of sight")
+  mutating func filtered() {
+    settle()
+    story.starts("a")
+    let record = story.records.last!
+    story.pass(.milliseconds(60))
+    pace.wants(.link(.records([record]), at: story.now), at: now) { _ in false }
+    #expect(pace.timeLeft(at: now) == FramePace.rushedFrameTime - .milliseconds(60))
+    pace.wants(.link(.records([record]), at: story.now), at: now) { _ in true }
+    #expect(pace.timeLeft(at: now) == .zero)
+    pace.drew(at: now)
+    #expect(pace.timeLeft(at: now) == nil)
+  }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) @WaitingRoom struct FaultSweepTests {
   @Test(
     "INV 1, 2, 4, 8: no fault of the disk loses what was acknowledged (FAULTS 5, 12, 15, 16)",
-    arguments: ["first-start", "one-verdict", "clean-stop", "erasure"],
+    arguments: ["first-start", "one-verdict"],
     ["error", "full", "short", "power", "torn"])
   func scenario(name: String, fault: String) throws {
     let lines = try FaultSweep.run(name, fault)

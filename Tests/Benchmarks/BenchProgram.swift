@@ -2,7 +2,7 @@ import BelayCore
 import Foundation
 
 /// Measures the built program against its bars:
-/// `swift run -c release belay-bench [--json] [--records=N] [name…]`.
+/// `swift run -c release belay-bench [--json] [--records=N] [--program="htop -d 15"] [name…]`.
 ///
 /// Real processes, a real terminal, a real disk. Every line is one figure with its bar; the exit
 /// status is 1 when a bar was missed or a measurement failed.
@@ -31,13 +31,30 @@ enum BenchProgram {
       .flatMap { (1_000...100_000_000).contains($0) ? $0 : nil }
   }
 
+  private static let programOption = "--program="
+
+  /// The program to put beside the console, found on the `PATH`.
+  private static func program(in arguments: [String]) throws(StageError) -> [String]? {
+    guard let option = arguments.last(where: { $0.hasPrefix(programOption) }) else { return nil }
+    var words = option.dropFirst(programOption.count).split(separator: " ").map(String.init)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let places = [""] + path.split(separator: ":").map { "\($0)/" }
+    guard let name = words.first,
+      let place = places.first(where: { FileManager.default.isExecutableFile(atPath: $0 + name) })
+    else { throw StageError("\(option): there is no such program on the PATH") }
+    words[0] = place + name
+    return words
+  }
+
   private static func run(_ arguments: [String], _ records: Int?) async -> Int32 {
     let asJSON = arguments.contains("--json")
     guard records != nil || !arguments.contains(where: { $0.hasPrefix(recordsOption) }) else {
       complain("\(recordsOption)N takes a number from 1,000 to 100,000,000")
       return 64
     }
-    let names = arguments.filter { $0 != "--json" && !$0.hasPrefix(recordsOption) }
+    let names = arguments.filter {
+      $0 != "--json" && !$0.hasPrefix(recordsOption) && !$0.hasPrefix(programOption)
+    }
     let unknown = names.filter { name in !Benchmark.all.contains { $0.name == name } }
     guard unknown.isEmpty else {
       complain(
@@ -48,6 +65,7 @@ enum BenchProgram {
     do {
       var stage = try Stage()
       if let records { stage.bigRecords = records }
+      stage.otherProgram = try program(in: arguments)
       let machine = Machine(directory: stage.directory)
       if !asJSON { for line in machine.lines { say(line) } }
       let wanted = Benchmark.all.filter { names.isEmpty || names.contains($0.name) }

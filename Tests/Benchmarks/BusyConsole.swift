@@ -6,12 +6,13 @@ func measureBusyConsole(on stage: Stage) async throws -> [Figure] {
   try console.bytes(for: .seconds(1))
   let some = try await watch(console, under: load, of: 1_000, for: .seconds(20))
   let many = try await watch(console, under: load, of: 10_000, for: .seconds(10))
+  let memory = console.child.peakMemory
   console.leave()
   try hub.stop()
   return [
     Figure(
       name: "console, 1,000/s: processor", value: some.cost.processorPercent, unit: "% of a core",
-      bar: .below(5), detail: some.detail),
+      bar: .below(3), detail: some.detail),
     Figure(
       name: "console, 1,000/s: terminal", value: some.cost.bytesPerSecond, unit: "bytes/s"),
     Figure(
@@ -19,6 +20,10 @@ func measureBusyConsole(on stage: Stage) async throws -> [Figure] {
       bar: .below(4_000), detail: many.detail),
     Figure(
       name: "console, 10,000/s: processor", value: many.cost.processorPercent, unit: "% of a core"),
+    Figure(
+      name: "console, 10,000/s: frames", value: many.cost.framesPerSecond, unit: "frames/s",
+      bar: .below(20.5)),
+    Figure(name: "console, after it: memory", value: memory, unit: "MB", bar: .below(60)),
   ]
 }
 

@@ -10,7 +10,7 @@ func measureFirstPaint(on stage: Stage) async throws -> [Figure] {
   try hub.stop()
   return [
     Figure(
-      name: "first paint, median", value: times.median.milliseconds, unit: "ms", bar: .below(100),
+      name: "first paint, median", value: times.median.milliseconds, unit: "ms", bar: .below(60),
       detail: times.summary)
   ]
 }

@@ -15,6 +15,6 @@ func measureIdleConsole(on stage: Stage) async throws -> [Figure] {
       bar: .below(400), detail: detail),
     Figure(
       name: "idle console: processor", value: cost.processorPercent, unit: "% of a core",
-      bar: .below(0.5), detail: detail),
+      bar: .below(0.3), detail: detail),
   ]
 }

@@ -33,6 +33,7 @@ struct AnchorTests {
         arguments: [
           "--listen", "127.0.0.1:\(port)", "--witness", "http://127.0.0.1:\(other.port)",
           "--witness-key", other.witness, "--witness-for", other.log, "--anchor-every", "1s",
+          "--checkpoint-every", "1s",
         ] + more)
     }
   }
@@ -99,7 +100,10 @@ struct AnchorTests {
   @Test("INV 3: with a file alone, a ledger that is put back opens a new origin, too")
   func fileAlone() async throws {
     let scratch = try Scratch()
-    let file = ["--anchor-file", scratch.path + "/anchors", "--anchor-every", "1s"]
+    let file = [
+      "--anchor-file", scratch.path + "/anchors", "--anchor-every", "1s", "--checkpoint-every",
+      "1s",
+    ]
     let hub = try await RunningHub.start(in: scratch, arguments: file)
     try await record(hub, "first")
     #expect(await hub.terminate() == 0)
@@ -120,7 +124,10 @@ struct AnchorTests {
     let scratch = try Scratch()
     let folder = scratch.path + "/mount"
     let hub = try await RunningHub.start(
-      in: scratch, arguments: ["--anchor-file", folder + "/anchors", "--anchor-every", "1s"])
+      in: scratch,
+      arguments: [
+        "--anchor-file", folder + "/anchors", "--anchor-every", "1s", "--checkpoint-every", "1s",
+      ])
     try await record(hub, "first")
     try await eventually("the trouble is shown") {
       let anchor = try await hub.operatorClient.standing().anchors.first
@@ -144,6 +151,7 @@ struct AnchorTests {
       (["--witness-for", peer.witness], "the key of a witness"),
       (["--witness", "http://127.0.0.1:1"], "needs its --witness-key"),
       (["--anchor-file", peer.state + "/anchors"], "in the state directory"),
+      (["--checkpoint-every", "1m"], "--checkpoint-every: from 1s to 10s"),
     ] {
       let ending = try await Program.run(
         ["hub", "--state", peer.state, "--listen", "127.0.0.1:0"] + arguments, seconds: 30)

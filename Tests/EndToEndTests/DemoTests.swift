@@ -18,7 +18,7 @@ struct DemoTests {
 
   @Test("eight agents are enough for every trouble of the story, the one that falls silent too")
   func smallFleet() async throws {
-    let demo = try await Tmux(["demo", "--agents", "8", "--speed", "4"], width: 160)
+    let demo = try await Tmux(["demo", "--agents", "8", "--speed", "16"], width: 160)
     try await demo.waitFor("LIVE", "agents 8", "doc-indexer", seconds: 40)
     try await demo.waitFor("doc-indexer silent", seconds: 45)
     try await demo.keys("q")

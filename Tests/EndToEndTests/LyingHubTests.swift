@@ -19,11 +19,20 @@ struct LyingHubTests {
     #expect(try !hub.heard.contains(.outcome))
   }
 
-  @Test("INV 17: a claim without an answer is no permission", arguments: [500, 503])
-  func silentClaim(_ status: Int) async throws {
-    let (hub, said) = try await ask(Lie.truth.merging([.claim: .status(status)]) { $1 })
-    #expect(said.hasPrefix("degraded, no refund: the hub does not answer: HTTP Error \(status)"))
-    #expect(try !hub.heard.contains(.outcome))
+  @Test("INV 17: a claim without an answer is no permission")
+  func silentClaim() async throws {
+    // Side by side: each takes all of the agent's patience.
+    try await withThrowingTaskGroup { group in
+      for status in [500, 503] {
+        group.addTask {
+          let (hub, said) = try await ask(Lie.truth.merging([.claim: .status(status)]) { $1 })
+          let doubt = "degraded, no refund: the hub does not answer: HTTP Error \(status)"
+          #expect(said.hasPrefix(doubt))
+          #expect(try !hub.heard.contains(.outcome))
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   @Test("an outcome that nobody takes is said, and the action is not repeated")

@@ -251,6 +251,9 @@ struct TailView: Sendable {
   /// Whoever asks for a part of the tail sees all of that: nothing is folded then.
   private var isNarrowed: Bool { filter != nil || run != nil }
 
+  /// Whether it is, or would be, among what can be scrolled through.
+  func shows(_ record: Record) -> Bool { !isNarrowed || matches(record) }
+
   private func matches(_ record: Record) -> Bool {
     if let run, record.event.subject?.hasSameBytes(as: run) != true { return false }
     return filter?.matches(record, by: authors?.author(of: record)) ?? true

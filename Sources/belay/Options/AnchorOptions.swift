@@ -34,6 +34,10 @@ struct AnchorOptions: ParsableArguments {
   @Option(help: "How often at most a checkpoint is handed on: 10s, 1m.")
   var anchorEvery = DurationArgument(.seconds(10))
 
+  @Option(
+    help: "The longest that a record waits for its signature: 1s to 10s; a decision never waits.")
+  var checkpointEvery = DurationArgument(.seconds(10))
+
   private static let most = 16
 
   func validate() throws {
@@ -43,6 +47,10 @@ struct AnchorOptions: ParsableArguments {
     }
     guard (Duration.seconds(1)...Duration.seconds(3_600)).contains(anchorEvery.duration) else {
       throw ValidationError("--anchor-every: from 1s to 1h")
+    }
+    // A longer one would leave an unsigned end that `verify` has to call a fault.
+    guard (Duration.seconds(1)...Duration.seconds(10)).contains(checkpointEvery.duration) else {
+      throw ValidationError("--checkpoint-every: from 1s to 10s")
     }
     guard anchorFile.count + witness.count <= Self.most else {
       throw ValidationError("--anchor-file and --witness: \(Self.most) of both at most")
@@ -55,6 +63,7 @@ struct AnchorOptions: ParsableArguments {
   /// Tells a hub.
   func apply(to options: inout HubOptions) throws {
     options.anchorEvery = anchorEvery.duration
+    options.policy.signing.every = checkpointEvery.duration
     for path in anchorFile {
       do {
         options.anchors.append(

@@ -109,7 +109,7 @@ struct ConsoleLoop {
   private var tickTime: Duration { console.isRestless ? .milliseconds(100) : .seconds(1) }
 
   private mutating func update(_ message: Message) {
-    pace.wants(message, at: clock().boot)
+    pace.wants(message, at: clock().boot, isShown: console.tailShows)
     for effect in console.update(message) { carryOut(effect) }
   }
 

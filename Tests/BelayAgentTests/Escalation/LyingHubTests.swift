@@ -133,7 +133,7 @@ struct LyingHubTests {
     "INV 13: a claim without an answer lets nothing run",
     arguments: ["hang", "drip", "garbage", "nothing", "lost"])
   func claimUnanswered(how: String) async throws {
-    try await play { request in
+    try await play(claiming: .milliseconds(700)) { request in
       guard request.isClaim else { return .pass }
       return switch how {
       case "hang": .hang
@@ -219,7 +219,8 @@ struct LyingHubTests {
 
   /// An operator says yes, the hub does what the script says, and nothing runs.
   private func play(
-    _ script: @escaping LyingHub.Script, for patience: Duration = AgentStage.patience
+    claiming claimPatience: Duration = .seconds(3),
+    for patience: Duration = AgentStage.patience, _ script: @escaping LyingHub.Script
   ) async throws {
     try await AgentStage.play { stage in
       let effects = Effects()
@@ -227,6 +228,7 @@ struct LyingHubTests {
         let settings = stage.settings {
           $0.hub = place
           $0.patience = patience
+          $0.claimPatience = claimPatience
         }
         try await Supervisor.supervising(settings) { agent in
           async let asked = agent.refund(effects)

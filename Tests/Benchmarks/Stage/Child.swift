@@ -70,6 +70,14 @@ final class Child {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  /// The most that it had in memory at any time so far, in MB (VmHWM of /proc/PID/status).
+  var peakMemory: Double {
+    let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+    return (kilobytes ?? 0) / 1_024
+  }
+
   // MARK: Starting
 
   private static func connect(

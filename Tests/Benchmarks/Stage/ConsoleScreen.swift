@@ -1,28 +1,45 @@
 import BelayCore
 import Foundation
 
-/// `belay console` on a terminal of 120 by 36 whose other end is read here.
+/// `belay console`, or another program, on a terminal of 120 by 36 whose other end is read here.
 ///
 /// Bytes are counted as they come out of the terminal, which is what a link would have to carry.
 final class ConsoleScreen {
   let child: Child
   private let master: Int32
+  private let atRest: [UInt32]
+  /// How many synchronized outputs have begun.
+  private(set) var frames = 0
   private var buffer = [UInt8](repeating: 0, count: 65_536)
 
   /// How long anything may take before the measurement is given up.
   private static let patience = Duration.seconds(10)
 
-  init(on stage: Stage, of hub: HubProcess) throws(StageError) {
+  convenience init(on stage: Stage, of hub: HubProcess) throws(StageError) {
+    try self.init([stage.program, "console", "--state", hub.state], on: stage)
+  }
+
+  /// - Parameter command: a path and its arguments.
+  init(_ command: [String], on stage: Stage) throws(StageError) {
     let terminal = try Self.openTerminal()
     master = terminal.master
     defer { close(terminal.slave) }
+    atRest = Self.settings(of: terminal.master)
     child = try Child(
-      [stage.program, "console", "--state", hub.state],
-      environment: stage.environment + ["COLORTERM=truecolor"],
+      command, environment: stage.environment + ["COLORTERM=truecolor"],
       output: .terminal(terminal.name))
   }
 
   deinit { close(master) }
+
+  private static func settings(of terminal: Int32) -> [UInt32] {
+    var settings = termios()
+    tcgetattr(terminal, &settings)
+    return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+  }
+
+  /// Whether the terminal's modes are those that the program found.
+  var isRestored: Bool { Self.settings(of: master) == atRest }
 
   private static func openTerminal() throws(StageError) -> (
     master: Int32, slave: Int32, name: String
@@ -67,6 +84,36 @@ final class ConsoleScreen {
     return count
   }
 
+  /// Reads until nothing has come for this long.
+  /// - Returns: when the last of it came, since the process was started; nil if nothing came at all.
+  func firstPicture(quiet: Duration) -> Duration? {
+    let deadline = ContinuousClock.now + Self.patience
+    var last: Duration?
+    while let part = take(until: min(deadline, .now + (last == nil ? Self.patience : quiet))) {
+      // What asks the terminal a question, or sets it up, is no picture.
+      if part.count >= 500 || last != nil { last = .now - child.started }
+    }
+    return last
+  }
+
+  /// All that comes until the terminal is closed, after a signal.
+  func output(after signal: Int32) -> [UInt8] {
+    while take(until: .now) != nil {}
+    kill(child.pid, signal)
+    var all: [UInt8] = []
+    let deadline = ContinuousClock.now + .seconds(2)
+    while let part = take(until: deadline) { all += part }
+    return all
+  }
+
+  /// Types without waiting for an answer.
+  func type(_ text: String) {
+    _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// What there is within this time; nil when there was nothing.
+  func part(within time: Duration) -> ArraySlice<UInt8>? { take(until: .now + time) }
+
   /// Presses a key and waits for the first byte of the answer; nil if there was none in half a second.
   ///
   /// What the console sent before the key is read first and does not count.
@@ -90,6 +137,9 @@ final class ConsoleScreen {
   private func take(until deadline: ContinuousClock.Instant) -> ArraySlice<UInt8>? {
     guard isReadable(master, until: deadline) else { return nil }
     let count = read(master, &buffer, buffer.count)
-    return count > 0 ? buffer[..<count] : nil
+    guard count > 0 else { return nil }
+    // One that two reads have a half of each is not counted, which is rare.
+    frames += buffer[..<count].ranges(of: Array("\u{1B}[?2026h".utf8)).count
+    return buffer[..<count]
   }
 }

@@ -9,6 +9,9 @@ struct Stage {
   /// Records of the ledger that `ledger` makes and looks at.
   var bigRecords = 1_000_000
 
+  /// What `program` puts beside the console: a path and its arguments.
+  var otherProgram: [String]?
+
   /// `/var/tmp`, not `/tmp`: that one may be in memory, where fsync costs nothing.
   static let parent = "/var/tmp"
 

@@ -46,3 +46,13 @@ func eventually(_ what: String, _ isTrue: () async throws -> Bool) async throws 
   }
   throw StageError("it never came to this: \(what)")
 }
+
+/// Plays cases at the same time that spend their time waiting.
+func sideBySide<Case: Sendable>(
+  _ cases: [Case], _ play: @escaping @Sendable (Case) async throws -> Void
+) async throws {
+  try await withThrowingTaskGroup { group in
+    for one in cases { group.addTask { try await play(one) } }
+    try await group.waitForAll()
+  }
+}

@@ -102,9 +102,9 @@ struct ActuatorTests {
     #expect(stage.watch.said.count { $0.contains("cannot be reached") } == 1)
   }
 
-  @Test(
-    "what is no list of breakers is said once, in words, and nothing is drawn",
-    arguments: [
+  @Test("what is no list of breakers is said once, in words, and nothing is drawn")
+  func badAnswers() async throws {
+    let cases: [(Int, String, String, String)] = [
       (200, "text/html", "<html>Log in</html>", "answers with a page, not with JSON"),
       (302, "text/html", "", "sends elsewhere (/login), 302 Found"),
       (401, "application/json", "{}", "lets nobody in without a credential, 401 Unauthorized"),
@@ -114,18 +114,19 @@ struct ActuatorTests {
       (200, "application/json", "{}", "its JSON has no \"circuitBreakers\""),
       (200, "application/json", "{\"circuitBreakers\":[\"a\"]}", "names of its breakers without"),
       (200, "application/json", String(repeating: " ", count: 17 << 20), "longer than 16777216"),
-    ])
-  func badAnswers(_ status: Int, _ type: String, _ body: String, _ words: String) async throws {
-    let hub = try await RunningHub.start()
-    let service = try await FalseService.start()
-    try await service.answer("/actuator/circuitbreakers", status, type: type, body)
-    let watch = try RunningWatch(["resilience4j", service.url], at: hub)
-    try await watch.says(words)
-    #expect(try await hub.shop() == nil)
-    try await service.answer("/actuator/circuitbreakers", nil)
-    try await service.turn(("stripe", "OPEN"))
-    try await hub.breaker("stripe", in: "open")
-    #expect(watch.said.count == 3, "\(watch.said)")
+    ]
+    try await sideBySide(cases) { status, type, body, words in
+      let hub = try await RunningHub.start()
+      let service = try await FalseService.start()
+      try await service.answer("/actuator/circuitbreakers", status, type: type, body)
+      let watch = try RunningWatch(["resilience4j", service.url], at: hub)
+      try await watch.says(words)
+      #expect(try await hub.shop() == nil)
+      try await service.answer("/actuator/circuitbreakers", nil)
+      try await service.turn(("stripe", "OPEN"))
+      try await hub.breaker("stripe", in: "open")
+      #expect(watch.said.count == 3, "\(watch.said)")
+    }
   }
 
   @Test("a breaker in a state that nobody knows is left out and told, not drawn as closed")

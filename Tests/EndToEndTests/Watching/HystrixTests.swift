@@ -79,9 +79,9 @@ struct HystrixTests {
     #expect(try await stage.hub.shop()?["stale"] == false)
   }
 
-  @Test(
-    "a bad record is said once and left out, and the good ones beside it count",
-    arguments: [
+  @Test("a bad record is said once and left out, and the good ones beside it count")
+  func badRecords() async throws {
+    let cases: [(String, String)] = [
       ("data: {\"type\":\"HystrixCommand\",\n\n", "a record of the stream"),
       ("data: <html>\n\n", "a record of the stream"), ("data: [1]\n\n", "no object with a type"),
       (
@@ -90,17 +90,18 @@ struct HystrixTests {
       ),
       ("data: {\"type\":\"HystrixCommand\"}\n\n", "a HystrixCommand has no name"),
       ("data: {\"a\":1,\"a\":2}\n\n", "a record of the stream"),
-    ])
-  func badRecords(_ bad: String, _ words: String) async throws {
-    let stage = try await self.stage([bad, FalseService.command("GetOrder"), bad])
-    try await stage.watch.says(words)
-    try await stage.hub.breaker("GetOrder", in: "closed")
-    try await stage.service.stream([
-      bad, FalseService.command("GetOrder", ["isCircuitBreakerOpen": true]),
-    ])
-    try await stage.hub.breaker("GetOrder", in: "open")
-    #expect(stage.watch.said.count == 2, "\(stage.watch.said)")
-    #expect(try await stage.hub.shop()?["breakers"]?.array?.count == 1)
+    ]
+    try await sideBySide(cases) { bad, words in
+      let stage = try await self.stage([bad, FalseService.command("GetOrder"), bad])
+      try await stage.watch.says(words)
+      try await stage.hub.breaker("GetOrder", in: "closed")
+      try await stage.service.stream([
+        bad, FalseService.command("GetOrder", ["isCircuitBreakerOpen": true]),
+      ])
+      try await stage.hub.breaker("GetOrder", in: "open")
+      #expect(stage.watch.said.count == 2, "\(stage.watch.said)")
+      #expect(try await stage.hub.shop()?["breakers"]?.array?.count == 1)
+    }
   }
 
   @Test("a stream that is cut in the middle of a record loses that record and no other")
@@ -122,9 +123,9 @@ struct HystrixTests {
     try await stage.watch.says("the event stream has a line or an event of more than 1048576 bytes")
   }
 
-  @Test(
-    "what is no stream is said once, in words",
-    arguments: [
+  @Test("what is no stream is said once, in words")
+  func noStream() async throws {
+    let cases: [(Int, String, String, String)] = [
       (200, "text/html", "<html>Log in</html>", "answers with a page, not with an event stream"),
       (200, "application/json", "{}", "answers with application/json, not with an event stream"),
       (302, "text/html", "", "sends elsewhere (/login), 302 Found"),
@@ -132,18 +133,19 @@ struct HystrixTests {
       (
         503, "text/plain", "MaxConcurrentConnections reached: 5", "MaxConcurrentConnections reached"
       ),
-    ])
-  func noStream(_ status: Int, _ type: String, _ body: String, _ words: String) async throws {
-    let hub = try await RunningHub.start()
-    let service = try await FalseService.start()
-    try await service.answer("/hystrix.stream", status, type: type, body)
-    let watch = try RunningWatch(["hystrix", service.url], at: hub)
-    try await watch.says(words)
-    #expect(try await hub.shop() == nil)
-    try await service.stream([FalseService.command("GetOrder")])
-    try await service.answer("/hystrix.stream", nil)
-    try await hub.breaker("GetOrder", in: "closed")
-    #expect(watch.said.count == 3, "\(watch.said)")
+    ]
+    try await sideBySide(cases) { status, type, body, words in
+      let hub = try await RunningHub.start()
+      let service = try await FalseService.start()
+      try await service.answer("/hystrix.stream", status, type: type, body)
+      let watch = try RunningWatch(["hystrix", service.url], at: hub)
+      try await watch.says(words)
+      #expect(try await hub.shop() == nil)
+      try await service.stream([FalseService.command("GetOrder")])
+      try await service.answer("/hystrix.stream", nil)
+      try await hub.breaker("GetOrder", in: "closed")
+      #expect(watch.said.count == 3, "\(watch.said)")
+    }
   }
 
   @Test("names with control characters are shown harmless, and too long ones left out")
