@@ -34,8 +34,8 @@ package struct Configuration: Sendable, Equatable {
       case ("clipboard", .bool(let value)): clipboard = value
       case ("keys", .table(let lines)):
         for line in lines { keys.append(try Self.wish(line, name)) }
-      case ("context", .table(let tables)):
-        contexts = try ContextReader(file: name).contexts(tables)
+      case (let key, let value) where key.hasPrefix("context."):
+        contexts = try ContextReader(file: name).adding(entry, value, to: contexts)
       case ("theme", _), ("clipboard", _), ("keys", _), ("context", _):
         let wanted = [
           "theme": "a string", "clipboard": "true or false", "keys": "a table",

@@ -16,7 +16,7 @@ extension AgentScreenTests {
     │    #184924  12:04:31  ok run started refund the order of C-8812                                                     █│
     │  last error  12:04:31, 2s ago  #184927                                                                              █│
     │   | run r-8999: timeout                                                                                             █│
-    │ ─ Waiting 1 escalation, 0 open orders ──────────────────────────────────────────────────────────────────────────────█│
+    │ ─ Waiting 1 escalation, 0 open orders, asked 1 in the last hour ────────────────────────────────────────────────────█│
     │  E-17  HIGH  stripe.refund  age 04:14  left 00:45                                                                   █│
     │ ─ Breakers 1, 1 open, Enter tells what they were ───────────────────────────────────────────────────────────────────█│
     │  ⊘ OPEN  llm  next probe in 00:45  since 12:04:31, 2s  by failure_rate  err 62.5% (opens at 25%)                    █│
@@ -55,7 +55,7 @@ extension AgentScreenTests {
     │    #184924  12:04:31  ok run started refund the order of C-8812             ░│
     │  last error  12:04:31, 2s ago  #184927                                      ░│
     │   | run r-8999: timeout                                                     ░│
-    │ ─ Waiting 1 escalation, 0 open orders ──────────────────────────────────────░│
+    │ ─ Waiting 1 escalation, 0 open orders, asked 1 in the last hour ────────────░│
     │  E-17  HIGH  stripe.refund  age 04:14  left 00:45                           ░│
     │ ─ Breakers 1, 1 open, Enter tells what they were ───────────────────────────░│
     │  ⊘ OPEN  llm  next probe in 00:45  since 12:04:31, 2s  by failure_rate      ░│

@@ -84,6 +84,10 @@ struct DecidingTests {
     #expect(seat.sent() == [])
     seat.press(card.actionDigest.lastFour)
     seat.press(.enter)
+    if risk == .critical {
+      seat.press("because")
+      seat.press(.enter)
+    }
     seat.wait(.seconds(4))
     #expect(firstDecision(seat.sent())?.affordance == .typed)
   }

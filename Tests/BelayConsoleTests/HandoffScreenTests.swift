@@ -95,7 +95,7 @@ struct HandoffScreenTests {
     #expect(seat.shows("A note is needed"))
     seat.press(.escape)
     seat.wait(.seconds(4))
-    #expect(!seat.takeEffects().contains(where: \.isHandoff))
+    #expect(seat.takeEffects().filter(\.isHandoff).isEmpty)
   }
 
   @Test("What the hub did not tell is unknown, and never looks like none")

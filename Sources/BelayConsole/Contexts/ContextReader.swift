@@ -4,28 +4,26 @@ import BelayCore
 struct ContextReader {
   let file: String
 
-  func contexts(_ entries: [TOML.Entry]) throws(ConfigurationError) -> [ContextPlace] {
-    var places: [ContextPlace] = []
-    for entry in entries {
-      guard ContextPlace.isName(entry.key) else {
-        throw fault(
-          entry.place, "a context's name is 1 to 32 of A-Z a-z 0-9 . _ - and not all")
-      }
-      guard case .table(let lines) = entry.value else {
-        throw fault(entry.valuePlace, "a context is a table: [context.\(entry.key)]")
-      }
-      guard places.count < ContextPlace.most else {
-        throw fault(entry.place, "there are more than \(ContextPlace.most) contexts")
-      }
-      places.append(try context(entry, lines))
+  func adding(
+    _ entry: TOML.Entry, _ value: TOML.Value, to places: [ContextPlace]
+  ) throws(ConfigurationError) -> [ContextPlace] {
+    let name = String(entry.key.dropFirst("context.".count))
+    guard ContextPlace.isName(name) else {
+      throw fault(entry.place, "a context's name is 1 to 32 of A-Z a-z 0-9 . _ - and not all")
     }
-    return places
+    guard case .table(let lines) = value else {
+      throw fault(entry.valuePlace, "a context is a table: [context.\(name)]")
+    }
+    guard places.count < ContextPlace.most else {
+      throw fault(entry.place, "there are more than \(ContextPlace.most) contexts")
+    }
+    return places + [try context(name, entry, lines)]
   }
 
   private func context(
-    _ entry: TOML.Entry, _ lines: [TOML.Entry]
+    _ name: String, _ entry: TOML.Entry, _ lines: [TOML.Entry]
   ) throws(ConfigurationError) -> ContextPlace {
-    var place = ContextPlace(name: entry.key, url: "")
+    var place = ContextPlace(name: name, url: "")
     for line in lines {
       switch (line.key, line.value) {
       case ("url", .string(let text)): place.url = text
@@ -49,11 +47,11 @@ struct ContextReader {
       }
     }
     guard !place.url.isEmpty else {
-      throw fault(entry.place, "context \(entry.key) needs its url: a hub's address or socket")
+      throw fault(entry.place, "context \(name) needs its url: a hub's address or socket")
     }
     if place.attend, place.readOnlyBecause != nil {
       throw fault(
-        entry.place, "context \(entry.key): attend is for who decides, and there nobody does")
+        entry.place, "context \(name): attend is for who decides, and there nobody does")
     }
     return place
   }

@@ -75,7 +75,12 @@ struct TOMLReader {
     let isListed = next == "["
     if isListed { advance() }
     skipBlanks()
-    let key = try key()
+    var key = try key()
+    // `[context.prod-eu]` is one table of that whole name.
+    while !isListed, next == "." {
+      advance()
+      key += "." + (try self.key())
+    }
     skipBlanks()
     for _ in 0..<(isListed ? 2 : 1) {
       guard next == "]" else {
