@@ -94,7 +94,7 @@ struct TOMLTests {
       ("a = [1 2]", 1, 8, ", or ] in a list"), ("a = [1", 1, 7, ", or ] in a list"),
       ("a = { b = 1", 1, 12, ", or } in a table"),
       ("a = [[[[[1]]]]]", 1, 9, "too many levels"),
-      ("[a.b]", 1, 3, "] after the name of a table is needed here, not \".\""),
+      ("[a b]", 1, 4, "] after the name of a table is needed here, not \"b\""),
       ("[[a]", 1, 5, "]] after the name of a table is needed here; the line ends"),
       ("[", 1, 2, "a name is needed here; the line ends"),
       ("a.b = 1", 1, 2, "dotted keys are not used here"),
