@@ -24,6 +24,13 @@ struct MomentArgument: ExpressibleByArgument {
     }
   }
 
+  var defaultValueDescription: String {
+    switch form {
+    case .fixed(let moment): moment.rfc3339
+    case .ago(let stretch): "-\(Int(stretch.seconds / 3_600))h"
+    }
+  }
+
   func moment(at now: Timestamp) -> Timestamp {
     switch form {
     case .fixed(let moment): moment
