@@ -47,6 +47,26 @@ import Testing
     return nil
   }
 
+  @Test(
+    "INV 6: what says in which state an agent is cannot be erased, so that it is never drawn better",
+    arguments: [EventType.modeChanged, .breakerChanged])
+  func states(type: EventType) throws {
+    let ledger = try scratch.open(create: false)
+    let agent = try #require(AgentID("biller"))
+    let change = Event(
+      id: "change", source: .agent(agent), type: type, data: ["from": "normal", "to": "degraded"])
+    try ledger.append([change])
+    let seq = ledger.lastSeq
+    ledger.close()
+    let order = ErasureOrder(seqs: [seq], by: "mira", legalBasis: "17(1)", reason: "asked")
+    #expect {
+      try erase(order)
+    } throws: { error in
+      guard case LedgerError.notErasable(seq, _) = error else { return false }
+      return "\(error)".contains("says what state an agent was in")
+    }
+  }
+
   @Test("an erased payload is in no file, free page or log, while the ledger is open and after")
   func gone() throws {
     #expect(try isOnDisk(Self.secret))

@@ -82,7 +82,7 @@ private func opening(of ledger: BigLedger, _ size: String, on stage: Stage) thro
     frames.append(try console.waitFor(["LIVE"]))
     console.leave()
   }
-  let memory = peakMemory(of: hub.child.pid)
+  let memory = hub.child.peakMemory
   try hub.stop()
   return [
     Figure(
@@ -94,12 +94,4 @@ private func opening(of ledger: BigLedger, _ size: String, on stage: Stage) thro
     Figure(
       name: "hub's memory at \(size), peak", value: memory, unit: "MB", bar: .below(150)),
   ]
-}
-
-/// The most that it ever had resident, in megabytes.
-private func peakMemory(of pid: pid_t) -> Double {
-  let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  let kilobytes = line.flatMap { $0.split { $0 == " " || $0 == "\t" }.dropFirst().first }
-  return kilobytes.flatMap { Double($0) }.map { $0 / 1_024 } ?? .infinity
 }

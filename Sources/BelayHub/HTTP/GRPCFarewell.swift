@@ -1,6 +1,4 @@
-internal import Logging
 internal import NIOCore
-internal import Synchronization
 
 /// Tells a client that speaks HTTP/2, as OTLP over gRPC does, what to set instead.
 ///
@@ -101,22 +99,4 @@ final class GRPCFarewell: ChannelInboundHandler, RemovableChannelHandler {
 
   /// RFC 7541, 5.2, in less than 127 bytes.
   private static func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + text.utf8 }
-}
-
-/// A log whose line is written at most once a minute, however often there is reason to.
-final class SeldomLog: Sendable {
-  private let logger: Logger
-  private let last = Mutex<NIODeadline?>(nil)
-
-  init(_ logger: Logger) { self.logger = logger }
-
-  func warn(_ line: String) {
-    let now = NIODeadline.now()
-    let isDue = last.withLock { last in
-      if let before = last, now - before < .minutes(1) { return false }
-      last = now
-      return true
-    }
-    if isDue { logger.warning("\(line)") }
-  }
 }

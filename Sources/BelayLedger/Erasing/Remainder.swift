@@ -28,6 +28,10 @@ enum Remainder {
   static func of(_ record: Record) throws(LedgerError) -> [UInt8]? {
     let event = record.event
     switch (event.source, event.kind) {
+    case (.agent, .modeChanged), (.agent, .breakerChanged):
+      // Without it, an agent that is degraded would be drawn as well.
+      throw .notErasable(
+        seq: record.seq, "\(event.type) says what state an agent was in, and stays")
     case (.agent, _): return numbered(event)
     case (.telemetry, _), (.operator, _): return nil
     case (.hub, .signalAcknowledged), (.hub, .signalSilenced), (.hub, .signalUnsilenced),
