@@ -6,6 +6,7 @@ import Synchronization
 /// An advisor whose answers a test gives out one by one.
 final class Oracle: Sendable {
   private struct State {
+    var places = 0
     var asked: [JSON] = []
     var most = 0
     var waiting: [Int: CheckedContinuation<Advice.Outcome, Never>] = [:]
@@ -41,11 +42,11 @@ final class Oracle: Sendable {
 
   private func ask(_ question: [UInt8]) async -> Advice.Outcome {
     let place = state.withLock { state in
-      state.asked.append((try? JSON(parsing: question)) ?? .null)
-      return state.asked.count - 1
+      defer { state.places += 1 }
+      return state.places
     }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { answer in wait(place, answer) }
+      await withCheckedContinuation { wait(place, question, $0) }
     } onCancel: {
       state.withLock { state in
         state.isGone.insert(place)
@@ -54,8 +55,12 @@ final class Oracle: Sendable {
     }
   }
 
-  private func wait(_ place: Int, _ answer: CheckedContinuation<Advice.Outcome, Never>) {
+  /// Asked and waiting in one step: who sees a question can answer it.
+  private func wait(
+    _ place: Int, _ question: [UInt8], _ answer: CheckedContinuation<Advice.Outcome, Never>
+  ) {
     let isGone = state.withLock { state in
+      state.asked.append((try? JSON(parsing: question)) ?? .null)
       guard !state.isGone.contains(place) else { return true }
       state.waiting[place] = answer
       state.most = max(state.most, state.waiting.count)
