@@ -26,11 +26,6 @@ final class Oracle: Sendable {
   /// As many as were ever asked at once.
   var most: Int { state.withLock { $0.most } }
 
-  /// Answers the question of that place, counted from 0.
-  func answer(_ place: Int, _ outcome: Advice.Outcome) {
-    state.withLock { $0.waiting.removeValue(forKey: place) }?.resume(returning: outcome)
-  }
-
   /// Answers all that wait.
   func answerAll(_ outcome: Advice.Outcome) {
     let waiting = state.withLock { state in
